@@ -1,0 +1,64 @@
+import type { FastifyInstance } from 'fastify';
+import { communityPages, loadCommunity, welcome } from './features/community/index.ts';
+import { goalPages } from './features/goals/index.ts';
+import { identify, identityPages } from './features/identity/index.ts';
+import { overviewPages, showOverview } from './features/insights/index.ts';
+import { mailboxPages } from './features/mailbox/index.ts';
+import { notificationPages } from './features/notifications/index.ts';
+import { onboardingPages } from './features/onboarding/index.ts';
+import { paymentPages } from './features/payments/index.ts';
+import { Ledger } from './ledger/index.ts';
+import { postingClient } from './platform/db.ts';
+import type { Platform } from './platform/platform.ts';
+import type { Routes } from './web/contract.ts';
+import { assetsFolder } from './web/installation.ts';
+import { buildServer } from './web/server.ts';
+
+/** Everything that this process answers. */
+const ROUTES: readonly Routes[] = [
+  startPage,
+  communityPages,
+  identityPages,
+  onboardingPages,
+  overviewPages,
+  paymentPages,
+  goalPages,
+  notificationPages,
+  mailboxPages,
+];
+
+/** The web process, listening. */
+export interface Web {
+  /** Where it listens, such as `http://127.0.0.1:3000`. */
+  readonly address: string;
+  /** Takes no new request, finishes what is under way, lets its connections go. */
+  close(): Promise<void>;
+}
+
+/** `/`: the overview of whoever is signed in, a welcome for everybody else. */
+function startPage(server: FastifyInstance): void {
+  server.get('/', { config: { access: 'anyone' } }, (request, reply) => (request.actor === null ? welcome(reply) : showOverview(request, reply)));
+}
+
+/** The whole application, not yet listening. Closing it closes its ledger; the platform stays open. */
+export async function buildApp(platform: Platform): Promise<FastifyInstance> {
+  const { db, clock, log } = platform;
+  const server = await buildServer(platform, { identify, community: () => loadCommunity(db), assetsDir: assetsFolder() });
+  const ledger = new Ledger({
+    connect: () => postingClient(db.url),
+    clock,
+    onTrouble: (error) => log.error({ error: error.message }, 'the ledger had trouble'),
+  });
+  server.decorate('ledger', ledger);
+  server.addHook('onClose', () => ledger.close());
+  for (const routes of ROUTES) routes(server);
+  return server;
+}
+
+/** Builds the application and listens where the settings say. */
+export async function startWeb(platform: Platform, _options: { ownerUrl: string }): Promise<Web> {
+  const server = await buildApp(platform);
+  const { host, port } = platform.config;
+  const address = await server.listen({ host, port });
+  return { address, close: () => server.close() };
+}

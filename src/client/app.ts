@@ -1,0 +1,18 @@
+import './app.css';
+import * as Turbo from '@hotwired/turbo';
+import { Application } from '@hotwired/stimulus';
+import { CopyController } from './controllers/copy.ts';
+import { CountdownController } from './controllers/countdown.ts';
+import { FormController } from './controllers/form.ts';
+import { MenuController } from './controllers/menu.ts';
+import { RevealController } from './controllers/reveal.ts';
+
+// A bar that appears at once distracts; a slow answer shows it.
+Turbo.config.drive.progressBarDelay = 300;
+
+const application = Application.start();
+application.register('copy', CopyController);
+application.register('countdown', CountdownController);
+application.register('form', FormController);
+application.register('menu', MenuController);
+application.register('reveal', RevealController);

@@ -1,0 +1,6 @@
+declare module '*.css';
+
+/** What we use of Turbo, which ships no types. */
+declare module '@hotwired/turbo' {
+  export const config: { drive: { /** Milliseconds. */ progressBarDelay: number } };
+}

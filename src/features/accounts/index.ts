@@ -1,0 +1,3 @@
+export { BANK, openCurrentAccount, openPot, payWelcomeBonus, type OpenedAccount } from './account.ts';
+export { groupedNumber, looksLikeAccountNumber, maskedNumber, newAccountNumber, parseAccountNumber } from './number.ts';
+export { accountsOf, type Account } from '../../ledger/index.ts';

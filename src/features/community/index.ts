@@ -1,0 +1,2 @@
+export { forgetCommunity, loadCommunity, type Community } from './community.ts';
+export { communityPages, welcome } from './pages.tsx';

@@ -1,0 +1,3 @@
+export { openFirstGoal } from './goal.ts';
+export { goalPages } from './pages.tsx';
+export { mainGoal, type Goal } from './queries.ts';

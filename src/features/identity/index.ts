@@ -1,0 +1,35 @@
+import type { MailKind } from '../../mail/letter.ts';
+import type { Queryable } from '../../platform/db.ts';
+import { passwordChangedMail, passwordResetMail } from './emails.ts';
+import { emailKey } from './email.ts';
+import { selectNames, selectPersonByKey, type Person } from './queries.ts';
+
+export { identify, newToken, hashToken, signIn } from './session.ts';
+export { identityPages } from './pages.tsx';
+export { cleanUp } from './jobs.ts';
+export { emailKey, parseEmail } from './email.ts';
+export { BusyError, hashPassword, PASSWORD_MIN } from './password.ts';
+export { emailErrors, reshow, tryAgainAt } from './replies.ts';
+export { formText } from './form.ts';
+export { newPasswordErrors } from './new-password.ts';
+export { insertPerson as addPerson, selectPerson as findPerson, type Person } from './queries.ts';
+export { clearPending, readPending, setPending, type Pending } from './pending.ts';
+export { ipBlock, withinLimits } from './limits.ts';
+
+/** The member with this address, however it is typed; null when there is none. Tell nobody which. */
+export async function findMemberByEmail(db: Queryable, email: string): Promise<Person | null> {
+  const key = emailKey(email);
+  return key === null ? null : selectPersonByKey(db, key);
+}
+
+/** Names of people by id. Ids that nobody has are left out. */
+export async function personNames(db: Queryable, ids: readonly string[]): Promise<Map<string, string>> {
+  if (ids.length === 0) return new Map();
+  return new Map((await selectNames(db, [...new Set(ids)])).map((person) => [person.id, person.name]));
+}
+
+/** Mails about passwords. */
+export const identityMails: Record<string, MailKind> = {
+  'identity.password_reset': passwordResetMail,
+  'identity.password_changed': passwordChangedMail,
+};

@@ -1,0 +1,175 @@
+import type { Language } from '../../i18n/index.ts';
+import { row, rows, run, type Queryable } from '../../platform/db.ts';
+import type { Theme } from '../../ui/shell.ts';
+
+/** What others may know of a person. */
+export interface Person {
+  readonly id: string;
+  readonly name: string;
+  readonly email: string;
+  readonly language: Language;
+  readonly timeZone: string;
+}
+
+const PERSON = 'p.id, p.name, p.email, p.language, p.time_zone as "timeZone"';
+
+/** A person by id. */
+export async function selectPerson(db: Queryable, id: string): Promise<Person | null> {
+  return (await row<Person>(db, `select ${PERSON} from person p where p.id = $1`, [id])) ?? null;
+}
+
+/** A person by the normalised address. */
+export async function selectPersonByKey(db: Queryable, key: string): Promise<Person | null> {
+  return (await row<Person>(db, `select ${PERSON} from person p where p.email_key = $1`, [key])) ?? null;
+}
+
+/** Names of the given people. */
+export function selectNames(db: Queryable, ids: readonly string[]): Promise<{ id: string; name: string }[]> {
+  return rows(db, 'select id, name from person where id = any($1::uuid[])', [ids]);
+}
+
+/** A person to be made. */
+export interface NewPerson {
+  readonly id: string;
+  readonly name: string;
+  readonly email: string;
+  readonly emailKey: string;
+  readonly passwordHash: string;
+  readonly language: string;
+  readonly timeZone: string;
+  readonly referralCode: string | null;
+  readonly now: Date;
+}
+
+/** Adds a person; false when the address has one already. */
+export async function insertPerson(db: Queryable, p: NewPerson): Promise<boolean> {
+  const added = await run(
+    db,
+    `insert into person (id, name, email, email_key, password_hash, language, time_zone, referral_code, created_at)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9) on conflict (email_key) do nothing`,
+    [p.id, p.name, p.email, p.emailKey, p.passwordHash, p.language, p.timeZone, p.referralCode, p.now],
+  );
+  return added === 1;
+}
+
+/** What log-in compares a password with: a person's, else that of a sign-up that waits for confirmation. */
+export interface Credentials {
+  readonly personId: string | null;
+  readonly email: string;
+  readonly passwordHash: string;
+}
+
+/** Credentials by the normalised address; one statement whether there is a person, a sign-up or neither. */
+export async function selectCredentials(db: Queryable, key: string): Promise<Credentials | null> {
+  const found = await row<Credentials>(
+    db,
+    `select id as "personId", email, password_hash as "passwordHash", 1 as rank from person where email_key = $1
+     union all
+     select null, email, password_hash, 2 from sign_up where email_key = $1
+     order by rank limit 1`,
+    [key],
+  );
+  return found ?? null;
+}
+
+/** A session with its person, as the session query brings them. */
+export interface SessionRow {
+  readonly id: string;
+  readonly name: string;
+  readonly email: string;
+  readonly language: Language;
+  readonly timeZone: string;
+  readonly theme: Theme;
+  readonly role: 'member' | 'operator' | 'auditor';
+  readonly unread: number;
+  readonly remember: boolean;
+  readonly createdAt: Date;
+  readonly lastSeenAt: Date;
+}
+
+/** The live session of a token hash, its person and their unread notices, in one statement. */
+export async function selectSession(db: Queryable, tokenHash: Buffer, now: Date): Promise<SessionRow | null> {
+  const found = await row<SessionRow>(
+    db,
+    `select ${PERSON}, p.theme, p.role, s.remember, s.created_at as "createdAt", s.last_seen_at as "lastSeenAt",
+            (select count(*)::int from notice n where n.person_id = p.id and n.read_at is null) as unread
+     from session s join person p on p.id = s.person_id
+     where s.token_hash = $1 and s.expires_at > $2`,
+    [tokenHash, now],
+  );
+  return found ?? null;
+}
+
+/** Writes a session, ending the one that the browser had before. */
+export async function insertSession(
+  db: Queryable,
+  session: { tokenHash: Buffer; previousHash: Buffer | null; personId: string; remember: boolean; now: Date; expiresAt: Date },
+): Promise<void> {
+  await run(
+    db,
+    `with previous as (delete from session where token_hash = $2)
+     insert into session (token_hash, person_id, remember, created_at, last_seen_at, expires_at)
+     values ($1, $3, $4, $5, $5, $6)`,
+    [session.tokenHash, session.previousHash, session.personId, session.remember, session.now, session.expiresAt],
+  );
+}
+
+/** Notes that a session was used. */
+export async function touchSession(db: Queryable, tokenHash: Buffer, now: Date, expiresAt: Date): Promise<void> {
+  await run(db, 'update session set last_seen_at = $2, expires_at = $3 where token_hash = $1', [tokenHash, now, expiresAt]);
+}
+
+/** Ends one session. */
+export async function deleteSession(db: Queryable, tokenHash: Buffer): Promise<void> {
+  await run(db, 'delete from session where token_hash = $1', [tokenHash]);
+}
+
+/** Ends all sessions of a person. */
+export async function deleteSessions(db: Queryable, personId: string): Promise<void> {
+  await run(db, 'delete from session where person_id = $1', [personId]);
+}
+
+/** Sets the one reset link of a person; an earlier one dies. */
+export async function upsertReset(db: Queryable, personId: string, tokenHash: Buffer, expiresAt: Date): Promise<void> {
+  await run(
+    db,
+    `insert into password_reset (person_id, token_hash, expires_at) values ($1, $2, $3)
+     on conflict (person_id) do update set token_hash = excluded.token_hash, expires_at = excluded.expires_at`,
+    [personId, tokenHash, expiresAt],
+  );
+}
+
+/** Sets when a person's reset link dies. */
+export async function updateResetExpiry(db: Queryable, personId: string, expiresAt: Date): Promise<void> {
+  await run(db, 'update password_reset set expires_at = $2 where person_id = $1', [personId, expiresAt]);
+}
+
+/** Whose reset link it is, while it lives; consumes nothing. */
+export async function selectReset(db: Queryable, tokenHash: Buffer, now: Date): Promise<Person | null> {
+  const found = await row<Person>(
+    db,
+    `select ${PERSON} from password_reset r join person p on p.id = r.person_id where r.token_hash = $1 and r.expires_at > $2`,
+    [tokenHash, now],
+  );
+  return found ?? null;
+}
+
+/** Consumes a reset link; gives whose it was, or null when it is dead. */
+export async function consumeReset(db: Queryable, tokenHash: Buffer, now: Date): Promise<string | null> {
+  const text = 'delete from password_reset where token_hash = $1 and expires_at > $2 returning person_id';
+  return (await row<{ person_id: string }>(db, text, [tokenHash, now]))?.person_id ?? null;
+}
+
+/** Sets a person's password; gives the normalised address. */
+export async function updatePassword(db: Queryable, personId: string, passwordHash: string): Promise<string> {
+  const text = 'update person set password_hash = $2 where id = $1 returning email_key';
+  const updated = await row<{ email_key: string }>(db, text, [personId, passwordHash]);
+  if (updated === undefined) throw new Error('person gone');
+  return updated.email_key;
+}
+
+/** Removes expired sessions and reset links. */
+export async function deleteExpired(db: Queryable, now: Date): Promise<void> {
+  await run(db, 'delete from session where expires_at <= $1', [now]);
+  await run(db, 'delete from password_reset where expires_at <= $1', [now]);
+}

@@ -1,0 +1,88 @@
+import { createHash, randomBytes } from 'node:crypto';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Queryable } from '../../platform/db.ts';
+import type { Actor } from '../../web/contract.ts';
+import { clearCookie, readCookie, setCookie } from '../../web/cookies.ts';
+import { deleteSession, insertSession, selectSession, touchSession, type SessionRow } from './queries.ts';
+
+const COOKIE = 'session';
+const HOUR = 3600;
+const DAY = 24 * HOUR;
+
+/** "Keep me signed in": seconds from the beginning of the session. Also the longest life of any other. */
+export const REMEMBER_SECONDS = 30 * DAY;
+/** Without it: seconds from the last use. */
+export const IDLE_SECONDS = 12 * HOUR;
+// The idle time is written at most so often, not with every page.
+const TOUCH_SECONDS = 600;
+const TOKEN = /^[A-Za-z0-9_-]{43}$/;
+
+/** SHA-256 of a token, as it is stored. Enough for 256 random bits. */
+export function hashToken(token: string): Buffer {
+  return createHash('sha256').update(token).digest();
+}
+
+/** 256 random bits in 43 characters that fit a link. */
+export function newToken(): string {
+  return randomBytes(32).toString('base64url');
+}
+
+/** Who asks, by the session cookie; null when nobody is signed in. */
+export async function identify(request: FastifyRequest): Promise<Actor | null> {
+  const { platform } = request.server;
+  const tokenHash = cookieHash(request);
+  if (tokenHash === null) return null;
+  const now = platform.clock.now();
+  const found = await selectSession(platform.db, tokenHash, now);
+  if (found === null) return null;
+  if (now.getTime() - found.lastSeenAt.getTime() > TOUCH_SECONDS * 1000) {
+    await touchSession(platform.db, tokenHash, now, expiry(found.remember, found.createdAt, now));
+  }
+  return actor(found, tokenHash);
+}
+
+/**
+ * Signs a person in: a new token in the cookie, its hash in the database. The session that this browser
+ * had before is ended.
+ * @param remember 30 days instead of 12 idle hours
+ */
+export async function signIn(request: FastifyRequest, reply: FastifyReply, personId: string, remember: boolean): Promise<void> {
+  const { platform } = request.server;
+  const now = platform.clock.now();
+  const token = await startSession(platform.db, { personId, remember, now, previousHash: cookieHash(request) });
+  setCookie(reply, COOKIE, token, remember ? { maxAgeSeconds: REMEMBER_SECONDS } : {});
+}
+
+/** Makes a session and gives its token, which is stored nowhere else. */
+export async function startSession(
+  db: Queryable,
+  session: { personId: string; remember: boolean; now: Date; previousHash: Buffer | null },
+): Promise<string> {
+  const token = newToken();
+  const expiresAt = expiry(session.remember, session.now, session.now);
+  await insertSession(db, { ...session, tokenHash: hashToken(token), expiresAt });
+  return token;
+}
+
+/** Ends this browser's session, at the server as well. */
+export async function signOut(request: FastifyRequest, reply: FastifyReply): Promise<void> {
+  const { platform } = request.server;
+  const tokenHash = cookieHash(request);
+  if (tokenHash !== null) await deleteSession(platform.db, tokenHash);
+  clearCookie(reply, COOKIE);
+}
+
+function cookieHash(request: FastifyRequest): Buffer | null {
+  const token = readCookie(request, COOKIE);
+  return token !== undefined && TOKEN.test(token) ? hashToken(token) : null;
+}
+
+function expiry(remember: boolean, createdAt: Date, now: Date): Date {
+  const longest = createdAt.getTime() + REMEMBER_SECONDS * 1000;
+  return new Date(remember ? longest : Math.min(now.getTime() + IDLE_SECONDS * 1000, longest));
+}
+
+function actor(found: SessionRow, tokenHash: Buffer): Actor {
+  const { id, name, email, language, timeZone, theme, role, unread } = found;
+  return { id, name, email, language, timeZone, theme, role, unread, session: tokenHash.toString('base64url') };
+}

@@ -1,0 +1,21 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { actorOf, type Routes } from '../../web/contract.ts';
+import { HttpError } from '../../platform/http/errors.ts';
+import type { Direction } from '../payments/index.ts';
+import { readOverview } from './overview.ts';
+import { OverviewView } from './views/overview.tsx';
+
+/** The overview. */
+export const overviewPages: Routes = (server) => {
+  server.get('/overview', { config: { access: 'member' } }, showOverview);
+};
+
+/** Shows the overview of whoever is signed in; also what `/` shows them. */
+export async function showOverview(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+  const actor = actorOf(request);
+  const { tab } = request.query as { tab?: unknown };
+  const direction: Direction = tab === 'in' || tab === 'out' ? tab : 'all';
+  const overview = await readOverview(request.server.platform, actor.id, direction);
+  if (overview === undefined) throw new HttpError(404, 'not_found');
+  return reply.page(<OverviewView overview={overview} direction={direction} viewerName={actor.name} />);
+}

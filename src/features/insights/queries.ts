@@ -1,0 +1,67 @@
+import { row, rows, run, type Queryable } from '../../platform/db.ts';
+
+/** Under what an entry is counted: the payer's category, or what follows from its kind. One place, so that sums and pages agree. */
+const CATEGORY = `case when e.kind in ('goal_in', 'goal_out') then 'savings' when e.kind = 'welcome_bonus' then 'bonus'
+                       when not e.debit then 'income' else coalesce(e.category, 'other') end`;
+const MOVED = "e.action in ('post', 'settle')";
+
+/** Adds the entries of some batches to the sums by day. The day is the community's. */
+export async function addToRollups(tx: Queryable, from: bigint, to: bigint, timeZone: string): Promise<void> {
+  await run(
+    tx,
+    `insert into rollup_day as r (account_id, day, incoming, category, amount, count)
+     select e.account_id, (e.at at time zone $3)::date, not e.debit, ${CATEGORY}, sum(abs(e.amount)), count(*)
+     from entry e where e.batch > $1 and e.batch <= $2 and ${MOVED} group by 1, 2, 3, 4 order by 1, 2, 3, 4
+     on conflict (account_id, day, incoming, category) do update set amount = r.amount + excluded.amount, count = r.count + excluded.count`,
+    [from, to, timeZone],
+  );
+  await run(
+    tx,
+    `insert into rollup_account as r (account_id, seq)
+     select e.account_id, max(e.seq) from entry e where e.batch > $1 and e.batch <= $2 group by 1 order by 1
+     on conflict (account_id) do update set seq = greatest(r.seq, excluded.seq)`,
+    [from, to],
+  );
+}
+
+/** What an account moved on one day under one category. Minor units, positive. */
+export interface DaySum {
+  /** `YYYY-MM-DD` in the community's time zone. */
+  readonly day: string;
+  readonly incoming: boolean;
+  readonly category: string;
+  readonly amount: bigint;
+}
+
+/** Sums by day since a day: the roll-ups, and the entries that are not in them yet. */
+export function daySums(db: Queryable, accountId: string, since: string, timeZone: string): Promise<DaySum[]> {
+  return rows<DaySum>(
+    db,
+    `select to_char(day, 'YYYY-MM-DD') as day, incoming, category, sum(amount)::bigint as amount
+     from (
+       select day, incoming, category, amount from rollup_day where account_id = $1 and day >= $2::date
+       union all
+       select (e.at at time zone $3)::date, not e.debit, ${CATEGORY}, abs(e.amount) from entry e
+       where e.account_id = $1 and e.seq > coalesce((select seq from rollup_account where account_id = $1), 0)
+         and e.at >= ($2::date)::timestamp at time zone $3 and ${MOVED}
+     ) sums group by 1, 2, 3`,
+    [accountId, since, timeZone],
+  );
+}
+
+/** The first account whose sums differ from its entries, looking only at entries that are in the sums; undefined: all agree. */
+export function firstWrongRollup(db: Queryable, timeZone: string): Promise<{ accountId: string; day: string } | undefined> {
+  return row(
+    db,
+    `with counted as (
+       select e.account_id, (e.at at time zone $1)::date as day, not e.debit as incoming, ${CATEGORY} as category,
+              sum(abs(e.amount)) as amount, count(*) as count
+       from entry e join rollup_account r on r.account_id = e.account_id and e.seq <= r.seq
+       where ${MOVED} group by 1, 2, 3, 4
+     )
+     select coalesce(c.account_id, r.account_id) as "accountId", to_char(coalesce(c.day, r.day), 'YYYY-MM-DD') as day
+     from counted c full join rollup_day r using (account_id, day, incoming, category)
+     where c.amount is distinct from r.amount or c.count is distinct from r.count limit 1`,
+    [timeZone],
+  );
+}

@@ -1,0 +1,87 @@
+import type { DaySum } from './queries.ts';
+
+/** Categories that are not spending: money that stays one's own. */
+const OWN = new Set(['savings']);
+const DAYS_OF_WEEK = 7;
+
+/** One day of this week beside the same day of the last. Minor units. */
+export interface WeekDay {
+  /** `YYYY-MM-DD`. */
+  readonly day: string;
+  /** Null: the day has not come yet. */
+  readonly current: bigint | null;
+  readonly previous: bigint;
+}
+
+/** What was spent under a category this month up to today, and on the same days of last month. Minor units. */
+export interface CategorySpending {
+  readonly category: string;
+  readonly amount: bigint;
+  readonly before: bigint;
+}
+
+/** A calendar day in a time zone, as `YYYY-MM-DD`. */
+export function dayIn(at: Date, timeZone: string): string {
+  return new Intl.DateTimeFormat('sv-SE', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' }).format(at);
+}
+
+/** The day so many days later (earlier, when negative). */
+export function addDays(day: string, days: number): string {
+  const date = new Date(`${day}T00:00:00Z`);
+  date.setUTCDate(date.getUTCDate() + days);
+  return date.toISOString().slice(0, 10);
+}
+
+/** The first day that the overview needs sums of: of last month or of last week, whichever is earlier. */
+export function firstDayNeeded(today: string): string {
+  const lastWeek = addDays(weekStart(today), -DAYS_OF_WEEK);
+  const lastMonth = monthBefore(today);
+  return lastWeek < lastMonth ? lastWeek : lastMonth;
+}
+
+/** Monday to Sunday: what was spent each day of this week, and of the last (weeks of ISO 8601). */
+export function compareWeeks(sums: readonly DaySum[], today: string): WeekDay[] {
+  const monday = weekStart(today);
+  return Array.from({ length: DAYS_OF_WEEK }, (_, i) => {
+    const day = addDays(monday, i);
+    return {
+      day,
+      current: day > today ? null : spentBetween(sums, day, day),
+      previous: spentBetween(sums, addDays(day, -DAYS_OF_WEEK), addDays(day, -DAYS_OF_WEEK)),
+    };
+  });
+}
+
+/** Spending by category, the most first: this month up to today against the same days of last month. */
+export function compareMonths(sums: readonly DaySum[], today: string): CategorySpending[] {
+  const start = `${today.slice(0, 8)}01`;
+  const startBefore = monthBefore(today);
+  const lastBefore = addDays(start, -1);
+  const sameDayBefore = `${startBefore.slice(0, 8)}${today.slice(8)}`;
+  const endBefore = sameDayBefore < lastBefore ? sameDayBefore : lastBefore;
+  const categories = new Set(sums.filter(isSpending).map((sum) => sum.category));
+  return [...categories]
+    .map((category) => {
+      const own = sums.filter((sum) => sum.category === category);
+      return { category, amount: spentBetween(own, start, today), before: spentBetween(own, startBefore, endBefore) };
+    })
+    .filter((one) => one.amount > 0n || one.before > 0n)
+    .toSorted((a, b) => (a.amount === b.amount ? a.category.localeCompare(b.category) : a.amount < b.amount ? 1 : -1));
+}
+
+function isSpending(sum: DaySum): boolean {
+  return !sum.incoming && !OWN.has(sum.category);
+}
+
+function spentBetween(sums: readonly DaySum[], first: string, last: string): bigint {
+  return sums.filter((sum) => isSpending(sum) && sum.day >= first && sum.day <= last).reduce((total, sum) => total + sum.amount, 0n);
+}
+
+function weekStart(day: string): string {
+  const weekday = new Date(`${day}T00:00:00Z`).getUTCDay();
+  return addDays(day, -((weekday + 6) % DAYS_OF_WEEK));
+}
+
+function monthBefore(day: string): string {
+  return `${addDays(`${day.slice(0, 8)}01`, -1).slice(0, 8)}01`;
+}

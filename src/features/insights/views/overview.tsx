@@ -1,0 +1,99 @@
+import type { VNode } from 'preact';
+import { Card, EmptyState, Icon, LinkButton, Page, SectionHeading, Tabs, useLocale, WeekBars } from '../../../ui/index.ts';
+import { PaymentRows, type Direction } from '../../payments/index.ts';
+import type { Overview } from '../overview.ts';
+import { BalanceCard, GoalCard } from './cards.tsx';
+import { CategoryTiles } from './categories.tsx';
+
+interface Props {
+  overview: Overview;
+  direction: Direction;
+  viewerName: string;
+}
+
+/** How am I doing, what happened, move money. */
+export function OverviewView({ overview, direction, viewerName }: Props): VNode {
+  const { t } = useLocale();
+  const firstName = viewerName.split(/\s+/)[0] ?? viewerName;
+  return (
+    <Page title={t('insights.overview')} heading={t('insights.hello', { name: firstName })} nav="overview">
+      <div class="quick-actions">
+        <LinkButton href="/payments/new" icon="send">{t('insights.sendMoney')}</LinkButton>
+        <LinkButton href="/goals/main" kind="outline" icon="goals">{t('insights.addToGoal')}</LinkButton>
+      </div>
+      {overview.firstDay && <StartList />}
+      <div class="overview-top">
+        <BalanceCard overview={overview} viewerName={viewerName} />
+        <GoalCard overview={overview} />
+      </div>
+      <div class="overview-main">
+        <RecentCard overview={overview} direction={direction} />
+        <div class="overview-side">
+          <StatisticsCard overview={overview} />
+          <section>
+            <SectionHeading title={t('insights.breakdown')} />
+            <CategoryTiles categories={overview.categories} />
+          </section>
+        </div>
+      </div>
+    </Page>
+  );
+}
+
+function StartList(): VNode {
+  const { t } = useLocale();
+  return (
+    <section class="start-list">
+      <h2 class="start-title">{t('insights.startTitle')}</h2>
+      <ol>
+        <li class="start-done">
+          <Icon name="check" /> {t('insights.startConfirmed')}
+        </li>
+        <li>
+          <a class="link" href="/goals/main">{t('insights.startGoal')}</a>
+        </li>
+        <li>
+          <a class="link" href="/payments/new">{t('insights.startPay')}</a>
+        </li>
+      </ol>
+    </section>
+  );
+}
+
+function RecentCard({ overview, direction }: { overview: Overview; direction: Direction }): VNode {
+  const { t } = useLocale();
+  const tab = (value: Direction, label: string): { href: string; label: string; current: boolean } => ({
+    href: value === 'all' ? '/overview' : `/overview?tab=${value}`, label, current: direction === value,
+  });
+  return (
+    <section class="recent">
+      <SectionHeading title={t('insights.recent')} href="/transactions" />
+      <Card>
+        <Tabs label={t('insights.recent')} items={[tab('all', t('payments.all')), tab('in', t('payments.moneyIn')), tab('out', t('payments.moneyOut'))]} />
+        {overview.recent.length > 0 ? (
+          <PaymentRows payments={overview.recent} label={t('insights.recent')} />
+        ) : (
+          <EmptyState icon="transactions" title={t('insights.noRecent')} text={t('insights.noRecentText')} action={{ href: '/payments/new', label: t('insights.sendMoney') }} />
+        )}
+      </Card>
+    </section>
+  );
+}
+
+function StatisticsCard({ overview: { week } }: { overview: Overview }): VNode {
+  const { t, date } = useLocale();
+  const spent = week.some((day) => (day.current ?? 0n) > 0n || day.previous > 0n);
+  const days = week.map((day) => ({ label: date(new Date(`${day.day}T12:00:00Z`), 'weekday'), current: day.current, previous: day.previous }));
+  return (
+    <section>
+      <SectionHeading title={t('insights.statistics')} />
+      <Card>
+        {spent ? (
+          <WeekBars days={days} legend={{ current: t('insights.thisWeek'), previous: t('insights.lastWeek') }} caption={t('insights.weekCaption')} />
+        ) : (
+          <EmptyState title={t('insights.noSpending')} text={t('insights.noSpendingText')} />
+        )}
+      </Card>
+    </section>
+  );
+}

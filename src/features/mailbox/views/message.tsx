@@ -1,0 +1,56 @@
+import type { VNode } from 'preact';
+import { Card, Facts, LinkButton, Page, SectionHeading, Time, useLocale } from '../../../ui/index.ts';
+import type { CapturedMessage } from '../messages.ts';
+
+const LINK = /(https?:\/\/[^\s<>"]+[^\s<>".,;:!?)])/;
+
+/** One captured message: its headers, its plain text with links to press, and its HTML part in a frame of its own. */
+export function MessageView({ message }: { message: CapturedMessage }): VNode {
+  const { t } = useLocale();
+  return (
+    <Page title={message.subject === '' ? t('mailbox.no_subject') : message.subject}>
+      <div>
+        <LinkButton href="/mailbox" kind="outline" icon="mail" small>
+          {t('mailbox.back')}
+        </LinkButton>
+      </div>
+      <Card>
+        <Facts
+          items={[
+            { term: t('mailbox.from'), value: message.from },
+            { term: t('mailbox.to'), value: message.to },
+            { term: t('mailbox.time'), value: <Time at={message.at} style="receipt" /> },
+            { term: t('mailbox.message_id'), value: <span class="break-all">{message.messageId}</span> },
+          ]}
+        />
+      </Card>
+      <SectionHeading title={t('mailbox.text')} />
+      <Card>
+        <div class="whitespace-pre-wrap break-words">{linked(message.text)}</div>
+      </Card>
+      {message.html !== '' && (
+        <>
+          <SectionHeading title={t('mailbox.html')} />
+          <iframe
+            class="block h-160 w-full rounded-lg border border-current/20"
+            src={`/mailbox/${message.id}/html`}
+            title={t('mailbox.html')}
+            sandbox="allow-popups allow-top-navigation-by-user-activation"
+          />
+        </>
+      )}
+    </Page>
+  );
+}
+
+function linked(text: string): (VNode | string)[] {
+  return text.split(LINK).map((part, i) =>
+    i % 2 === 1 ? (
+      <a key={i} class="link" href={part}>
+        {part}
+      </a>
+    ) : (
+      part
+    ),
+  );
+}

@@ -1,0 +1,3 @@
+export { notificationPages } from './pages.tsx';
+export { notificationMails } from './emails.ts';
+export { notificationTasks, tellReceivers } from './jobs.ts';

@@ -1,0 +1,41 @@
+import { isUuid } from '../../lib/ids.ts';
+import type { Tx } from '../../platform/db.ts';
+import { PlainFault } from '../../platform/fault.ts';
+import type { Task } from '../../platform/jobs.ts';
+import { queueMail } from '../../platform/outbox.ts';
+import type { Platform } from '../../platform/platform.ts';
+import { PAYMENT_RECEIVED } from './emails.ts';
+import { insertPaymentNotices, lockMailed, newestReceived, updateMailed } from './queries.ts';
+
+/** Name under which {@link paymentMailTask} runs. */
+const PAYMENT_MAIL = 'payment_mail';
+
+/** Nobody gets two mails about payments within this time: what arrives meanwhile is gathered into the next. */
+const PAUSE_SECONDS = 600;
+
+/**
+ * Follower of the ledger: tells everybody who received a payment in the batches `(from, to]`, in the bell and by mail.
+ * Repeated for the same batches it does nothing.
+ */
+export async function tellReceivers(platform: Platform, tx: Tx, range: { from: bigint; to: bigint }): Promise<void> {
+  await insertPaymentNotices(tx, range, platform.clock.now(), { task: PAYMENT_MAIL, pauseSeconds: PAUSE_SECONDS });
+}
+
+/** Puts one mail about all payments that a person was not mailed about yet into the outbox. */
+export const paymentMailTask: Task = async (platform, payload) => {
+  const personId = (payload as { personId?: unknown } | null)?.personId;
+  if (typeof personId !== 'string' || !isUuid(personId)) throw new PlainFault('a job without a person');
+  await platform.db.transaction(async (tx) => {
+    const mailed = await lockMailed(tx, personId);
+    if (mailed === undefined) return;
+    const newest = await newestReceived(tx, personId, mailed.batch);
+    if (newest === null) return;
+    const now = platform.clock.now();
+    const args = { personId, fromBatch: mailed.batch.toString(), toBatch: newest.toString() };
+    await queueMail(tx, { kind: PAYMENT_RECEIVED, args, now });
+    await updateMailed(tx, personId, newest, now);
+  });
+};
+
+/** The tasks of this slice, by name. */
+export const notificationTasks: Readonly<Record<string, Task>> = { [PAYMENT_MAIL]: paymentMailTask };

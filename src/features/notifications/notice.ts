@@ -1,0 +1,36 @@
+import { isUuid } from '../../lib/ids.ts';
+import type { Db } from '../../platform/db.ts';
+import { selectNotices, updateRead, type NoticeRow } from './queries.ts';
+
+const PAGE_SIZE = 30;
+
+/** Somebody who asks for notices: only for their own. */
+export interface Reader {
+  readonly id: string;
+}
+
+/** One page of a person's notices, newest first. */
+export interface NoticePage {
+  readonly notices: readonly NoticeRow[];
+  /** Id to go on from; undefined on the last page. */
+  readonly older: string | undefined;
+}
+
+/**
+ * The reader's own notices.
+ * @param before id of the last notice of the page before; anything else than an id means from the newest
+ */
+export async function listNotices(db: Db, reader: Reader, before: string | undefined): Promise<NoticePage> {
+  const from = before !== undefined && isUuid(before) ? before : null;
+  const found = await selectNotices(db, reader.id, from, PAGE_SIZE + 1);
+  const notices = found.slice(0, PAGE_SIZE);
+  return { notices, older: found.length > PAGE_SIZE ? notices.at(-1)?.id : undefined };
+}
+
+/**
+ * Marks the reader's own notices as read.
+ * @param upTo id of the newest one that the reader saw: what came after stays unread
+ */
+export async function markRead(db: Db, reader: Reader, upTo: string | undefined, now: Date): Promise<void> {
+  await updateRead(db, reader.id, upTo !== undefined && isUuid(upTo) ? upTo : null, now);
+}

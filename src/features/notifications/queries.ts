@@ -1,0 +1,131 @@
+import { MAX_ATTEMPTS } from '../../platform/jobs.ts';
+import { row, rows, run, type Queryable, type Tx } from '../../platform/db.ts';
+
+/** A notice as it is stored. */
+export interface NoticeRow {
+  readonly id: string;
+  readonly kind: string;
+  readonly args: Readonly<Record<string, string>>;
+  readonly link: string;
+  readonly at: Date;
+  readonly unread: boolean;
+}
+
+/** A person's notices below `before` (null: from the newest), newest first. */
+export function selectNotices(db: Queryable, personId: string, before: string | null, limit: number): Promise<NoticeRow[]> {
+  return rows<NoticeRow>(
+    db,
+    `select id, kind, args, link, created_at as at, read_at is null as unread
+     from notice where person_id = $1 and ($2::uuid is null or id < $2) order by id desc limit $3`,
+    [personId, before, limit],
+  );
+}
+
+/** Marks a person's notices up to `upTo` (null: all) as read; gives how many were not. */
+export function updateRead(db: Queryable, personId: string, upTo: string | null, now: Date): Promise<number> {
+  return run(
+    db,
+    'update notice set read_at = $3 where person_id = $1 and read_at is null and ($2::uuid is null or id <= $2)',
+    [personId, upTo, now],
+  );
+}
+
+/**
+ * Writes a notice for each payment that people received in the batches `(from, to]`, and a job for each of these people
+ * that mails them about it: at once, or when the pause since their last mail is over. A notice's id is made of its
+ * transfer, so that a repeat writes nothing and adds no job.
+ */
+export async function insertPaymentNotices(tx: Tx, range: { from: bigint; to: bigint }, now: Date, job: { task: string; pauseSeconds: number }): Promise<void> {
+  await run(
+    tx,
+    `with received as (
+       select e.transfer_id, e.amount, e.memo, e.at, a.owner_id as person_id, coalesce(p.name, '') as payer,
+              lpad(to_hex(floor(extract(epoch from e.at) * 1000)::bigint), 12, '0') as time, md5(e.transfer_id || ':notice') as hash
+       from entry e
+       join account a on a.id = e.account_id and a.owner_id is not null
+       join account c on c.id = e.counterparty and c.owner_id is distinct from a.owner_id
+       left join person p on p.id = c.owner_id
+       where e.batch > $1 and e.batch <= $2 and not e.debit and e.action in ('post', 'settle') and e.kind = 'payment'
+     ), told as (
+       insert into notice (id, person_id, kind, args, link, created_at)
+       select (substr(time, 1, 8) || '-' || substr(time, 9, 4) || '-7' || substr(hash, 1, 3) || '-8' || substr(hash, 4, 3) || '-' || substr(hash, 7, 12))::uuid,
+              person_id, 'payment_received',
+              jsonb_strip_nulls(jsonb_build_object('from', payer, 'amount', amount::text, 'note', memo)),
+              '/transactions/' || transfer_id, at
+       from received
+       on conflict do nothing
+       returning person_id
+     ), begun as (
+       insert into payment_mail (person_id, batch, mailed_at)
+       select distinct person_id, $1::bigint, 'epoch'::timestamptz from told
+       on conflict do nothing
+     )
+     select enqueue_job($4, json_build_object('personId', t.person_id), null,
+                        greatest($3::timestamptz, m.mailed_at + make_interval(secs => $5)), $6, $4 || ':' || t.person_id)
+     from (select distinct person_id from told) t left join payment_mail m using (person_id)`,
+    [range.from, range.to, now, job.task, job.pauseSeconds, MAX_ATTEMPTS],
+  );
+}
+
+/** Up to which batch a person was mailed about incoming payments; locked until the transaction ends. */
+export function lockMailed(tx: Tx, personId: string): Promise<{ batch: bigint } | undefined> {
+  return row(tx, 'select batch from payment_mail where person_id = $1 for update', [personId]);
+}
+
+/** Notes that a person is mailed about everything up to `batch`. */
+export async function updateMailed(tx: Tx, personId: string, batch: bigint, now: Date): Promise<void> {
+  await run(tx, 'update payment_mail set batch = $2, mailed_at = $3 where person_id = $1', [personId, batch, now]);
+}
+
+/**
+ * Payments that reached person $1 from others in the batches `($2, $3]`. The inner probe walks back from an account's
+ * newest entry, so the price is that of the new entries, however long the history.
+ */
+const RECEIVED = `
+  from account a
+  cross join lateral (
+    select coalesce((select seq from entry where account_id = a.id and batch <= $2 order by seq desc limit 1), 0) as seq
+  ) known
+  join entry e on e.account_id = a.id and e.seq > known.seq and e.batch <= $3
+  join account c on c.id = e.counterparty and c.owner_id is distinct from a.owner_id
+  where a.owner_id = $1 and not e.debit and e.action in ('post', 'settle') and e.kind = 'payment'`;
+
+const NO_END = 9_223_372_036_854_775_807n;
+
+/** Batch of the newest payment that a person received after `from`; null when there is none. */
+export async function newestReceived(db: Queryable, personId: string, from: bigint): Promise<bigint | null> {
+  const found = await row<{ batch: bigint | null }>(db, `select max(e.batch) as batch ${RECEIVED}`, [personId, from, NO_END]);
+  return found?.batch ?? null;
+}
+
+/** A payment that somebody received. */
+export interface ReceivedPayment {
+  readonly transferId: string;
+  /** The payer; null for the bank itself. */
+  readonly payer: string | null;
+  /** Minor units. */
+  readonly amount: bigint;
+  readonly memo: string | null;
+  readonly at: Date;
+}
+
+/** The newest payments that a person received in the batches `(from, to]`. */
+export function selectReceived(db: Queryable, personId: string, from: bigint, to: bigint, limit: number): Promise<ReceivedPayment[]> {
+  return rows<ReceivedPayment>(
+    db,
+    `select found.*, p.name as payer from (
+       select e.transfer_id as "transferId", e.amount, e.memo, e.at, e.batch, e.seq, c.owner_id ${RECEIVED} order by e.batch desc, e.seq desc limit $4
+     ) found left join person p on p.id = found.owner_id order by found.batch desc, found.seq desc`,
+    [personId, from, to, limit],
+  );
+}
+
+/** How many payments a person received in the batches `(from, to]`, and how much in all. */
+export async function sumReceived(db: Queryable, personId: string, from: bigint, to: bigint): Promise<{ count: number; total: bigint }> {
+  const sum = await row<{ count: number; total: bigint }>(
+    db,
+    `select count(*)::int as count, coalesce(sum(e.amount), 0)::bigint as total ${RECEIVED}`,
+    [personId, from, to],
+  );
+  return sum ?? { count: 0, total: 0n };
+}

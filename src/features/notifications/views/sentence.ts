@@ -1,0 +1,28 @@
+import type { Locale } from '../../../ui/index.ts';
+import type { NoticeRow } from '../queries.ts';
+
+/** What a notice says, in the reader's language. */
+export function noticeSentence({ kind, args }: Pick<NoticeRow, 'kind' | 'args'>, locale: Locale): string {
+  const { t } = locale;
+  switch (kind) {
+    case 'welcome': {
+      const bonus = args['bonus'] ?? args['amount'] ?? '0';
+      return bonus === '0' ? t('notifications.welcome') : t('notifications.welcome_bonus', { amount: amountOf(bonus, locale) });
+    }
+    case 'payment_received': {
+      const from = args['from'];
+      return t('notifications.payment_received', {
+        from: from === undefined || from === '' ? t('notifications.from_bank') : from,
+        amount: amountOf(args['amount'] ?? '0', locale),
+      });
+    }
+    case 'password_changed':
+      return t('notifications.password_changed');
+    default:
+      return t('notifications.other');
+  }
+}
+
+function amountOf(minorUnits: string, { money }: Locale): string {
+  return money(BigInt(minorUnits));
+}

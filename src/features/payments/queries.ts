@@ -1,0 +1,146 @@
+import { row, rows, type Queryable } from '../../platform/db.ts';
+import type { AccountKind, TransferKind } from '../../ledger/index.ts';
+
+/** A payment as one of its two parties sees it: their own entry, and who is on the other side. Amounts in minor units. */
+export interface Payment {
+  /** The transfer's id. */
+  readonly id: string;
+  readonly accountId: string;
+  readonly accountNumber: string;
+  readonly seq: bigint;
+  readonly kind: TransferKind;
+  readonly debit: boolean;
+  /** Signed: negative left the account. */
+  readonly amount: bigint;
+  readonly balanceAfter: bigint;
+  readonly note: string | null;
+  readonly category: string | null;
+  readonly at: Date;
+  readonly otherNumber: string;
+  readonly otherKind: AccountKind;
+  /** The person's name, the goal's name, or empty for the bank. */
+  readonly otherName: string;
+}
+
+const PAYMENT = `
+  select e.transfer_id as id, e.account_id as "accountId", own.number as "accountNumber", e.seq, e.kind, e.debit, e.amount,
+         e.balance_after as "balanceAfter", e.memo as note, e.category, e.at, other.number as "otherNumber", other.kind as "otherKind",
+         case when other.kind = 'current' then p.name when other.kind = 'pot' then other.name else '' end as "otherName"
+  from entry e
+  join account own on own.id = e.account_id
+  join account other on other.id = e.counterparty
+  left join person p on p.id = other.owner_id`;
+
+/** Money in, money out, or both. */
+export type Direction = 'all' | 'in' | 'out';
+
+const DIRECTION: Record<Direction, string> = { all: '', in: 'and not e.debit', out: 'and e.debit' };
+
+/** The newest entries of the person's current account before a sequence number, newest first. */
+export function paymentsBefore(db: Queryable, personId: string, before: bigint, direction: Direction, limit: number): Promise<Payment[]> {
+  return rows<Payment>(
+    db,
+    `${PAYMENT} where own.owner_id = $1 and own.kind = 'current' and e.seq < $2 and e.action in ('post', 'settle') ${DIRECTION[direction]}
+     order by e.seq desc limit $3`,
+    [personId, before, limit],
+  );
+}
+
+/** The entries of the person's current account after a sequence number, oldest first. */
+export function paymentsAfter(db: Queryable, personId: string, after: bigint, direction: Direction, limit: number): Promise<Payment[]> {
+  return rows<Payment>(
+    db,
+    `${PAYMENT} where own.owner_id = $1 and own.kind = 'current' and e.seq > $2 and e.action in ('post', 'settle') ${DIRECTION[direction]}
+     order by e.seq limit $3`,
+    [personId, after, limit],
+  );
+}
+
+/** A transfer as the person sees it; undefined where they are not a party to it. A move between own accounts is seen from the side that paid. */
+export function paymentOf(db: Queryable, personId: string, transferId: string): Promise<Payment | undefined> {
+  return row<Payment>(
+    db,
+    `with link as (
+       select account_id, seq, counterparty, counter_seq from entry where debit and transfer_id = $2
+     ), sides as (
+       select account_id, seq from link union all select counterparty, counter_seq from link
+     )
+     ${PAYMENT} join sides s on s.account_id = e.account_id and s.seq = e.seq
+     where own.owner_id = $1 order by e.debit desc limit 1`,
+    [personId, transferId],
+  );
+}
+
+/** A member that money can be sent to. */
+export interface Payee {
+  readonly personId: string;
+  readonly accountId: string;
+  readonly number: string;
+  readonly name: string;
+}
+
+const PAYEE = `select p.id as "personId", a.id as "accountId", a.number, p.name from account a join person p on p.id = a.owner_id`;
+
+/** The member whose current account has this number. */
+export function payeeByNumber(db: Queryable, number: string): Promise<Payee | undefined> {
+  return row<Payee>(db, `${PAYEE} where a.number = $1 and a.kind = 'current' and a.closed_at is null`, [number]);
+}
+
+/** The member with this address (normalised). */
+export function payeeByEmail(db: Queryable, emailKey: string): Promise<Payee | undefined> {
+  return row<Payee>(db, `${PAYEE} where p.email_key = $1 and a.kind = 'current' and a.closed_at is null`, [emailKey]);
+}
+
+/** How many of the newest payments the list of recent payees is made from. */
+const RECENT_ENTRIES = 200;
+
+/** The members that the person paid last, newest first. */
+export function recentPayees(db: Queryable, personId: string, limit: number): Promise<Payee[]> {
+  return rows<Payee>(
+    db,
+    `with mine as (select id from account where owner_id = $1 and kind = 'current'),
+     newest as (
+       select e.counterparty, e.seq from mine join lateral (
+         select counterparty, seq, debit, kind from entry where account_id = mine.id order by seq desc limit ${RECENT_ENTRIES}
+       ) e on true where e.debit and e.kind = 'payment'
+     ), last as (
+       select counterparty, max(seq) as seq from newest group by counterparty
+     )
+     select p.id as "personId", a.id as "accountId", a.number, p.name
+     from last join account a on a.id = last.counterparty join person p on p.id = a.owner_id
+     where a.closed_at is null order by last.seq desc limit $2`,
+    [personId, limit],
+  );
+}
+
+/** A person's current account, with what is in it. */
+export interface Purse {
+  readonly accountId: string;
+  readonly number: string;
+  readonly balance: bigint;
+  /** What can be spent. */
+  readonly available: bigint;
+}
+
+/** The person's current account with its standing. */
+export function purseOf(db: Queryable, personId: string): Promise<Purse | undefined> {
+  return row<Purse>(
+    db,
+    `select a.id as "accountId", a.number, coalesce(e.balance_after, 0) as balance,
+            coalesce(e.balance_after - e.held_after, 0) - coalesce(a.minimum, 0) as available
+     from account a
+     left join lateral (select balance_after, held_after from entry where account_id = a.id order by seq desc limit 1) e on true
+     where a.owner_id = $1 and a.kind = 'current'`,
+    [personId],
+  );
+}
+
+/** The accounts of a payment about to be made: the payer's current one and the payee's, in one trip. */
+export function partiesOf(db: Queryable, payerId: string, payeeNumber: string): Promise<{ payer: string | null; payee: string | null; payeeOwner: string | null } | undefined> {
+  return row(
+    db,
+    `select (select id from account where owner_id = $1 and kind = 'current') as payer, a.id as payee, a.owner_id as "payeeOwner"
+     from (select 1) one left join account a on a.number = $2 and a.kind = 'current'`,
+    [payerId, payeeNumber],
+  );
+}

@@ -1,0 +1,30 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { isUuid } from '../../lib/ids.ts';
+import { actorOf } from '../../web/contract.ts';
+import { HttpError } from '../../platform/http/errors.ts';
+import { paymentHistory, readPosition } from './history.ts';
+import { paymentOf, type Direction } from './queries.ts';
+import { ReceiptView } from './views/receipt.tsx';
+import { TransactionsView } from './views/transactions.tsx';
+
+/** The list of transactions and the receipt of each. */
+export function transactionPages(server: FastifyInstance): void {
+  server.get('/transactions', { config: { access: 'member' } }, showTransactions);
+  server.get('/transactions/:id', { config: { access: 'member' } }, showReceipt);
+}
+
+async function showTransactions(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+  const query = request.query as Record<string, unknown>;
+  const direction: Direction = query['tab'] === 'in' || query['tab'] === 'out' ? query['tab'] : 'all';
+  const position = readPosition(query);
+  const page = await paymentHistory(request.server.platform.db, actorOf(request).id, direction, position);
+  return reply.page(<TransactionsView page={page} direction={direction} first={position === null} now={request.server.platform.clock.now()} />);
+}
+
+async function showReceipt(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+  const { id } = request.params as { id: string };
+  const actor = actorOf(request);
+  const payment = isUuid(id) ? await paymentOf(request.server.platform.db, actor.id, id) : undefined;
+  if (payment === undefined) throw new HttpError(404, 'not_found');
+  return reply.page(<ReceiptView payment={payment} viewerName={actor.name} fresh={'done' in (request.query as object)} />);
+}

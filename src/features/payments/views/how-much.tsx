@@ -1,0 +1,47 @@
+import type { VNode } from 'preact';
+import { Avatar, Button, Card, Field, Form, HiddenField, Page, SelectField, Steps, useLocale, type FieldErrors } from '../../../ui/index.ts';
+import { groupedNumber } from '../../accounts/index.ts';
+import type { Draft } from '../draft.ts';
+import { CATEGORIES } from '../payment.ts';
+import { Party } from './party.tsx';
+
+interface Props {
+  draft: Draft;
+  token: string;
+  available: bigint;
+  form: { readonly amount: string; readonly note: string; readonly category: string };
+  errors: FieldErrors;
+}
+
+/** Second step of sending money: how much, and what for. */
+export function HowMuchView({ draft, token, available, form, errors }: Props): VNode {
+  const { t, money, currency } = useLocale();
+  const categories = CATEGORIES.map((value) => ({ value, label: t(`payments.category_${value}`) }));
+  return (
+    <Page title={t('payments.amountTitle')} nav="send" width="narrow" errors={errors}>
+      <Steps items={[t('payments.stepWho'), t('payments.stepAmount'), t('payments.stepReview')]} current={2} />
+      <Card>
+        <div class="payee-head">
+          <Avatar name={draft.name} />
+          <Party name={draft.name} number={groupedNumber(draft.to)} />
+          <a class="link" href="/payments/new" aria-label={t('payments.changePayee')}>
+            {t('payments.change')}
+          </a>
+        </div>
+        <Form action="/payments/new/amount" busy={t('payments.continue')}>
+          <HiddenField name="draft" value={token} />
+          <Field
+            name="amount" label={`${t('payments.amount')} (${currency.code})`} hint={t('payments.amountHint', { available: money(available) })}
+            value={form.amount} error={errors['amount']} inputmode="decimal" autocomplete="off" prefix={currency.symbol} required
+          />
+          <Field name="note" label={t('payments.note')} hint={t('payments.noteHint')} value={form.note} error={errors['note']} autocomplete="off" />
+          <SelectField
+            name="category" label={t('payments.category')} value={form.category} error={errors['category']}
+            options={[{ value: '', label: t('payments.categoryNone') }, ...categories]}
+          />
+          <Button>{t('payments.continue')}</Button>
+        </Form>
+      </Card>
+    </Page>
+  );
+}

@@ -1,0 +1,47 @@
+import type { VNode } from 'preact';
+import { Amount, CategoryIcon, Row, Rows, Time, useLocale, useShell } from '../../../ui/index.ts';
+import type { Payment } from '../queries.ts';
+
+/** Who or what a payment was with, in words. */
+export function usePaymentTitle(): (payment: Payment) => string {
+  const { t } = useLocale();
+  const { bankName } = useShell();
+  return (payment) => {
+    if (payment.kind === 'welcome_bonus') return t('payments.welcomeBonus');
+    return payment.otherName === '' ? bankName : payment.otherName;
+  };
+}
+
+/** Under which category a payment is shown: the payer's choice, or what follows from its kind. */
+export function categoryOf(payment: Payment): string {
+  if (payment.kind === 'welcome_bonus') return 'bonus';
+  if (payment.otherKind === 'pot') return 'savings';
+  return payment.debit ? (payment.category ?? 'other') : 'income';
+}
+
+interface Props {
+  payments: readonly Payment[];
+  label: string;
+  /** Show the time of day instead of the day, where the day stands above. */
+  clock?: boolean | undefined;
+}
+
+/** A list of payments: icon, who, what for and when, amount. Each row leads to its receipt. */
+export function PaymentRows({ payments, label, clock = false }: Props): VNode {
+  const title = usePaymentTitle();
+  return (
+    <Rows label={label}>
+      {payments.map((payment) => (
+        <Row
+          key={payment.id}
+          icon={<CategoryIcon category={categoryOf(payment)} />}
+          title={title(payment)}
+          href={`/transactions/${payment.id}`}
+          detail={payment.note ?? undefined}
+          value={<Amount amount={payment.amount} signed />}
+          note={<Time at={payment.at} style={clock ? 'clock' : 'short'} />}
+        />
+      ))}
+    </Rows>
+  );
+}

@@ -1,0 +1,14 @@
+import { common } from './common.ts';
+import { community } from './community.ts';
+import { errors } from './errors.ts';
+import { mail } from './mail.ts';
+import { mailbox } from './mailbox.ts';
+import { notifications } from './notifications.ts';
+import { payments } from './payments.ts';
+import { goals } from './goals.ts';
+import { insights } from './insights.ts';
+import { identity } from './identity.ts';
+import { onboarding } from './onboarding.ts';
+
+/** The English catalogue: the source of all keys. */
+export const en = { common, community, errors, mail, mailbox, notifications, payments, goals, insights, identity, onboarding } as const;

@@ -1,0 +1,15 @@
+import type { en } from '../en/index.ts';
+import type { Translated } from '../index.ts';
+import { common } from './common.ts';
+import { community } from './community.ts';
+import { errors } from './errors.ts';
+import { mail } from './mail.ts';
+import { mailbox } from './mailbox.ts';
+import { notifications } from './notifications.ts';
+import { payments } from './payments.ts';
+import { goals } from './goals.ts';
+import { insights } from './insights.ts';
+import { identity } from './identity.ts';
+import { onboarding } from './onboarding.ts';
+
+export const ka: Translated<typeof en> = { common, community, errors, mail, mailbox, notifications, payments, goals, insights, identity, onboarding };

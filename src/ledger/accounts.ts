@@ -1,0 +1,88 @@
+import { row, rows, run, type Queryable, type Tx } from '../platform/db.ts';
+
+/** Whose account it is, and what for. `current` and `pot` belong to a person, the others to the bank. */
+export type AccountKind = 'current' | 'pot' | 'treasury' | 'welcome' | 'rewards' | 'fees';
+
+/** An account to be opened. */
+export interface NewAccount {
+  /** UUIDv7. */
+  readonly id: string;
+  readonly kind: AccountKind;
+  /** Account number, unique in the bank. */
+  readonly number: string;
+  /** The person; null for the bank's own. */
+  readonly ownerId: string | null;
+  readonly name: string;
+  /** Floor of the balance, minor units, 0 or below; null: none, for accounts that issue money. */
+  readonly minimum: bigint | null;
+  readonly now: Date;
+}
+
+/**
+ * Opens an account at balance zero.
+ * @returns false when the id or the number is taken; nothing was changed then
+ */
+export async function openAccount(tx: Queryable, account: NewAccount): Promise<boolean> {
+  const opened = await run(
+    tx,
+    `insert into account (id, kind, number, owner_id, name, minimum, opened_at) values ($1, $2, $3, $4, $5, $6, $7)
+     on conflict do nothing`,
+    [account.id, account.kind, account.number, account.ownerId, account.name, account.minimum, account.now],
+  );
+  return opened === 1;
+}
+
+/** An account with its standing. Amounts in minor units. */
+export interface Account {
+  readonly id: string;
+  readonly kind: AccountKind;
+  readonly number: string;
+  readonly ownerId: string | null;
+  readonly name: string;
+  readonly minimum: bigint | null;
+  readonly openedAt: Date;
+  readonly frozen: boolean;
+  readonly closed: boolean;
+  /** Sequence number of the newest entry; 0 where there is none. */
+  readonly seq: bigint;
+  readonly balance: bigint;
+  readonly held: bigint;
+}
+
+const ACCOUNT = `
+  select a.id, a.kind, a.number, a.owner_id as "ownerId", a.name, a.minimum, a.opened_at as "openedAt",
+         a.frozen_at is not null as frozen, a.closed_at is not null as closed,
+         coalesce(e.seq, 0) as seq, coalesce(e.balance_after, 0) as balance, coalesce(e.held_after, 0) as held
+  from account a
+  left join lateral (
+    select seq, balance_after, held_after from entry where account_id = a.id order by seq desc limit 1
+  ) e on true`;
+
+/** The accounts of a person, oldest first. */
+export function accountsOf(db: Queryable, ownerId: string): Promise<Account[]> {
+  return rows<Account>(db, `${ACCOUNT} where a.owner_id = $1 order by a.id`, [ownerId]);
+}
+
+/** An account by its number, or undefined. */
+export function accountByNumber(db: Queryable, number: string): Promise<Account | undefined> {
+  return row<Account>(db, `${ACCOUNT} where a.number = $1`, [number]);
+}
+
+/** An account by its id, or undefined. */
+export function accountById(db: Queryable, id: string): Promise<Account | undefined> {
+  return row<Account>(db, `${ACCOUNT} where a.id = $1`, [id]);
+}
+
+/**
+ * Freezes an account: nothing enters or leaves it. Takes the head row first, so that no posting decided over the
+ * thawed account lands afterwards.
+ */
+export async function freeze(tx: Tx, id: string, now: Date): Promise<void> {
+  await run(tx, 'update ledger_head set n = n');
+  await run(tx, 'update account set frozen_at = coalesce(frozen_at, $2) where id = $1', [id, now]);
+}
+
+/** Ends a freeze. */
+export async function thaw(tx: Tx, id: string): Promise<void> {
+  await run(tx, 'update account set frozen_at = null where id = $1', [id]);
+}

@@ -1,0 +1,39 @@
+import { createHash, randomBytes } from 'node:crypto';
+
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+
+/** True for a UUID in its canonical lower-case text form (RFC 9562 §4), whatever its version. */
+export function isUuid(text: string): boolean {
+  return UUID.test(text);
+}
+
+/**
+ * Makes a UUIDv7 (RFC 9562 §5.7): 48 bits of Unix milliseconds, then random bits, so that
+ * ids made later sort later and fall on the same index pages.
+ */
+export function uuidv7(now: Date): string {
+  return stamped(now.getTime(), randomBytes(10));
+}
+
+/**
+ * The transfer id for an idempotency key of an actor. The same actor and key always give the
+ * same id; another actor's equal key gives another id, so nobody can occupy or probe the keys of
+ * somebody else. The key's own time prefix is kept, so that ids stay in order of time.
+ *
+ * @param actor id of the person (or job) that asks
+ * @param key a UUIDv7 made when the form was shown
+ */
+export function transferId(actor: string, key: string): string {
+  const millis = Number.parseInt(key.slice(0, 8) + key.slice(9, 13), 16);
+  return stamped(millis, createHash('sha256').update(`${actor}|${key}`).digest());
+}
+
+function stamped(millis: number, random: Uint8Array): string {
+  const bytes = Buffer.alloc(16);
+  bytes.writeUIntBE(millis, 0, 6);
+  bytes.set(random.subarray(0, 10), 6);
+  bytes[6] = (bytes[6]! & 0x0f) | 0x70;
+  bytes[8] = (bytes[8]! & 0x3f) | 0x80;
+  const hex = bytes.toString('hex');
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
+}

@@ -1,0 +1,99 @@
+import { boot, type Booted } from './platform/boot.ts';
+import { ConfigError, loadConfig, readEnvironment } from './platform/config.ts';
+import { Lifetime } from './platform/lifetime.ts';
+import { settingsTable } from './platform/settings-table.ts';
+import { StartError } from './platform/start-error.ts';
+
+const HELP = `finebank VERB
+
+  serve     web pages and jobs, in one process; with --no-worker the pages only
+  worker    jobs only
+  migrate   brings the database to this version's schema
+  check     checks the books over the whole database; exit code 1 names what is wrong
+  config    prints every setting: value, type, unit, default, meaning
+  help      this text
+`;
+
+/** A verb resolves when its task is done, or, for one that goes on, when it is ready. */
+type Verb = (life: Lifetime, args: readonly string[]) => Promise<void>;
+
+const print = (line: string): void => void process.stdout.write(`${line}\n`);
+
+const VERBS: Readonly<Record<string, Verb>> = { serve, worker, migrate, check, config, help };
+
+async function serve(life: Lifetime, args: readonly string[]): Promise<void> {
+  const withWorker = !args.includes('--no-worker');
+  // Loaded while the database starts.
+  const modules = Promise.all([import('./app.ts'), withWorker ? import('./worker.ts') : undefined]);
+  modules.catch(() => {});
+  const { platform, ownerUrl } = await open(life, true);
+  const [app, jobs] = await modules;
+  if (jobs !== undefined) {
+    const running = await jobs.startJobs(platform, { ownerUrl });
+    life.defer(() => running.stop());
+  }
+  life.checkpoint();
+  const web = await app.startWeb(platform, { ownerUrl });
+  life.defer(() => web.close());
+  print(`FINEbank is ready: ${platform.config.port === 0 ? web.address : platform.config.publicUrl}`);
+  await life.untilAskedToStop();
+}
+
+async function worker(life: Lifetime): Promise<void> {
+  const { platform, ownerUrl } = await open(life, false);
+  const { startJobs } = await import('./worker.ts');
+  const running = await startJobs(platform, { ownerUrl });
+  life.defer(() => running.stop());
+  print('FINEbank worker is ready.');
+  await life.untilAskedToStop();
+}
+
+async function migrate(life: Lifetime): Promise<void> {
+  await open(life, false);
+  print('The database is up to date.');
+}
+
+async function check(life: Lifetime): Promise<void> {
+  const { platform } = await open(life, false);
+  const module = await import('./check.ts');
+  if (!(await module.check(platform, print))) life.exitCode = 1;
+}
+
+async function config(): Promise<void> {
+  const env = readEnvironment(process.cwd());
+  print(settingsTable(env));
+  loadConfig(env);
+}
+
+async function help(): Promise<void> {
+  process.stdout.write(HELP);
+}
+
+function open(life: Lifetime, alone: boolean): Promise<Booted> {
+  return boot({
+    alone,
+    onLost: (error) => life.fail(error.message),
+    defer: (undo) => life.defer(undo),
+    checkpoint: () => life.checkpoint(),
+  });
+}
+
+// One sentence for everything that can stand in the way of a start.
+function sentence(error: unknown): string {
+  if (error instanceof ConfigError || error instanceof StartError) return error.message;
+  const { code, address, port, message } = error as NodeJS.ErrnoException & { address?: string; port?: number };
+  if (code === 'EADDRINUSE') return `${address}:${port} is taken by another program: stop it, or set PORT to a free port.`;
+  if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') return `HOST is ${address ?? 'an address'}, which this machine does not have.`;
+  if (code === 'EACCES' && port !== undefined) return `This user may not listen on port ${port}: set PORT to one above 1023.`;
+  return `FINEbank stopped because of an unexpected failure: ${message ?? String(error)}`;
+}
+
+const [name = 'help', ...args] = process.argv.slice(2);
+const verb = VERBS[name.replace(/^--?/, '')];
+const life = new Lifetime();
+if (verb === undefined) {
+  process.stderr.write(`There is no verb “${name}”.\n\n${HELP}`);
+  process.exitCode = 1;
+} else {
+  await life.run(() => verb(life, args), sentence);
+}

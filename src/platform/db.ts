@@ -1,0 +1,121 @@
+import { createHash } from 'node:crypto';
+import pg from 'pg';
+
+/** The role that the application takes on every connection: it may append to the ledger, never rewrite it. */
+export const APP_ROLE = 'finebank_app';
+
+const { types } = pg;
+const INT8 = 20;
+types.setTypeParser(INT8, (text) => BigInt(text));
+
+/** Anything that runs a statement: the pool, or one connection inside a transaction. */
+export interface Queryable {
+  query<R extends pg.QueryResultRow = pg.QueryResultRow>(config: pg.QueryConfig): Promise<pg.QueryResult<R>>;
+}
+
+/** One connection inside a transaction. Branded, so that verbs that need a transaction cannot be given the pool. */
+export interface Tx extends Queryable {
+  readonly inTransaction: true;
+}
+
+/** The application's database: a pool whose connections run as {@link APP_ROLE}. */
+export interface Db extends Queryable {
+  /** Runs `work` in one transaction: commits its result, rolls back when it throws. */
+  transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
+  /** Connection string for clients of their own (the posting connection, listeners). */
+  readonly url: string;
+  close(): Promise<void>;
+}
+
+const names = new Map<string, string>();
+
+/** A statement with a stable name made from its text, so that every connection prepares it once. */
+export function statement(text: string, values: readonly unknown[] = []): pg.QueryConfig {
+  let name = names.get(text);
+  if (name === undefined) {
+    name = `s${createHash('sha256').update(text).digest('base64url').slice(0, 20)}`;
+    names.set(text, name);
+  }
+  return { name, text, values: values as unknown[] };
+}
+
+/** All rows of a statement. */
+export async function rows<R extends pg.QueryResultRow>(db: Queryable, text: string, values: readonly unknown[] = []): Promise<R[]> {
+  return (await db.query<R>(statement(text, values))).rows;
+}
+
+/** The first row of a statement, or undefined. */
+export async function row<R extends pg.QueryResultRow>(db: Queryable, text: string, values: readonly unknown[] = []): Promise<R | undefined> {
+  return (await db.query<R>(statement(text, values))).rows[0];
+}
+
+/** Runs a statement for its effect; gives the number of rows it touched. */
+export async function run(db: Queryable, text: string, values: readonly unknown[] = []): Promise<number> {
+  return (await db.query(statement(text, values))).rowCount ?? 0;
+}
+
+/** How a {@link Db} is opened. */
+export interface DbOptions {
+  readonly url: string;
+  /** Largest number of connections. */
+  readonly max?: number;
+  /** Called when an idle connection breaks; the pool replaces it by itself. */
+  readonly onError?: (error: Error) => void;
+}
+
+/** Options common to all of the application's connections: its role, its limits. */
+export function connectionOptions(url: string): pg.ClientConfig & { pipeline: boolean } {
+  return {
+    // Statements that do not wait for one another go out together: one round trip instead of several.
+    pipeline: true,
+    connectionString: url,
+    options: `-c role=${APP_ROLE} -c jit=off -c statement_timeout=30000 -c idle_in_transaction_session_timeout=30000`,
+    connectionTimeoutMillis: 10_000,
+    query_timeout: 35_000,
+    keepAlive: true,
+    application_name: 'finebank',
+  };
+}
+
+/** Opens the pool. Connects on first use. */
+export function openDb({ url, max = 12, onError = () => {} }: DbOptions): Db {
+  const pool = new pg.Pool({ ...connectionOptions(url), max, idleTimeoutMillis: 60_000 });
+  pool.on('error', onError);
+  return {
+    url,
+    query: (config) => pool.query(config),
+    transaction: (work) => transact(pool, work),
+    close: () => pool.end(),
+  };
+}
+
+async function transact<T>(pool: pg.Pool, work: (tx: Tx) => Promise<T>): Promise<T> {
+  const client = await pool.connect();
+  let broken: Error | undefined;
+  const note = (error: Error): void => {
+    broken = error;
+  };
+  client.on('error', note);
+  try {
+    await client.query('begin');
+    const tx: Tx = { inTransaction: true, query: (config) => client.query(config) };
+    const result = await work(tx);
+    await client.query('commit');
+    return result;
+  } catch (error) {
+    await client.query('rollback').catch(note);
+    throw error;
+  } finally {
+    client.off('error', note);
+    client.release(broken);
+  }
+}
+
+/**
+ * The posting connection: pipelined, and planned for tables that grow. Plans made while the tables are empty
+ * (every fresh install) would keep sequential scans.
+ */
+export function postingClient(url: string): pg.Client {
+  const options = connectionOptions(url);
+  return new pg.Client({ ...options, options: `${options.options ?? ''} -c enable_seqscan=off -c random_page_cost=1`, query_timeout: 5_000 });
+}

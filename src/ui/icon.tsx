@@ -1,0 +1,80 @@
+import type { VNode } from 'preact';
+
+/** One icon's strokes on a 24 px grid, in SVG path syntax. Drawn for FINEbank. */
+const STROKES = {
+  about: 'M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18ZM12 11v5M12 7.6v.1',
+  alert: 'M12 4 2.8 20h18.4L12 4ZM12 10v4.5M12 17.3v.1',
+  'arrow-down': 'M12 5v14M6 13l6 6 6-6',
+  'arrow-right': 'M5 12h14M13 6l6 6-6 6',
+  'arrow-up': 'M12 19V5M6 11l6-6 6 6',
+  balances: 'M4 7.5A2.5 2.5 0 0 1 6.5 5H18v3M4 7.5v9A2.5 2.5 0 0 0 6.5 19H20V8H6.5A2.5 2.5 0 0 1 4 7.5ZM16 13.5h.1',
+  bell: 'M6 10a6 6 0 0 1 12 0c0 5 2 6.5 2 6.5H4S6 15 6 10ZM10 19.5a2.2 2.2 0 0 0 4 0',
+  check: 'M5 12.5l4.5 4.5L19 7.5',
+  'chevron-down': 'M6 9.5l6 6 6-6',
+  'chevron-left': 'M14.5 6l-6 6 6 6',
+  'chevron-right': 'M9.5 6l6 6-6 6',
+  close: 'M6 6l12 12M18 6L6 18',
+  copy: 'M9 9h9.5a1.5 1.5 0 0 1 1.5 1.5V19a1.5 1.5 0 0 1-1.5 1.5H10A1.5 1.5 0 0 1 8.5 19V9.5M15.5 9V5A1.5 1.5 0 0 0 14 3.5H5.5A1.5 1.5 0 0 0 4 5v9a1.5 1.5 0 0 0 1.5 1.5h3',
+  entertainment: 'M4 8.5A1.5 1.5 0 0 0 5.5 7h13A1.5 1.5 0 0 0 20 8.5v2a1.8 1.8 0 0 0 0 3.5v1.5a1.5 1.5 0 0 0-1.5 1.5h-13A1.5 1.5 0 0 0 4 15.5V14a1.8 1.8 0 0 0 0-3.5v-2ZM14 7v2M14 11v2M14 15v2',
+  food: 'M7 3.5v5.2a2.5 2.5 0 0 0 5 0V3.5M9.5 3.5v17M16.5 20.5v-7h-1.8c-.9-5 .2-8.6 2.3-10h-.5 1v17',
+  gift: 'M4.5 12v7A1.5 1.5 0 0 0 6 20.500h12a1.5 1.5 0 0 0 1.5-1.500v-7M3.5 8h17v4h-17V8ZM12 8v12.500M12 8S11 3.5 8.3 3.500a2.2 2.2 0 0 0 0 4.500H12ZM12 8s1-4.5 3.7-4.500a2.2 2.2 0 0 1 0 4.500H12Z',
+  goals: 'M12 3a9 9 0 1 0 9 9M12 7.500a4.5 4.5 0 1 0 4.5 4.500M12 12l5-5M17 7V3.800L20.2 7H17Z',
+  house: 'M4 11l8-6.500L20 11M6 9.500V19.500h12V9.500M10 19.500v-5h4v5',
+  income: 'M12 3.500v9.500M8 9.500l4 4 4-4M4 14.500v3A2.5 2.5 0 0 0 6.5 20h11a2.5 2.5 0 0 0 2.5-2.500v-3',
+  language: 'M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18ZM3 12h18M12 3c2.6 2.5 3.8 5.5 3.8 9s-1.2 6.5-3.8 9c-2.6-2.5-3.8-5.5-3.8-9S9.4 5.5 12 3Z',
+  lock: 'M6.5 10.500h11A1.5 1.5 0 0 1 19 12v6.500a1.5 1.5 0 0 1-1.5 1.500h-11A1.5 1.5 0 0 1 5 18.500V12a1.5 1.5 0 0 1 1.5-1.500ZM8 10.500V8a4 4 0 0 1 8 0v2.500M12 14.500v2',
+  login: 'M14 4h4.500A1.5 1.5 0 0 1 20 5.500v13a1.5 1.5 0 0 1-1.5 1.500H14M4 12h11M11 8l4 4-4 4',
+  logout: 'M10 4H5.500A1.5 1.5 0 0 0 4 5.500v13A1.5 1.5 0 0 0 5.5 20H10M9.5 12H20M16 8l4 4-4 4',
+  mail: 'M5 5.500h14A1.5 1.5 0 0 1 20.5 7v10a1.5 1.5 0 0 1-1.5 1.500H5A1.5 1.5 0 0 1 3.5 17V7A1.5 1.5 0 0 1 5 5.500ZM4 7l8 6 8-6',
+  menu: 'M4 7h16M4 12h16M4 17h16',
+  moon: 'M20 14.300A8.5 8.5 0 0 1 9.7 4 8.5 8.5 0 1 0 20 14.300Z',
+  other: 'M5 5h5.500v5.500H5V5ZM13.5 5H19v5.500h-5.500V5ZM5 13.500h5.500V19H5v-5.500ZM16.25 13.250a3 3 0 1 0 0 6 3 3 0 0 0 0-6Z',
+  overview: 'M4 5.500A1.5 1.5 0 0 1 5.5 4H9a1.5 1.5 0 0 1 1.5 1.500v6A1.5 1.5 0 0 1 9 13H5.500A1.5 1.5 0 0 1 4 11.500v-6ZM13.5 5.500A1.5 1.5 0 0 1 15 4h3.500A1.5 1.5 0 0 1 20 5.500V7a1.5 1.5 0 0 1-1.5 1.500H15A1.5 1.5 0 0 1 13.5 7V5.500ZM13.5 13a1.5 1.5 0 0 1 1.5-1.500h3.500A1.5 1.5 0 0 1 20 13v5.500a1.5 1.5 0 0 1-1.5 1.500H15a1.5 1.5 0 0 1-1.5-1.500V13ZM4 17.500A1.5 1.5 0 0 1 5.5 16H9a1.5 1.5 0 0 1 1.5 1.500v1A1.5 1.5 0 0 1 9 20H5.500A1.5 1.5 0 0 1 4 18.500v-1Z',
+  pen: 'M14.5 6l3.5 3.500M4.5 19.500l.8-4L16 4.800a1.8 1.8 0 0 1 2.5 0l.7.7a1.8 1.8 0 0 1 0 2.500L8.5 18.700l-4 .8Z',
+  plus: 'M12 5v14M5 12h14',
+  request: 'M19 5L6 18M6 9v9h9',
+  savings: 'M4 12.500c0-3.3 3.2-5.5 7.5-5.5 1 0 2 .1 2.8.4L17.5 6v3.200c.8.7 1.4 1.5 1.7 2.300H21v4h-2.200c-.5.8-1.2 1.5-2.3 2V20H14v-1.600c-.8.1-1.7.1-2.5.1-.6 0-1.2 0-1.7-.1V20H7.300v-2.500C5.2 16.4 4 14.6 4 12.500ZM9.5 10.200c1-.3 2.2-.4 3.3-.2M16.3 12.200h.1',
+  search: 'M10.5 4a6.5 6.5 0 1 0 0 13 6.5 6.5 0 0 0 0-13ZM15.5 15.500L20 20',
+  send: 'M5 19L18 6M9 6h9v9',
+  settings: 'M4 7h9M17 7h3M15 5v4M4 12h3M11 12h9M9 10v4M4 17h8M16 17h4M14 15v4',
+  shopping: 'M6.5 8h11l1 12h-13l1-12ZM9 10.500V7a3 3 0 0 1 6 0v3.5',
+  sun: 'M12 8a4 4 0 1 0 0 8 4 4 0 0 0 0-8ZM12 2.500v2M12 19.500v2M2.5 12h2M19.5 12h2M5.3 5.300l1.4 1.400M17.3 17.300l1.4 1.400M5.3 18.700l1.4-1.400M17.3 6.700l1.4-1.4',
+  transactions: 'M4 8.500h15M15.5 5l3.5 3.5-3.5 3.500M20 15.500H5M8.5 12L5 15.5 8.5 19',
+  transport: 'M6 4h12a1.5 1.5 0 0 1 1.5 1.500v11H4.500v-11A1.5 1.5 0 0 1 6 4ZM4.5 11.500h15M7.5 16.500V19M16.5 16.500V19M8 14h.1M16 14h.1',
+  user: 'M12 4a4 4 0 1 0 0 8 4 4 0 0 0 0-8ZM4.5 20c.6-3.6 3.7-5.5 7.5-5.500s6.9 1.9 7.5 5.5',
+} as const;
+
+/** The icons there are. */
+export type IconName = keyof typeof STROKES;
+
+/** True for the name of an icon. */
+export function isIcon(name: string): name is IconName {
+  return Object.hasOwn(STROKES, name);
+}
+
+/** A 24 px stroke icon in the colour of the text around it. Decoration: say the same in words beside it. */
+export function Icon({ name, class: extra }: { name: IconName; class?: string | undefined }): VNode {
+  return (
+    <svg class={extra === undefined ? 'icon' : `icon ${extra}`} viewBox="0 0 24 24" width="24" height="24" aria-hidden="true" focusable="false">
+      <path d={STROKES[name]} />
+    </svg>
+  );
+}
+
+/** Categories whose icon has another name than they have. */
+const CATEGORY_ICONS: Readonly<Record<string, IconName>> = { bonus: 'gift', goals: 'savings', reward: 'gift' };
+const CATEGORIES = ['house', 'food', 'transport', 'entertainment', 'shopping', 'other', 'gift', 'income', 'savings'];
+
+/**
+ * A category's icon on its tinted tile: `house`, `food`, `transport`, `entertainment`, `shopping`, `other`,
+ * `gift` (also `bonus`), `income`, `savings` (also `goals`). Any other category looks like `other`.
+ */
+export function CategoryIcon({ category }: { category: string | null }): VNode {
+  const name = CATEGORY_ICONS[category ?? ''] ?? category ?? 'other';
+  const known = CATEGORIES.includes(name) && isIcon(name) ? name : 'other';
+  return (
+    <span class={`category category-${known}`}>
+      <Icon name={known} />
+    </span>
+  );
+}

@@ -1,0 +1,58 @@
+import type { VNode } from 'preact';
+import { LANGUAGE_NAMES, LANGUAGES } from '../i18n/index.ts';
+import { Form, HiddenField } from './form.tsx';
+import { useLocale } from './locale.ts';
+import { useShell, type Theme } from './shell.ts';
+
+/** The choice of language. Each is named in itself. Takes effect for the whole document, so Turbo stays out of it. */
+export function LanguageForm(): VNode {
+  const { language, t } = useLocale();
+  const { path } = useShell();
+  return (
+    <Form action="/preferences" turbo={false} class="choice">
+      <HiddenField name="back" value={path} />
+      <fieldset class="choice-set">
+        <legend class="choice-title">{t('common.language')}</legend>
+        {LANGUAGES.map((code) => (
+          <button class="choice-item" name="language" value={code} lang={code} aria-current={code === language ? 'true' : undefined}>
+            {LANGUAGE_NAMES[code]}
+          </button>
+        ))}
+      </fieldset>
+    </Form>
+  );
+}
+
+/** The choice between light, dark and what the system says. */
+export function ThemeForm(): VNode {
+  const { t } = useLocale();
+  const { path, theme } = useShell();
+  const themes: readonly (readonly [Theme, string])[] = [
+    ['system', t('common.theme_system')],
+    ['light', t('common.theme_light')],
+    ['dark', t('common.theme_dark')],
+  ];
+  return (
+    <Form action="/preferences" turbo={false} class="choice">
+      <HiddenField name="back" value={path} />
+      <fieldset class="choice-set">
+        <legend class="choice-title">{t('common.theme')}</legend>
+        {themes.map(([value, label]) => (
+          <button class="choice-item" name="theme" value={value} aria-current={value === theme ? 'true' : undefined}>
+            {label}
+          </button>
+        ))}
+      </fieldset>
+    </Form>
+  );
+}
+
+/** Signing out: a form, because a link must not end anything. */
+export function LogOutForm(): VNode {
+  const { t } = useLocale();
+  return (
+    <Form action="/log-out" turbo={false} class="log-out" busy={t('common.log_out')}>
+      <button class="nav-item">{t('common.log_out')}</button>
+    </Form>
+  );
+}

@@ -1,0 +1,74 @@
+import type { FastifyInstance, FastifyReply } from 'fastify';
+import type { VNode } from 'preact';
+import type { Ledger } from '../ledger/index.ts';
+import type { Language } from '../i18n/index.ts';
+import type { Platform } from '../platform/platform.ts';
+import type { Locale } from '../ui/locale.ts';
+import type { Flash, Theme } from '../ui/shell.ts';
+import type { CommunityFrame } from './locale.ts';
+
+/** Who may call a route. `anyone`: signed in or not; `guest`: signed out (others are sent to their overview); `member`: signed in (others are sent to log in, and back afterwards). */
+export type Access = 'anyone' | 'guest' | 'member';
+
+/** The person who asks, as the session query brought them. */
+export interface Actor {
+  readonly id: string;
+  readonly name: string;
+  readonly email: string;
+  readonly language: Language;
+  readonly timeZone: string;
+  readonly theme: Theme;
+  readonly role: 'member' | 'operator' | 'auditor';
+  /** Unread notices. */
+  readonly unread: number;
+  /** Base64url of the session token's hash: names the session, opens nothing. */
+  readonly session: string;
+}
+
+/** A slice's pages or API: adds its routes to the server. */
+export type Routes = (server: FastifyInstance) => void;
+
+/** What `reply.page` takes beside the view. */
+export interface PageOptions {
+  /** HTTP status; 200 when not given, 422 for a form shown again. */
+  readonly status?: number;
+}
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** Required on every page route; checked before the handler. */
+    access?: Access;
+    /** Not a page: served to everybody without asking who it is, such as `/healthz`. Needs no access. */
+    plain?: true;
+    /** The address carries a secret (a mailed link): other pages learn our origin from it, never the address. Set by itself where a path has `:token`. */
+    secretAddress?: true;
+  }
+  interface FastifyInstance {
+    readonly platform: Platform;
+    readonly ledger: Ledger;
+  }
+  interface FastifyRequest {
+    /** Null: nobody is signed in. Never null on routes with access `member`. */
+    actor: Actor | null;
+    /** Language, time zone and currency for whoever asks. */
+    locale: Locale;
+    /** The community as the frame of the page shows it. */
+    community: CommunityFrame;
+    /** The handler has begun: a failure from here on may have changed something. */
+    handling: boolean;
+  }
+  interface FastifyReply {
+    /** Renders a view inside the document and sends it. */
+    page(view: VNode, options?: PageOptions): FastifyReply;
+    /** Redirects with 303 after a form, carrying a sentence to show once on the next page. */
+    seeOther(path: string, flash?: Flash): FastifyReply;
+  }
+}
+
+export type { FastifyReply };
+
+/** The person who asks, on a route with access `member`. */
+export function actorOf(request: { actor: Actor | null }): Actor {
+  if (request.actor === null) throw new Error('route without access member');
+  return request.actor;
+}

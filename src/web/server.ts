@@ -1,0 +1,146 @@
+import { randomBytes } from 'node:crypto';
+import cookies from '@fastify/cookie';
+import formBodies from '@fastify/formbody';
+import staticFiles from '@fastify/static';
+import fastify, { LogController, type FastifyInstance, type FastifyRequest } from 'fastify';
+import { HttpError } from '../platform/http/errors.ts';
+import { hasUnstorable, readFields } from '../platform/http/fields.ts';
+import { SECRET_REFERRER_POLICY, securityHeaders } from '../platform/http/headers.ts';
+import { frameworkLog, logRequests } from '../platform/http/request-log.ts';
+import type { Platform } from '../platform/platform.ts';
+import { isPlain, requireAccess, turnAway } from './access.ts';
+import { assetReader, MANIFEST } from './assets.ts';
+import type { Actor } from './contract.ts';
+import { refuseForged } from './csrf.ts';
+import { errorAnswerer, handleErrors, refuseUnrouted } from './errors.tsx';
+import { addHealth } from './health.ts';
+import { newestMigration } from './installation.ts';
+import { collectRoutes, type KnownRoutes } from './known-routes.ts';
+import { localeOf, UNKNOWN_COMMUNITY, type CommunityFrame } from './locale.ts';
+import { decoratePages } from './page.ts';
+
+const BODY_BYTES_MAX = 65_536;
+const REQUEST_TIMEOUT_MS = 30_000;
+/** More than Node takes in as a request's head. */
+const ADDRESS_LENGTH_MAX = 65_536;
+const UNREADABLE = '/unreadable-address';
+
+/** What the server is given by those who build it. */
+export interface ServerOptions {
+  /** Who asks; called once for every request that is not plain. */
+  readonly identify: (request: FastifyRequest) => Promise<Actor | null>;
+  readonly community: () => Promise<CommunityFrame>;
+  /** Absolute path of the built assets with their manifest. */
+  readonly assetsDir: string;
+}
+
+/**
+ * The server that pages are added to. In order, a request gets its id and the security headers, then who asks, the locale,
+ * the right to be there, its body, the check against forgery; then its handler.
+ */
+export async function buildServer(platform: Platform, options: ServerOptions): Promise<FastifyInstance> {
+  let community = UNKNOWN_COMMUNITY;
+  const headers = securityHeaders(platform.config.publicUrl);
+  const answer = errorAnswerer(() => community);
+  const server = fastify({
+    loggerInstance: frameworkLog(platform.log),
+    logController: new LogController({ disableRequestLogging: true }),
+    bodyLimit: BODY_BYTES_MAX,
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    forceCloseConnections: 'idle',
+    trustProxy: 'loopback',
+    genReqId: newReference,
+    requestIdHeader: false,
+    routerOptions: { querystringParser: readFields, maxParamLength: ADDRESS_LENGTH_MAX },
+    // An address that cannot be decoded would be answered without hooks; so it goes on as one that no route has.
+    rewriteUrl: (request) => (isReadable(request.url ?? '/') ? request.url! : UNREADABLE),
+  }) as unknown as FastifyInstance;
+  server.decorate('platform', platform);
+  const routes = collectRoutes(server);
+  requireAccess(server);
+  decorateRequests(server);
+  logRequests(server, platform.log);
+  addHeaders(server, headers);
+  await server.register(cookies);
+  await server.register(formBodies, { parser: readFields });
+  server.removeContentTypeParser('text/plain');
+  await addAssets(server, options.assetsDir);
+  const load = async (): Promise<CommunityFrame> => (community = await options.community());
+  addHooks(server, { identify: options.identify, community: load }, routes);
+  decoratePages(server, assetReader(options.assetsDir), (path) => routes.methodsOf(path).includes('GET'));
+  handleErrors(server, answer);
+  addHealth(server, newestMigration());
+  return server;
+}
+
+function isReadable(url: string): boolean {
+  if (!url.includes('%')) return true;
+  try {
+    decodeURIComponent(url.split('?', 1)[0]!);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+const ALPHABET = '0123456789abcdefghjkmnpqrstvwxyz';
+
+/** A request's id, short enough to be read out: 60 random bits as `xxxx-xxxx-xxxx`. */
+function newReference(): string {
+  const letters = Array.from(randomBytes(12), (byte) => ALPHABET[byte % ALPHABET.length]).join('');
+  return letters.replace(/(.{4})(?=.)/g, '$1-');
+}
+
+function decorateRequests(server: FastifyInstance): void {
+  server.decorateRequest('actor', null);
+  server.decorateRequest('locale', null as never);
+  server.decorateRequest('community', null as never);
+  server.decorateRequest('handling', false);
+}
+
+function addHeaders(server: FastifyInstance, headers: Readonly<Record<string, string>>): void {
+  server.addHook('onRequest', (request, reply, done) => {
+    reply.headers(headers).header('x-request-id', request.id);
+    const { config, url } = request.routeOptions;
+    if (config.secretAddress === true || url?.includes(':token') === true) reply.header('referrer-policy', SECRET_REFERRER_POLICY);
+    done();
+  });
+}
+
+async function addAssets(server: FastifyInstance, root: string): Promise<void> {
+  await server.register(staticFiles, {
+    root,
+    prefix: '/assets/',
+    immutable: true,
+    maxAge: '1y',
+    index: false,
+    decorateReply: false,
+    suppressWarning: true,
+    allowedPath: (path) => path !== `/${MANIFEST}`,
+  });
+}
+
+function addHooks(server: FastifyInstance, options: Pick<ServerOptions, 'identify' | 'community'>, routes: KnownRoutes): void {
+  server.addHook('onRequest', async (request, reply) => {
+    if (!request.is404 && isPlain(request)) return;
+    request.community = await options.community();
+    request.actor = await options.identify(request);
+    request.locale = localeOf(request, request.community);
+    if (request.raw.url === UNREADABLE) throw new HttpError(400, 'malformed_request');
+    if (request.is404) return refuseUnrouted(request, reply, routes);
+    if (hasUnstorable(request.query) || hasUnstorable(request.params)) throw new HttpError(400, 'malformed_request');
+    if (turnAway(request, reply)) return reply;
+  });
+  server.addHook('preValidation', (request, _reply, done) => {
+    // A form without fields has no body; handlers get an empty one.
+    request.body ??= {};
+    if (hasUnstorable(request.body)) throw new HttpError(400, 'malformed_request');
+    if (!isPlain(request)) refuseForged(request);
+    if (typeof request.body !== 'object' || Array.isArray(request.body)) throw new HttpError(400, 'malformed_request');
+    done();
+  });
+  server.addHook('preHandler', (request, _reply, done) => {
+    request.handling = true;
+    done();
+  });
+}

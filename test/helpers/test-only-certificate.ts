@@ -1,0 +1,23 @@
+/**
+ * A self-signed certificate for localhost and its key, FOR TESTS ONLY: the key is public, so nothing may ever trust it
+ * outside of test/. Valid until 2126.
+ */
+export const TEST_ONLY_CERTIFICATE = `-----BEGIN CERTIFICATE-----
+MIIBrTCCAVOgAwIBAgIUCzmRMPGJf4ehR41cT430aycy5y0wCgYIKoZIzj0EAwIw
+HTEbMBkGA1UEAwwSRklORWJhbmsgVEVTVCBPTkxZMCAXDTI2MTEyMTA1NTMyNloY
+DzIxMjYxMDI4MDU1MzI2WjAdMRswGQYDVQQDDBJGSU5FYmFuayBURVNUIE9OTFkw
+WTATBgcqhkjOPQIBBggqhkjOPQMBBwNCAARYiOz7QHVQ6CcPADLe6F58VRa+0Bo+
+DVo4mupqVNfxXgLmIFc8poWSUIr/per4uxICBEIe7Oi1/zLfHOUTc5V4o28wbTAd
+BgNVHQ4EFgQUrGpV70tRpd0cuKuSBGzBfOZwg9YwHwYDVR0jBBgwFoAUrGpV70tR
+pd0cuKuSBGzBfOZwg9YwDwYDVR0TAQH/BAUwAwEB/zAaBgNVHREEEzARgglsb2Nh
+bGhvc3SHBH8AAAEwCgYIKoZIzj0EAwIDSAAwRQIgDaCCV4EtguCwwbzXSdrXSY6E
+0LYIuqvux6I3kR/lutgCIQCmX5noLS6Nb4t+yklSWZ/CPa1+n5BFmkW4Y9IbSlFY
+pA==
+-----END CERTIFICATE-----`;
+
+/** The key of the certificate above; public, and therefore worthless. */
+export const TEST_ONLY_KEY = `-----BEGIN PRIVATE KEY-----
+MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgn/Jre0XSEXXsJbwl
+BzxJqwBqMnc+srSv9k0BSFtRfEShRANCAARYiOz7QHVQ6CcPADLe6F58VRa+0Bo+
+DVo4mupqVNfxXgLmIFc8poWSUIr/per4uxICBEIe7Oi1/zLfHOUTc5V4
+-----END PRIVATE KEY-----`;
