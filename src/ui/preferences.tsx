@@ -1,6 +1,7 @@
 import type { VNode } from 'preact';
 import { LANGUAGE_NAMES, LANGUAGES } from '../i18n/index.ts';
 import { Form, HiddenField } from './form.tsx';
+import { Icon } from './icon.tsx';
 import { useLocale } from './locale.ts';
 import { useShell, type Theme } from './shell.ts';
 
@@ -52,7 +53,10 @@ export function LogOutForm(): VNode {
   const { t } = useLocale();
   return (
     <Form action="/log-out" turbo={false} class="log-out" busy={t('common.log_out')}>
-      <button class="nav-item">{t('common.log_out')}</button>
+      <button class="nav-item">
+        <Icon name="logout" />
+        <span>{t('common.log_out')}</span>
+      </button>
     </Form>
   );
 }

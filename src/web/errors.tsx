@@ -54,7 +54,8 @@ function show(failure: Failure, request: FastifyRequest, reply: FastifyReply): v
   } else if (wantsJson(request)) {
     const money = t(failure.unknown ? 'errors.money_unknown' : 'errors.money_safe');
     const problem = { type: 'about:blank', title: t(title), status, code, detail: `${t(text)} ${money}`, reference };
-    reply.code(status).type('application/problem+json').send(JSON.stringify(problem));
+    // As bytes: the type has no charset (RFC 9457), and the framework would add one to a text.
+    reply.code(status).type('application/problem+json').send(Buffer.from(JSON.stringify(problem)));
   } else {
     reply.page(<ErrorPage {...failure} />, { status });
   }

@@ -8,7 +8,7 @@ import { loadConfig } from '../../src/platform/config.ts';
 import type { Db } from '../../src/platform/db.ts';
 import { silentLog, type Log } from '../../src/platform/log.ts';
 import type { Platform } from '../../src/platform/platform.ts';
-import { newClient, type Client } from './client.ts';
+import { newClient, type Client, type Headers } from './client.ts';
 import { testDatabase } from './database.ts';
 
 export type { Answer, Client } from './client.ts';
@@ -22,7 +22,7 @@ export interface TestApp {
   /** Connection string of the database's owner: worker, checks. */
   readonly ownerUrl: string;
   /** A browser of its own, signed out. `headers` go with each of its requests. */
-  client(headers?: Readonly<Record<string, string>>): Client;
+  client(headers?: Headers): Client;
   /** Closes the application and removes the database and the data folder. */
   close(): Promise<void>;
 }

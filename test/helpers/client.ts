@@ -21,7 +21,8 @@ export interface Answer {
 }
 
 type Fields = Readonly<Record<string, string>>;
-type Headers = Readonly<Record<string, string>>;
+/** Undefined leaves out a header that would be sent otherwise. */
+export type Headers = Readonly<Record<string, string | undefined>>;
 
 /** A browser of few words: keeps cookies, remembers the last page, follows no redirect by itself. */
 export interface Client {
@@ -45,9 +46,10 @@ const SAME_ORIGIN = { 'sec-fetch-site': 'same-origin' };
 export function newClient(app: FastifyInstance, defaults: Headers = {}): Client {
   const cookies = new Map<string, string>();
   let page: Answer = read(0, {}, '');
-  const send = async (options: InjectOptions): Promise<Answer> => {
+  const send = async (options: Omit<InjectOptions, 'headers'> & { headers: Headers }): Promise<Answer> => {
     const cookie = [...cookies].map(([name, value]) => `${name}=${value}`).join('; ');
-    const headers = { accept: 'text/html', ...defaults, ...(cookie === '' ? {} : { cookie }), ...options.headers };
+    const wanted = { accept: 'text/html', ...defaults, ...(cookie === '' ? {} : { cookie }), ...options.headers };
+    const headers = Object.fromEntries(Object.entries(wanted).filter(([, value]) => value !== undefined)) as Record<string, string>;
     const response = await app.inject({ remoteAddress: '127.0.0.1', ...options, headers });
     keepCookies(cookies, response.headers['set-cookie']);
     const answer = read(response.statusCode, response.headers, response.body);

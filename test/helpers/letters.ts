@@ -10,8 +10,11 @@ const KINDS: Readonly<Record<string, MailKind>> = { ...identityMails, ...onboard
 /** A password that nothing is said against. */
 export const PASSWORD = 'kettle-violin-42';
 
-/** Does what the worker does with waiting mail, in its order, up to the hand-over; gives the letters. */
-export async function deliver({ db, platform, clock }: TestApp): Promise<Letter[]> {
+/**
+ * Does what the worker does with waiting mail, up to the hand-over.
+ * @returns the letters to that address, or all of them, sorted by address
+ */
+export async function deliver({ db, platform, clock }: TestApp, to?: string): Promise<Letter[]> {
   const waiting = await rows<{ id: string; kind: string; args: Record<string, unknown> }>(
     db,
     'select id, kind, args from mail where sent_at is null order by id',
@@ -23,7 +26,7 @@ export async function deliver({ db, platform, clock }: TestApp): Promise<Letter[
     if (letter !== null) await KINDS[kind]!.handedOver?.(platform, args, clock.now());
     await run(db, 'update mail set sent_at = $2 where id = $1', [id, clock.now()]);
   }
-  return letters;
+  return letters.filter((letter) => to === undefined || letter.to === to).sort((a, b) => (a.to < b.to ? -1 : 1));
 }
 
 /** The code in a letter. */
@@ -47,7 +50,7 @@ export function fillSignUp(client: Client, email: string, fields: Readonly<Recor
 export async function newMember(app: TestApp, email: string, fields: Readonly<Record<string, string>> = {}): Promise<Client> {
   const client = app.client();
   await fillSignUp(client, email, fields);
-  const [letter] = await deliver(app);
+  const [letter] = await deliver(app, email);
   const answer = await client.submit('/verify', { code: codeIn(letter) });
   if (answer.location !== '/overview') throw new Error(`not signed in: ${answer.status} ${JSON.stringify(answer.errors)}`);
   await deliver(app);

@@ -26,7 +26,7 @@ export function parseEmail(text: string): ParsedEmail {
   if (trimmed.length > ADDRESS_MAX || local.length > LOCAL_MAX || local.length + 1 + domain.length > ADDRESS_MAX) {
     return { ok: false, fault: 'too_long' };
   }
-  if (/[^\u0000-\u007f]/.test(local)) return { ok: false, fault: 'local' };
+  if (/\P{ASCII}/u.test(local)) return { ok: false, fault: 'local' };
   if (/^\.|\.\.|\.$/.test(local) || !shape.safeParse(`${local}@${domain}`).success) return { ok: false, fault: 'malformed' };
   return { ok: true, email: trimmed, key: `${local.toLowerCase()}@${domain}` };
 }
@@ -39,7 +39,7 @@ export function emailKey(text: string): string | null {
 
 function asciiDomain(domain: string): string | null {
   // The conversion follows the URL standard, which would also decode %6d and complete 127.1: neither is a mail domain.
-  if (/[\u0000-\u007f]/.test(domain.replace(/[A-Za-z0-9.-]/g, ''))) return null;
+  if (/\p{ASCII}/u.test(domain.replace(/[A-Za-z0-9.-]/g, ''))) return null;
   const ascii = domainToASCII(domain).toLowerCase();
   if (!ascii.includes('.') || /(^|\.)[0-9]+$/.test(ascii)) return null;
   return ascii;

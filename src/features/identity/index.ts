@@ -2,13 +2,14 @@ import type { MailKind } from '../../mail/letter.ts';
 import type { Queryable } from '../../platform/db.ts';
 import { passwordChangedMail, passwordResetMail } from './emails.ts';
 import { emailKey } from './email.ts';
-import { selectNames, selectPersonByKey, type Person } from './queries.ts';
+import { selectPersonByKey, type Person } from './queries.ts';
 
 export { identify, newToken, hashToken, signIn } from './session.ts';
 export { identityPages } from './pages.tsx';
 export { cleanUp } from './jobs.ts';
 export { emailKey, parseEmail } from './email.ts';
-export { BusyError, hashPassword, PASSWORD_MIN } from './password.ts';
+export { BusyError, hashPassword } from './password.ts';
+export { NewPasswordFields } from './views/new-password-fields.tsx';
 export { emailErrors, reshow, tryAgainAt } from './replies.ts';
 export { formText } from './form.ts';
 export { newPasswordErrors } from './new-password.ts';
@@ -20,12 +21,6 @@ export { ipBlock, withinLimits } from './limits.ts';
 export async function findMemberByEmail(db: Queryable, email: string): Promise<Person | null> {
   const key = emailKey(email);
   return key === null ? null : selectPersonByKey(db, key);
-}
-
-/** Names of people by id. Ids that nobody has are left out. */
-export async function personNames(db: Queryable, ids: readonly string[]): Promise<Map<string, string>> {
-  if (ids.length === 0) return new Map();
-  return new Map((await selectNames(db, [...new Set(ids)])).map((person) => [person.id, person.name]));
 }
 
 /** Mails about passwords. */

@@ -1,5 +1,5 @@
 import type { Language } from '../../i18n/index.ts';
-import { row, rows, run, type Queryable } from '../../platform/db.ts';
+import { row, run, type Queryable } from '../../platform/db.ts';
 import type { Theme } from '../../ui/shell.ts';
 
 /** What others may know of a person. */
@@ -21,11 +21,6 @@ export async function selectPerson(db: Queryable, id: string): Promise<Person | 
 /** A person by the normalised address. */
 export async function selectPersonByKey(db: Queryable, key: string): Promise<Person | null> {
   return (await row<Person>(db, `select ${PERSON} from person p where p.email_key = $1`, [key])) ?? null;
-}
-
-/** Names of the given people. */
-export function selectNames(db: Queryable, ids: readonly string[]): Promise<{ id: string; name: string }[]> {
-  return rows(db, 'select id, name from person where id = any($1::uuid[])', [ids]);
 }
 
 /** A person to be made. */

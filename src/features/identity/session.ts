@@ -10,9 +10,9 @@ const HOUR = 3600;
 const DAY = 24 * HOUR;
 
 /** "Keep me signed in": seconds from the beginning of the session. Also the longest life of any other. */
-export const REMEMBER_SECONDS = 30 * DAY;
+const REMEMBER_SECONDS = 30 * DAY;
 /** Without it: seconds from the last use. */
-export const IDLE_SECONDS = 12 * HOUR;
+const IDLE_SECONDS = 12 * HOUR;
 // The idle time is written at most so often, not with every page.
 const TOUCH_SECONDS = 600;
 const TOKEN = /^[A-Za-z0-9_-]{43}$/;

@@ -1,7 +1,7 @@
 import { createHmac, randomInt } from 'node:crypto';
 
 /** Why a text is not a code. */
-export type CodeFault = 'empty' | 'malformed';
+type CodeFault = 'empty' | 'malformed';
 export type ParsedCode = { readonly ok: true; readonly code: string } | { readonly ok: false; readonly fault: CodeFault };
 
 /** Reads a 6-digit code as people type or paste it: spaces, hyphens and full-width digits are fine. */
@@ -34,7 +34,7 @@ export function parseReferralCode(text: string): string | null | undefined {
 const NAME_MAX = 100;
 
 /** Why a name is not taken. */
-export type NameFault = 'empty' | 'too_long' | 'control';
+type NameFault = 'empty' | 'too_long' | 'control';
 export type ParsedName = { readonly ok: true; readonly name: string } | { readonly ok: false; readonly fault: NameFault };
 
 /** Reads a person's name: 1 to 100 characters of any script, in one line. */

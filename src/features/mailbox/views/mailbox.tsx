@@ -7,7 +7,7 @@ export function MailboxView({ list, first }: { list: MessageList; first: boolean
   const { t } = useLocale();
   return (
     <Page title={t('mailbox.title')}>
-      <p>{t('mailbox.what')}</p>
+      <p class="mb-6">{t('mailbox.what')}</p>
       <Card flush={list.messages.length > 0}>
         {list.messages.length === 0 ? (
           <EmptyState title={t('mailbox.empty')} text={t('mailbox.empty_text')} icon="mail" />

@@ -9,36 +9,40 @@ export function MessageView({ message }: { message: CapturedMessage }): VNode {
   const { t } = useLocale();
   return (
     <Page title={message.subject === '' ? t('mailbox.no_subject') : message.subject}>
-      <div>
-        <LinkButton href="/mailbox" kind="outline" icon="mail" small>
-          {t('mailbox.back')}
-        </LinkButton>
-      </div>
-      <Card>
-        <Facts
-          items={[
-            { term: t('mailbox.from'), value: message.from },
-            { term: t('mailbox.to'), value: message.to },
-            { term: t('mailbox.time'), value: <Time at={message.at} style="receipt" /> },
-            { term: t('mailbox.message_id'), value: <span class="break-all">{message.messageId}</span> },
-          ]}
-        />
-      </Card>
-      <SectionHeading title={t('mailbox.text')} />
-      <Card>
-        <div class="whitespace-pre-wrap break-words">{linked(message.text)}</div>
-      </Card>
-      {message.html !== '' && (
-        <>
-          <SectionHeading title={t('mailbox.html')} />
-          <iframe
-            class="block h-160 w-full rounded-lg border border-current/20"
-            src={`/mailbox/${message.id}/html`}
-            title={t('mailbox.html')}
-            sandbox="allow-popups allow-top-navigation-by-user-activation"
+      <div class="flex flex-col gap-8">
+        <div>
+          <LinkButton href="/mailbox" kind="outline" icon="mail" small>
+            {t('mailbox.back')}
+          </LinkButton>
+        </div>
+        <Card>
+          <Facts
+            items={[
+              { term: t('mailbox.from'), value: message.from },
+              { term: t('mailbox.to'), value: message.to },
+              { term: t('mailbox.time'), value: <Time at={message.at} style="receipt" /> },
+              { term: t('mailbox.message_id'), value: <span class="break-all">{message.messageId}</span> },
+            ]}
           />
-        </>
-      )}
+        </Card>
+        <section>
+          <SectionHeading title={t('mailbox.text')} />
+          <Card>
+            <div class="whitespace-pre-wrap wrap-anywhere">{linked(message.text.trim())}</div>
+          </Card>
+        </section>
+        {message.html !== '' && (
+          <section>
+            <SectionHeading title={t('mailbox.html')} />
+            <iframe
+              class="block h-160 w-full rounded-lg border border-current/20"
+              src={`/mailbox/${message.id}/html`}
+              title={t('mailbox.html')}
+              sandbox="allow-popups allow-top-navigation-by-user-activation"
+            />
+          </section>
+        )}
+      </div>
     </Page>
   );
 }

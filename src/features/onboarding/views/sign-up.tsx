@@ -1,8 +1,8 @@
 import type { VNode } from 'preact';
-import { AuthPage, Button, Field, Form, PasswordField } from '../../../ui/index.ts';
+import { AuthPage, Button, Field, Form } from '../../../ui/index.ts';
 import { useLocale } from '../../../ui/locale.ts';
 import type { FieldErrors } from '../../../ui/shell.ts';
-import { PASSWORD_MIN } from '../../identity/index.ts';
+import { NewPasswordFields } from '../../identity/index.ts';
 
 /** What was typed, without the passwords. */
 export interface SignUpValues {
@@ -38,26 +38,7 @@ export function SignUpPage({ values, errors = {} }: { values: SignUpValues; erro
           error={errors.email}
           checks={{ empty: t('identity.email_empty'), email: t('identity.email_malformed') }}
         />
-        <PasswordField
-          name="password"
-          label={t('identity.password')}
-          hint={t('identity.password_rule', { count: PASSWORD_MIN })}
-          autocomplete="new-password"
-          required
-          error={errors.password}
-          checks={{
-            empty: t('identity.password_empty'),
-            short: { length: PASSWORD_MIN, text: t('identity.password_too_short', { count: PASSWORD_MIN }) },
-          }}
-        />
-        <PasswordField
-          name="password2"
-          label={t('identity.repeat_password')}
-          autocomplete="new-password"
-          required
-          error={errors.password2}
-          checks={{ same: { field: 'password', text: t('identity.passwords_differ') } }}
-        />
+        <NewPasswordFields label={t('identity.password')} errors={errors} />
         <Field
           name="referral_code"
           label={t('onboarding.referral_code')}

@@ -1,0 +1,70 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { testApp, type TestApp } from '../../../test/helpers/app.ts';
+import { asOwner } from '../../../test/helpers/database.ts';
+import { newMember } from '../../../test/helpers/letters.ts';
+import { accountOf, payThrough } from '../../../test/helpers/payments.ts';
+import { follow } from '../../ledger/index.ts';
+import { daySums, firstWrongRollup } from './queries.ts';
+import { rollUp } from './index.ts';
+
+let app: TestApp;
+
+beforeAll(async () => {
+  app = await testApp({ start: '2026-05-06T09:00:00Z' });
+});
+
+afterAll(() => app.close());
+
+const roll = (): Promise<boolean> => follow(app.db, 'sums', (tx, range) => rollUp(app.platform, tx, range));
+
+describe('the overview', () => {
+  it('shows an honest first day, and then what happened, with and without the roll-ups', async () => {
+    const ann = await newMember(app, 'ann@example.com', { name: 'Ann Archer' });
+    await newMember(app, 'bob@example.com', { name: 'Bob Baker' });
+    const fresh = await ann.get('/overview');
+    expect(fresh.heading).toBe('Hello Ann');
+    expect(fresh.text).toContain('Your account is open');
+    expect(fresh.text).toContain('$10,000.00');
+    expect(fresh.text).toContain('Nothing spent in two weeks');
+    expect(fresh.text).toContain('No expenses this month or last');
+
+    await payThrough(ann, { to: 'bob@example.com', amount: '12.50', category: 'food', note: 'Khachapuri' });
+    const before = await ann.get('/overview');
+    expect(before.text).toContain('Khachapuri');
+    expect(before.text).toMatch(/Food \$12\.50 New/);
+    expect(before.text).not.toContain('Nothing spent in two weeks');
+    expect(before.text).not.toContain('Your account is open');
+
+    await roll();
+    await roll();
+    const after = await ann.get('/overview');
+    expect(after.text).toBe(before.text);
+    expect((await ann.get('/overview?tab=in')).text).not.toContain('Khachapuri');
+    expect((await ann.get('/overview?tab=out')).text).toContain('Khachapuri');
+    expect((await ann.get('/')).heading).toBe('Hello Ann');
+  });
+
+  it('compares with last month', async () => {
+    const cleo = await newMember(app, 'cleo@example.com');
+    await payThrough(cleo, { to: 'ann@example.com', amount: '10', category: 'house' });
+    app.clock.advance(31 * 86_400);
+    const back = app.client();
+    await back.submit('/log-in', { email: 'cleo@example.com', password: 'kettle-violin-42' });
+    await payThrough(back, { to: 'ann@example.com', amount: '15', category: 'house' });
+    expect((await back.get('/overview')).text).toMatch(/House \$15\.00 50\s?% more/);
+  });
+});
+
+describe('sums by day', () => {
+  it('agree with the entries, half rolled up or whole, and a wrong one is found', async () => {
+    const { id } = await accountOf(app, 'cleo@example.com');
+    const half = await daySums(app.db, id, '2026-01-01', 'UTC');
+    while (await roll());
+    await roll();
+    const sort = (sums: typeof half): string[] => sums.map((s) => `${s.day} ${s.incoming} ${s.category} ${s.amount}`).toSorted();
+    expect(sort(await daySums(app.db, id, '2026-01-01', 'UTC'))).toEqual(sort(half));
+    expect(await firstWrongRollup(app.db, 'UTC')).toBeUndefined();
+    await asOwner(app.ownerUrl, `update rollup_day set amount = amount + 1 where account_id = '${id}' and category = 'house'`);
+    expect(await firstWrongRollup(app.db, 'UTC')).toMatchObject({ accountId: id });
+  });
+});
