@@ -14,9 +14,14 @@ const STEPS = {
   types: () => tool('typescript/bin/tsc', '-p', 'tsconfig.json'),
   'dead-code': () => tool('knip/bin/knip.js'),
   build: async () => single(await build()),
-  tests: () => counted(VITEST_REPORT, vitestCounts, [
-    'vitest/vitest.mjs', 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${VITEST_REPORT}`,
-  ]),
+  tests: () =>
+    counted(VITEST_REPORT, vitestCounts, [
+      'vitest/vitest.mjs',
+      'run',
+      '--reporter=default',
+      '--reporter=json',
+      `--outputFile.json=${VITEST_REPORT}`,
+    ]),
   journeys: () => counted(PLAYWRIGHT_REPORT, playwrightCounts, ['@playwright/test/cli.js', 'test', '--reporter=list,json']),
 };
 

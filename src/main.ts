@@ -85,6 +85,7 @@ function sentence(error: unknown): string {
   if (code === 'EADDRINUSE') return `${address}:${port} is taken by another program: stop it, or set PORT to a free port.`;
   if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') return `HOST is ${address ?? 'an address'}, which this machine does not have.`;
   if (code === 'EACCES' && port !== undefined) return `This user may not listen on port ${port}: set PORT to one above 1023.`;
+  if (code === '57P01' || code === '57P03') return 'The database is being stopped or started just now: try again in a moment.';
   return `FINEbank stopped because of an unexpected failure: ${message ?? String(error)}`;
 }
 

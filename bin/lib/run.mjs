@@ -18,7 +18,9 @@ export function bundledNode() {
   const path = join(ROOT, 'node_modules', `node-${system}-${process.arch}`, 'bin', name);
   if (existsSync(path)) return path;
   if (isNewEnough()) return process.execPath;
-  return fail(`FINEbank brings no Node.js for this machine (${process.platform}-${process.arch}): install Node.js ${NODE_MAJOR_MIN} or newer.`);
+  return fail(
+    `FINEbank brings no Node.js for this machine (${process.platform}-${process.arch}): install Node.js ${NODE_MAJOR_MIN} or newer.`,
+  );
 }
 
 /** The environment of child processes: the tools of this project come first, compiled code is remembered. */

@@ -25,7 +25,8 @@ export async function follow(db: Db, name: string, handle: Handler): Promise<boo
       await run(tx, 'insert into follower (name) values ($1) on conflict do nothing', [name]);
       return false;
     }
-    const head = await row<{ n: bigint }>(tx, 'select n from ledger_head');
+    // Plans made while the tables are empty would keep their sequential scans.
+    const head = await row<{ n: bigint }>(tx, "select n, set_config('enable_seqscan', 'off', true) from ledger_head");
     if (head === undefined || head.n <= cursor.batch) return false;
     const to = head.n > cursor.batch + STRIDE ? cursor.batch + STRIDE : head.n;
     await handle(tx, { from: cursor.batch, to });

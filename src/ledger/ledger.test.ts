@@ -127,7 +127,7 @@ describe('the proof in the insert', () => {
 });
 
 describe('history', () => {
-  it.each(['update entry set amount = 0', 'delete from entry', 'truncate entry', 'drop table entry', 'update migration set name = name'])(
+  it.each(['update entry set amount = 0', 'delete from entry', 'truncate entry', 'drop table entry', 'update migration set name = name', 'update entry set memo = null'])(
     'cannot be rewritten by the application: %s',
     async (sql) => {
       await expect(database.db.query({ text: sql })).rejects.toThrow(/permission denied|must be owner/);

@@ -73,7 +73,9 @@ async function connectOwner(url: string): Promise<pg.Client> {
     return client;
   } catch (error) {
     const { hostname, port } = new URL(url);
-    throw new StartError(`The database at ${hostname}:${port || '5432'} cannot be used: ${(error as Error).message || 'it does not answer'}.`);
+    throw new StartError(
+      `The database at ${hostname}:${port || '5432'} cannot be used: ${(error as Error).message || 'it does not answer'}.`,
+    );
   }
 }
 
@@ -154,7 +156,9 @@ function checkHistory(applied: readonly Applied[], migrations: readonly Migratio
   for (const [index, one] of applied.entries()) {
     const known = migrations[index];
     if (known === undefined) {
-      throw new StartError(`The database is newer than this FINEbank (it has migration ${one.number} ${one.name}): start the newer version.`);
+      throw new StartError(
+        `The database is newer than this FINEbank (it has migration ${one.number} ${one.name}): start the newer version.`,
+      );
     }
     if (one.number !== known.number || one.sha256 !== known.sha256) {
       throw new StartError(`Migration ${known.number} ${known.name} was changed after it had been applied to this database.`);

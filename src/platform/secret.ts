@@ -1,7 +1,8 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { closeSync, mkdirSync, openSync, readFileSync, writeSync } from 'node:fs';
+import { closeSync, openSync, readFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Config } from './config.ts';
+import { makeFolder } from './private-files.ts';
 import { StartError } from './start-error.ts';
 
 const BYTES = 32;
@@ -26,7 +27,7 @@ export function loadSecret(config: Pick<Config, 'secretKey' | 'dataDir'>): Uint8
 }
 
 function make(path: string, folder: string): void {
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  makeFolder(folder);
   try {
     const file = openSync(path, 'wx', 0o600);
     writeSync(file, `${randomBytes(BYTES).toString('base64url')}\n`);

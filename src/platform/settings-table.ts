@@ -15,7 +15,14 @@ export function settingsTable(env: Readonly<Record<string, string | undefined>>)
   ]);
   const all = [HEAD, ...lines];
   const widths = HEAD.map((_, column) => Math.max(...all.map((line) => line[column]!.length)));
-  return all.map((line) => line.map((cell, column) => cell.padEnd(widths[column]!)).join('  ').trimEnd()).join('\n');
+  return all
+    .map((line) =>
+      line
+        .map((cell, column) => cell.padEnd(widths[column]!))
+        .join('  ')
+        .trimEnd(),
+    )
+    .join('\n');
 }
 
 function shown(setting: Setting, value: string | undefined): string {

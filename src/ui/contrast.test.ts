@@ -10,23 +10,26 @@ function tokensOf(theme: string): Map<string, string> {
 
 type Rgb = readonly [number, number, number];
 
-const parse = (hex: string): Rgb => [1, 3, 5].map((at) => Number.parseInt(hex.slice(at, at + 2), 16)) as unknown as Rgb;
+const byte = (hex: string, at: number): number => Number.parseInt(hex.slice(at, at + 2), 16);
+const parse = (hex: string): Rgb => [byte(hex, 1), byte(hex, 3), byte(hex, 5)];
+
+const linear = (part: number): number => (part <= 0.04045 * 255 ? part / 255 / 12.92 : ((part / 255 + 0.055) / 1.055) ** 2.4);
 
 /** WCAG 2.2, relative luminance. */
-function luminance(colour: Rgb): number {
-  const [r, g, b] = colour.map((part) => {
-    const c = part / 255;
-    return c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4;
-  }) as unknown as Rgb;
-  return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+function luminance([r, g, b]: Rgb): number {
+  return 0.2126 * linear(r) + 0.7152 * linear(g) + 0.0722 * linear(b);
 }
 
 function contrast(a: Rgb, b: Rgb): number {
-  const [low, high] = [luminance(a), luminance(b)].toSorted((x, y) => x - y) as [number, number];
-  return (high + 0.05) / (low + 0.05);
+  const [one, other] = [luminance(a), luminance(b)];
+  return (Math.max(one, other) + 0.05) / (Math.min(one, other) + 0.05);
 }
 
-const mix = (over: Rgb, under: Rgb, part: number): Rgb => over.map((value, at) => value * part + under[at]! * (1 - part)) as unknown as Rgb;
+/** What shows where a colour lies over another with this opacity. */
+function mix(over: Rgb, under: Rgb, part: number): Rgb {
+  const blend = (top: number, bottom: number): number => top * part + bottom * (1 - part);
+  return [blend(over[0], under[0]), blend(over[1], under[1]), blend(over[2], under[2])];
+}
 
 /** Text and the grounds that it stands on. */
 const TEXT: readonly (readonly [string, readonly string[]])[] = [

@@ -119,15 +119,16 @@ export interface FieldProps extends Labelled {
 export function Field(props: FieldProps): VNode {
   const { type = 'text', value, autocomplete, inputmode, required, optional, prefix, maxLength, spellcheck, autofocus, look = 'normal' } = props;
   const { t } = useLocale();
+  const inputType: string = type;
   const plain = type === 'email' || autocomplete === 'username' || autocomplete === 'one-time-code';
   const input = (
     <input
       {...inputAttributes(props, props.checks)}
       class={look === 'normal' ? 'input' : `input input-${look}`}
-      // Preact's types tell the kinds of input apart; what we pass fits all of ours.
-      type={type as 'text'}
+      // Preact has a union of props by type; `string` is the one that fits them all.
+      type={inputType}
       value={value}
-      autocomplete={autocomplete as 'on' | undefined}
+      autocomplete={autocomplete}
       inputmode={inputmode}
       required={required}
       maxlength={maxLength}

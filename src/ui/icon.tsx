@@ -63,7 +63,7 @@ export function Icon({ name, class: extra }: { name: IconName; class?: string | 
 
 /** Categories whose icon has another name than they have. */
 const CATEGORY_ICONS: Readonly<Record<string, IconName>> = { bonus: 'gift', goals: 'savings', reward: 'gift' };
-const CATEGORIES = ['house', 'food', 'transport', 'entertainment', 'shopping', 'other', 'gift', 'income', 'savings'];
+const CATEGORIES = new Set(['house', 'food', 'transport', 'entertainment', 'shopping', 'other', 'gift', 'income', 'savings']);
 
 /**
  * A category's icon on its tinted tile: `house`, `food`, `transport`, `entertainment`, `shopping`, `other`,
@@ -71,7 +71,7 @@ const CATEGORIES = ['house', 'food', 'transport', 'entertainment', 'shopping', '
  */
 export function CategoryIcon({ category }: { category: string | null }): VNode {
   const name = CATEGORY_ICONS[category ?? ''] ?? category ?? 'other';
-  const known = CATEGORIES.includes(name) && isIcon(name) ? name : 'other';
+  const known = CATEGORIES.has(name) && isIcon(name) ? name : 'other';
   return (
     <span class={`category category-${known}`}>
       <Icon name={known} />

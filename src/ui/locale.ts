@@ -15,10 +15,10 @@ export interface Locale {
   readonly timeZone: string;
   readonly currency: Currency;
   readonly t: Translate;
-  money(amount: bigint, style?: MoneyStyle): string;
-  number(value: number): string;
-  percent(ratio: number): string;
-  date(at: Date, style: DateStyle): string;
+  readonly money: (amount: bigint, style?: MoneyStyle) => string;
+  readonly number: (value: number) => string;
+  readonly percent: (ratio: number) => string;
+  readonly date: (at: Date, style: DateStyle) => string;
 }
 
 const MINUS = '\u2212';

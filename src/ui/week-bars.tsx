@@ -25,7 +25,7 @@ const percentOf = (part: number): string => `${Math.round(part * 10_000) / 100}%
 export function axisMarks(largest: bigint): bigint[] {
   const scale = scaleLinear().domain([0, Math.max(Number(largest), 4)]).nice(4);
   const whole = scale.ticks(4).filter((mark) => Number.isInteger(mark));
-  return whole.reverse().map((mark) => BigInt(mark));
+  return whole.toReversed().map((mark) => BigInt(mark));
 }
 
 interface Bar {

@@ -60,6 +60,12 @@ declare module 'fastify' {
   interface FastifyReply {
     /** Renders a view inside the document and sends it. */
     page(view: VNode, options?: PageOptions): FastifyReply;
+    /**
+     * Sends a page of a signed-in person from memory when nothing that it was made from has changed, with an entity tag
+     * (RFC 9110 §8.8.3) that is answered with 304. The frame's own parts are known; `parts` names everything else that
+     * the view depends on, such as an account's sequence number. A page that tells an outcome is always rendered.
+     */
+    pageMadeFrom(parts: readonly string[], view: () => Promise<VNode>): Promise<FastifyReply>;
     /** Redirects with 303 after a form, carrying a sentence to show once on the next page. */
     seeOther(path: string, flash?: Flash): FastifyReply;
   }

@@ -14,6 +14,11 @@ export function keepFlash(reply: FastifyReply, { kind, text }: Flash): void {
   setSigned(reply, COOKIE, value, { maxAgeSeconds: LIFE_SECONDS });
 }
 
+/** True where a sentence waits to be shown. */
+export function hasFlash(request: FastifyRequest): boolean {
+  return readCookie(request, COOKIE) !== undefined;
+}
+
 /** Takes the sentence kept for this page; it is gone afterwards. A page that is only fetched ahead takes nothing. */
 export function takeFlash(request: FastifyRequest, reply: FastifyReply): Flash | null {
   if (isPrefetch(request) || readCookie(request, COOKIE) === undefined) return null;

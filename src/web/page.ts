@@ -6,23 +6,48 @@ import type { Flash, Shell } from '../ui/shell.ts';
 import type { Assets } from './assets.ts';
 import type { PageOptions } from './contract.ts';
 import { pageToken } from './csrf.ts';
-import { keepFlash, takeFlash } from './flash.ts';
+import { hasFlash, keepFlash, takeFlash } from './flash.ts';
 import { themeOf } from './locale.ts';
+import { PageCache } from './page-cache.ts';
 
 const HTML = 'text/html; charset=utf-8';
 
 /** Gives every reply `page` and `seeOther`. */
 export function decoratePages(server: FastifyInstance, assets: () => Assets, hasPage: (path: string) => boolean): void {
+  const cache = new PageCache();
   server.decorateReply('page', function page(this: FastifyReply, view: VNode, options: PageOptions = {}) {
     const shell = shellOf(this.request, this, assets(), hasPage);
     const html = renderDocument(view, { shell, locale: this.request.locale });
-    if (!this.hasHeader('cache-control')) this.header('cache-control', this.request.actor ? 'no-store' : 'private, no-cache');
-    return this.code(options.status ?? 200).type(HTML).send(html);
+    return sendPage(this, html, options.status ?? 200);
+  });
+  server.decorateReply('pageMadeFrom', async function pageMadeFrom(this: FastifyReply, parts: readonly string[], view: () => Promise<VNode>) {
+    const { request } = this;
+    if (hasFlash(request)) return this.page(await view());
+    const key = PageCache.key([...parts, ...frameOf(request), ...assets().css, ...assets().js]);
+    this.header('etag', `"${key}"`);
+    if (request.headers['if-none-match'] === `"${key}"`) return this.code(304).send();
+    const kept = cache.get(key);
+    if (kept !== undefined) return sendPage(this, kept, 200);
+    const shell = shellOf(request, this, assets(), hasPage);
+    return sendPage(this, cache.set(key, renderDocument(await view(), { shell, locale: request.locale })), 200);
   });
   server.decorateReply('seeOther', function seeOther(this: FastifyReply, path: string, flash?: Flash) {
     if (flash !== undefined) keepFlash(this, flash);
     return this.header('cache-control', 'no-store').redirect(localPath(path), 303);
   });
+}
+
+function sendPage(reply: FastifyReply, html: string | Buffer, status: number): FastifyReply {
+  if (!reply.hasHeader('cache-control')) reply.header('cache-control', reply.request.actor ? 'no-store' : 'private, no-cache');
+  return reply.code(status).type(HTML).send(html);
+}
+
+/** Everything that the frame of a signed-in page shows, form token included. */
+function frameOf(request: FastifyRequest): (string | number)[] {
+  const { actor, locale, community, server } = request;
+  const hour = server.platform.clock.now().toISOString().slice(0, 13);
+  const who = actor === null ? [] : [actor.id, actor.session, actor.name, actor.email, actor.theme, actor.unread, actor.role];
+  return [request.url, locale.language, locale.timeZone, community.name, hour, ...who];
 }
 
 function shellOf(request: FastifyRequest, reply: FastifyReply, assets: Assets, hasPage: (path: string) => boolean): Shell {

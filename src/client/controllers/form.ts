@@ -35,11 +35,13 @@ export class FormController extends Controller<HTMLFormElement> {
       event.stopImmediatePropagation();
       return;
     }
-    const wrong = this.#controls().filter((control) => !this.#check(control));
-    if (wrong[0] !== undefined) {
+    // Every field is judged, so that every fault is shown; the first one gets the focus.
+    const verdicts = this.#controls().map((control) => ({ control, right: this.#check(control) }));
+    const wrong = verdicts.find((verdict) => !verdict.right);
+    if (wrong !== undefined) {
       event.preventDefault();
       event.stopImmediatePropagation();
-      wrong[0].focus();
+      wrong.control.focus();
       return;
     }
     this.#sent = true;
@@ -56,8 +58,8 @@ export class FormController extends Controller<HTMLFormElement> {
 
   // A field that is wrong is judged again while it is mended, the others only when the form goes out.
   readonly #mend = (event: Event): void => {
-    const control = event.target as Control;
-    if (control.getAttribute('aria-invalid') === 'true' && this.#controls().includes(control)) this.#check(control);
+    const control = this.#controls().find((one) => one === event.target);
+    if (control?.getAttribute('aria-invalid') === 'true') this.#check(control);
   };
 
   #busy(button: HTMLButtonElement): void {
@@ -98,7 +100,7 @@ export class FormController extends Controller<HTMLFormElement> {
     const text = control.type === 'password' ? control.value : control.value.trim();
     if (text === '') return checkEmpty;
     if (checkEmail !== undefined && !EMAIL.test(text)) return checkEmail;
-    if (checkShort !== undefined && [...text].length < Number(checkLength)) return checkShort;
+    if (checkShort !== undefined && Array.from(text).length < Number(checkLength)) return checkShort;
     const other = checkSame === undefined ? null : this.element.elements.namedItem(checkSame);
     if (other instanceof HTMLInputElement && other.value !== text) return checkDiffers;
     return undefined;

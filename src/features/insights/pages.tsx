@@ -3,6 +3,7 @@ import { actorOf, type Routes } from '../../web/contract.ts';
 import { HttpError } from '../../platform/http/errors.ts';
 import type { Direction } from '../payments/index.ts';
 import { readOverview } from './overview.ts';
+import { overviewVersion } from './queries.ts';
 import { OverviewView } from './views/overview.tsx';
 
 /** The overview. */
@@ -15,7 +16,10 @@ export async function showOverview(request: FastifyRequest, reply: FastifyReply)
   const actor = actorOf(request);
   const { tab } = request.query as { tab?: unknown };
   const direction: Direction = tab === 'in' || tab === 'out' ? tab : 'all';
-  const overview = await readOverview(request.server.platform, actor.id, direction);
-  if (overview === undefined) throw new HttpError(404, 'not_found');
-  return reply.page(<OverviewView overview={overview} direction={direction} viewerName={actor.name} />);
+  const { platform } = request.server;
+  return reply.pageMadeFrom(['overview', await overviewVersion(platform.db, actor.id)], async () => {
+    const overview = await readOverview(platform, actor.id, direction);
+    if (overview === undefined) throw new HttpError(404, 'not_found');
+    return <OverviewView overview={overview} direction={direction} viewerName={actor.name} />;
+  });
 }

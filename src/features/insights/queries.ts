@@ -24,6 +24,22 @@ export async function addToRollups(tx: Queryable, from: bigint, to: bigint, time
   );
 }
 
+/**
+ * Everything in the database that a person's overview is made from, in a few words: how far each of their accounts has
+ * come, and what their main goal is. The same words, the same overview (on the same day).
+ */
+export async function overviewVersion(db: Queryable, personId: string): Promise<string> {
+  const found = await row<{ version: string }>(
+    db,
+    `select concat_ws(' ',
+       (select string_agg(coalesce(e.seq, 0)::text, ',' order by a.id) from account a
+        left join lateral (select seq from entry where account_id = a.id order by seq desc limit 1) e on true where a.owner_id = $1),
+       (select concat(g.id, ':', g.target, ':', g.name) from goal g where g.person_id = $1 and g.main)) as version`,
+    [personId],
+  );
+  return found?.version ?? '';
+}
+
 /** What an account moved on one day under one category. Minor units, positive. */
 export interface DaySum {
   /** `YYYY-MM-DD` in the community's time zone. */

@@ -9,6 +9,7 @@ import { parseCode } from './code.ts';
 import { confirmByCode, confirmByLink, type Confirmation } from './confirm.ts';
 import { selectLink, selectState } from './queries.ts';
 import { AlreadyConfirmedPage, ConfirmLinkPage, DeadLinkPage } from './views/link.tsx';
+import { mailboxOpenTo } from '../../platform/mail/mailbox-access.ts';
 import { VerifyPage, type Life } from './views/verify.tsx';
 
 const HOUR = 3600;
@@ -35,7 +36,7 @@ async function verifyView(request: FastifyRequest, pending: Pending, error?: str
       email={pending.email}
       minutes={config.tokenMinutes}
       life={await lifeOf(request, pending)}
-      captured={config.mail.server === undefined}
+      captured={mailboxOpenTo(config, request.raw)}
       errors={error === undefined ? {} : { code: error }}
     />
   );

@@ -29,7 +29,7 @@ export function findBinaries(ownFolder: string): Binaries {
   const links = JSON.parse(readFileSync(join(root, 'native', 'pg-symlinks.json'), 'utf8')) as Link[];
   if (!linkInPlace(root, links)) {
     linkInto(ownFolder, root, links);
-    env[process.platform === 'darwin' ? 'DYLD_LIBRARY_PATH' : 'LD_LIBRARY_PATH'] = ownFolder;
+    env[process.platform === 'darwin' ? 'DYLD_LIBRARY_PATH' : 'LD_LIBRARY_PATH'] = `${ownFolder}:${join(root, 'native', 'lib')}`;
   }
   return { initdb: join(bin, 'initdb'), postgres: join(bin, 'postgres'), env };
 }

@@ -1,6 +1,16 @@
 import { spawn } from 'node:child_process';
 import {
-  chownSync, closeSync, existsSync, openSync, readdirSync, readFileSync, renameSync, rmSync, statfsSync, statSync, writeFileSync,
+  chownSync,
+  closeSync,
+  existsSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statfsSync,
+  statSync,
+  writeFileSync,
 } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
@@ -50,12 +60,24 @@ function removeLeftovers(layout: Layout): void {
 
 async function runInitdb(setup: Setup, folder: string, passwordFile: string, durable: boolean): Promise<void> {
   const command = commandFor(setup.runner, setup.binaries.initdb, [
-    '-D', folder, '-U', OWNER, `--pwfile=${passwordFile}`, '--auth=scram-sha-256', '--encoding=UTF8',
-    '--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--locale=C', '--no-instructions',
+    '-D',
+    folder,
+    '-U',
+    OWNER,
+    `--pwfile=${passwordFile}`,
+    '--auth=scram-sha-256',
+    '--encoding=UTF8',
+    '--locale-provider=builtin',
+    '--builtin-locale=C.UTF-8',
+    '--locale=C',
+    '--no-instructions',
     ...(durable ? [] : ['--no-sync']),
   ]);
   const child = spawn(command.file, command.args, {
-    cwd: setup.layout.home, env: setup.binaries.env, ...setup.runner.ids, stdio: ['ignore', 'ignore', 'pipe'],
+    cwd: setup.layout.home,
+    env: setup.binaries.env,
+    ...setup.runner.ids,
+    stdio: ['ignore', 'ignore', 'pipe'],
   });
   let complaint = '';
   child.stderr?.on('data', (chunk: Buffer) => (complaint += chunk.toString()));
@@ -89,7 +111,11 @@ export async function launch(setup: Setup, port: number): Promise<Running | Obst
   const command = commandFor(setup.runner, setup.binaries.postgres, ['-D', layout.cluster, ...flags(setup, port)]);
   // In a session of its own, so that Ctrl-C in the terminal reaches the application only, which then drains in peace.
   const child = spawn(command.file, command.args, {
-    cwd: layout.home, env: setup.binaries.env, ...setup.runner.ids, stdio: ['ignore', log, log], detached: true,
+    cwd: layout.home,
+    env: setup.binaries.env,
+    ...setup.runner.ids,
+    stdio: ['ignore', log, log],
+    detached: true,
   });
   closeSync(log);
   const end = ended(child);
@@ -130,7 +156,12 @@ const SETTINGS: Readonly<Record<string, string>> = {
 const SHARED_MEMORY_MIN = 256 * 1024 * 1024;
 
 function flags(setup: Setup, port: number): string[] {
-  const all = { ...SETTINGS, port: String(port), ...(roomySharedMemory() ? {} : { dynamic_shared_memory_type: 'mmap' }), ...setup.settings };
+  const all = {
+    ...SETTINGS,
+    port: String(port),
+    ...(roomySharedMemory() ? {} : { dynamic_shared_memory_type: 'mmap' }),
+    ...setup.settings,
+  };
   return Object.entries(all).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
 }
 

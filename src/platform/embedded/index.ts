@@ -1,10 +1,9 @@
-import type { EmbeddedOptions, EmbeddedServer } from './server.ts';
 import { existsSync } from 'node:fs';
 import { askServer } from './keeper.ts';
 import { openLayout, ownerUrl, readPassword, readState } from './layout.ts';
-import { DirectoryInUse, startEmbedded } from './server.ts';
+import { DirectoryInUse, startEmbedded, type EmbeddedOptions, type EmbeddedServer } from './server.ts';
 
-export { DirectoryInUse, startEmbedded, type EmbeddedOptions, type EmbeddedServer } from './server.ts';
+export { startEmbedded, type EmbeddedOptions, type EmbeddedServer } from './server.ts';
 
 /** The owner's connection string of the server that another FINEbank process runs in `dataDir`; undefined when none does. */
 export async function findRunning(dataDir: string): Promise<string | undefined> {
@@ -24,7 +23,9 @@ export async function borrowEmbedded(options: EmbeddedOptions): Promise<Pick<Emb
   const running = await findRunning(options.dataDir);
   if (running !== undefined) return { ownerUrl: running, stop: async () => {} };
   try {
-    return await startEmbedded(options);
+    const own = await startEmbedded(options);
+    // Other short tasks may have borrowed it in turn.
+    return { ownerUrl: own.ownerUrl, stop: () => own.stop(10_000) };
   } catch (error) {
     const started = error instanceof DirectoryInUse ? await findRunning(options.dataDir) : undefined;
     if (started === undefined) throw error;

@@ -14,8 +14,8 @@ export interface Keeper {
   readonly gone: Promise<void>;
   /** Makes the application's database when it is missing. */
   ensureDatabase(name: string): Promise<void>;
-  /** Waits a moment for connections that are just saying goodbye; cut off, they would complain to their owners. */
-  untilQuiet(): Promise<void>;
+  /** Waits so long for other connections to say goodbye; cut off, they would complain to their owners. */
+  untilQuiet(millis: number): Promise<void>;
   close(): void;
 }
 
@@ -54,14 +54,18 @@ export async function openKeeper(port: number, password: string): Promise<Keeper
   return {
     gone,
     ensureDatabase: (name) => ensureDatabase(client, name),
-    untilQuiet: () => untilQuiet(client).catch(() => {}),
+    untilQuiet: (millis) => untilQuiet(client, millis).catch(() => {}),
     close: () => void client.end().catch(() => {}),
   };
 }
 
 /** Whether a server answers on that port, and whether a FINEbank process supervises it. */
 export async function askServer(port: number, password: string): Promise<Answer> {
-  const client = new pg.Client({ connectionString: ownerUrl(port, password, 'postgres'), connectionTimeoutMillis: 3000, query_timeout: 3000 });
+  const client = new pg.Client({
+    connectionString: ownerUrl(port, password, 'postgres'),
+    connectionTimeoutMillis: 3000,
+    query_timeout: 3000,
+  });
   client.on('error', () => {});
   try {
     await client.connect();
@@ -82,10 +86,8 @@ async function ensureDatabase(client: pg.Client, name: string): Promise<void> {
   if (rowCount === 0) await client.query(`create database ${client.escapeIdentifier(name)}`);
 }
 
-const QUIET_MS = 500;
-
-async function untilQuiet(client: pg.Client): Promise<void> {
-  const until = Date.now() + QUIET_MS;
+async function untilQuiet(client: pg.Client, millis: number): Promise<void> {
+  const until = Date.now() + millis;
   while (Date.now() < until) {
     const { rowCount } = await client.query(
       `select from pg_stat_activity where backend_type = 'client backend' and pid <> pg_backend_pid() limit 1`,

@@ -1,12 +1,11 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, renameSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, renameSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { makeFolder, writePrivate } from '../private-files.ts';
 import { StartError } from '../start-error.ts';
-import { writePrivate } from './lock.ts';
 import type { Identity } from './processes.ts';
 
-/** The only major version that the data can be opened with. */
-export const MAJOR_VERSION = '18';
+const MAJOR_VERSION = '18';
 
 /** Owner of the database and of everything in it. */
 export const OWNER = 'finebank';
@@ -38,8 +37,7 @@ export interface ServerState {
 export function openLayout(dataDir: string): Layout {
   const home = join(dataDir, 'postgres');
   try {
-    mkdirSync(dataDir, { recursive: true, mode: 0o700 });
-    mkdirSync(home, { recursive: true, mode: 0o700 });
+    makeFolder(home);
   } catch (error) {
     throw new StartError(`The data folder ${dataDir} cannot be written: ${(error as Error).message}.`);
   }

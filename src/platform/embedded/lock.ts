@@ -1,4 +1,4 @@
-import { closeSync, linkSync, openSync, readFileSync, renameSync, rmSync, statSync, writeFileSync, writeSync } from 'node:fs';
+import { closeSync, linkSync, openSync, readFileSync, renameSync, rmSync, statSync, writeSync } from 'node:fs';
 import { StartError } from '../start-error.ts';
 import { ownIdentity, pause, stillRuns, type Identity } from './processes.ts';
 
@@ -70,11 +70,4 @@ function remove(path: string): void {
     // Somebody else was quicker.
   }
   rmSync(aside, { force: true });
-}
-
-/** Writes a file that only its owner may read, whole or not at all. */
-export function writePrivate(path: string, text: string): void {
-  const fresh = `${path}.${process.pid}.new`;
-  writeFileSync(fresh, text, { mode: 0o600 });
-  renameSync(fresh, path);
 }

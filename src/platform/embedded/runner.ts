@@ -50,7 +50,9 @@ function forExisting(cluster: string, own: number | undefined): Runner {
   const { uid, gid } = statSync(cluster);
   if (own === undefined || own === uid) return own === 0 ? NAMESPACE : PLAIN;
   if (own === 0) return { prefix: [], ids: { uid, gid } };
-  throw new StartError(`The database in ${cluster} belongs to another user (${uid}): start FINEbank as that user, or choose another DATA_DIR.`);
+  throw new StartError(
+    `The database in ${cluster} belongs to another user (${uid}): start FINEbank as that user, or choose another DATA_DIR.`,
+  );
 }
 
 // Whether that user reaches both the programs and the folder, and may write in it.

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { chmodSync, existsSync } from 'node:fs';
 import type { Log } from '../log.ts';
 import { StartError } from '../start-error.ts';
 import { findBinaries } from './binaries.ts';
@@ -26,8 +26,8 @@ export interface EmbeddedOptions {
 export interface EmbeddedServer {
   /** Connection string of the owner of the database. */
   readonly ownerUrl: string;
-  /** Stops the server, after its running transactions were cut off. */
-  stop(): Promise<void>;
+  /** Stops the server. Other connections are given `patienceMs` (half a second) to end, then they are cut off. */
+  stop(patienceMs?: number): Promise<void>;
   /** Process id of the server that runs now. */
   pid(): number;
 }
@@ -57,6 +57,8 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedS
     const password = readPassword(layout);
     if (!existsSync(layout.cluster)) await initialise(setup, password, options.durable ?? true);
     checkVersion(layout);
+    // The server insists on it, and a copied folder may have lost it.
+    chmodSync(layout.cluster, 0o700);
     rotateLog(layout);
     const session = await open(setup, password, undefined);
     await session.keeper.ensureDatabase(OWNER);
@@ -170,14 +172,14 @@ function supervise(setup: Setup, password: string, first: Session, options: Embe
       options.onLost?.(error as Error);
     }
   };
-  const stop = async (): Promise<void> => {
+  const stop = async (patienceMs: number): Promise<void> => {
     await reviving;
-    await session.keeper.untilQuiet();
+    await session.keeper.untilQuiet(patienceMs);
     session.keeper.close();
     await end(session);
   };
   watch();
-  return { ownerUrl: ownerUrl(first.port, password), pid: () => session.pid, stop: () => (stopping ??= stop()) };
+  return { ownerUrl: ownerUrl(first.port, password), pid: () => session.pid, stop: (patienceMs = 500) => (stopping ??= stop(patienceMs)) };
 }
 
 const RETRY_MS = 1000;

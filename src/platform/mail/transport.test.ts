@@ -123,7 +123,7 @@ describe('SMTP', () => {
     expect(mail.html).toContain('გამარჯობა');
     expect(mail.headers.find(({ key }) => key === 'auto-submitted')?.value).toBe('auto-generated');
     // Every line of the wire form is plain ASCII.
-    expect(/^[\x00-\x7f]*$/.test(server.received[0]!.raw.toString('latin1'))).toBe(true);
+    expect(server.received[0]!.raw.every((byte) => byte < 128)).toBe(true);
   });
 
   test('a name cannot smuggle in a header', async () => {

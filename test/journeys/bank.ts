@@ -1,0 +1,93 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer, type AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { createInterface } from 'node:readline';
+
+const ROOT = resolve(import.meta.dirname, '../..');
+const READY_MS = 60_000;
+const STOP_MS = 20_000;
+
+/** Settings that a developer's `.env` may have, and that must not reach the tests: empty counts as not set. */
+const NOT_SET = [
+  'DATABASE_URL', 'SECRET_KEY', 'PUBLIC_URL', 'MAIL_SERVER', 'EMAIL_PORT', 'MAIL_USE_TLS', 'MAIL_USERNAME', 'MAIL_PASSWORD',
+  'MAIL_DEFAULT_SENDER', 'TOKEN_TIME_MINUTE_EXPIRE', 'PROJECT_REFERRAL_SECRET_KEY', 'PROJECT_REFERRAL_SETTING_POSTGRES_DB',
+];
+
+/** A bank of the tests' own: the built program, in a process of its own, on a database of its own. */
+export interface Bank {
+  /** Such as `http://localhost:41234`. */
+  readonly url: string;
+  readonly dataDir: string;
+  /** Ends the process and removes its data. @throws when it had failures to report while it ran, or does not end */
+  stop(): Promise<void>;
+}
+
+/**
+ * Starts the built bank and waits until it answers.
+ *
+ * @param settings laid over the defaults, by the names of the environment
+ * @param program what is run: the built program itself, or the script that builds it first where that is needed
+ */
+export async function startBank(settings: Readonly<Record<string, string>> = {}, program = 'dist/server/main.js'): Promise<Bank> {
+  const dataDir = mkdtempSync(join(tmpdir(), 'finebank-journey-'));
+  const port = String(await freePort());
+  const env = {
+    ...process.env, ...Object.fromEntries(NOT_SET.map((name) => [name, ''])), HOST: '127.0.0.1', PORT: port, DATA_DIR: dataDir, ...settings,
+  };
+  const child = spawn(process.execPath, [join(ROOT, program), 'serve'], { cwd: ROOT, env, stdio: ['ignore', 'pipe', 'pipe'] });
+  const lines: string[] = [];
+  createInterface({ input: child.stderr }).on('line', (line) => lines.push(line));
+  try {
+    await ready(child);
+  } catch (error) {
+    child.kill('SIGTERM');
+    rmSync(dataDir, { recursive: true, force: true });
+    throw new Error(`The bank did not start.\n${lines.join('\n')}`, { cause: error });
+  }
+  return {
+    url: `http://localhost:${port}`,
+    dataDir,
+    stop: async () => {
+      const code = await end(child);
+      rmSync(dataDir, { recursive: true, force: true });
+      const failures = lines.filter((line) => !/"level":("(trace|debug|info)"|[123]0\b)/.test(line));
+      if (code !== 0 || failures.length > 0) throw new Error(`The bank ended with ${code}.\n${failures.join('\n')}`);
+    },
+  };
+}
+
+async function ready(child: ChildProcess): Promise<void> {
+  const answers = new Promise<void>((resolve, reject) => {
+    createInterface({ input: child.stdout! }).on('line', (line) => {
+      if (line.includes('is ready')) resolve();
+    });
+    child.once('error', reject);
+    child.once('exit', (code) => reject(new Error(`it ended with ${code}`)));
+    setTimeout(() => reject(new Error(`it was not ready after ${READY_MS} ms`)), READY_MS).unref();
+  });
+  await answers;
+}
+
+async function end(child: ChildProcess): Promise<number | null> {
+  if (child.exitCode === null && child.signalCode === null) {
+    const exit = once(child, 'exit');
+    child.kill('SIGTERM');
+    const late = setTimeout(() => child.kill('SIGKILL'), STOP_MS);
+    await exit;
+    clearTimeout(late);
+  }
+  return child.exitCode;
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return port;
+}

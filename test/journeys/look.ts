@@ -1,0 +1,56 @@
+import { join, resolve } from 'node:path';
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+import { expect, type Visitor } from './fixtures.ts';
+
+const SCREENSHOTS = resolve(import.meta.dirname, '../../screenshots');
+const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
+const WIDE = { width: 1440, height: 900 };
+const PHONE = { width: 375, height: 812 };
+/** What is left of 1280 px at 400 %. */
+const NARROWEST = { width: 320, height: 640 };
+
+/** What else there is to say about a look. */
+export interface LookOptions {
+  /** Only the widths where the page is any different. */
+  readonly only?: 'wide' | 'phone';
+  /** Not to be judged: what others wrote, such as the mail in a frame. */
+  readonly except?: string;
+}
+
+/**
+ * Looks at a page as it stands: accessible, light and dark, on a desk and on a phone; no sideways scroll on the
+ * narrowest screen; and a picture of each.
+ */
+export async function look({ page, locale: { language } }: Visitor, name: string, { only, except }: LookOptions = {}): Promise<void> {
+  const picture = async (width: string, scheme: string): Promise<void> => {
+    await page.screenshot({ path: join(SCREENSHOTS, language, `${name}-${width}-${scheme}.png`), fullPage: true, animations: 'disabled' });
+  };
+  for (const [width, viewport] of [['1440', WIDE], ['375', PHONE]] as const) {
+    if (only !== undefined && (only === 'wide') !== (viewport === WIDE)) continue;
+    await page.setViewportSize(viewport);
+    await expectAccessible(page, RULES, except);
+    await picture(width, 'light');
+    await page.emulateMedia({ colorScheme: 'dark' });
+    await expectAccessible(page, 'color-contrast', except);
+    await picture(width, 'dark');
+    await page.emulateMedia({ colorScheme: 'light' });
+  }
+  if (only !== 'wide') {
+    await page.setViewportSize(NARROWEST);
+    await expectNoSidewaysScroll(page);
+  }
+  await page.setViewportSize(WIDE);
+}
+
+async function expectAccessible(page: Page, rules: string[] | string, except: string | undefined): Promise<void> {
+  const axe = typeof rules === 'string' ? new AxeBuilder({ page }).withRules(rules) : new AxeBuilder({ page }).withTags(rules);
+  const { violations } = await (except === undefined ? axe : axe.exclude(except)).analyze();
+  const found = violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html} ${node.failureSummary}`));
+  expect(found, `${page.url()} is accessible`).toEqual([]);
+}
+
+async function expectNoSidewaysScroll(page: Page): Promise<void> {
+  const [content, screen] = await page.evaluate(() => [document.documentElement.scrollWidth, document.documentElement.clientWidth]);
+  expect(content, `${page.url()} fits ${screen} px`).toBeLessThanOrEqual(screen!);
+}
