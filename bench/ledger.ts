@@ -71,7 +71,7 @@ async function newDatabase(ownerUrl: string, name: string): Promise<string> {
 }
 
 function paymentJob({ port, people }: Ground, connections: number, seconds: number): Job & { kind: 'payments' } {
-  return { kind: 'payments', port, connections, seconds, tokens: people.map((one) => one.token), numbers: people.slice(1).map((one) => one.number) };
+  return { kind: 'payments', port, connections, seconds, tokens: people.map((one) => one.token), numbers: people.map((one) => one.number) };
 }
 
 async function oneRound(ground: Ground, series: Series, seconds: number, quick: boolean): Promise<void> {

@@ -76,7 +76,7 @@ export class Wire {
     const whole = this.#received.length === 1 ? this.#received[0]! : Buffer.concat(this.#received);
     const end = whole.indexOf(HEAD_END);
     if (end < 0) return undefined;
-    const text = whole.latin1Slice(0, end);
+    const text = whole.toString('latin1', 0, end);
     const status = Number(text.slice(9, 12));
     const field = (name: RegExp): string | undefined => name.exec(text)?.[1];
     this.#head = { status, location: field(/\r\nlocation: ([^\r]*)/i), etag: field(/\r\netag: ([^\r]*)/i) };

@@ -1,4 +1,4 @@
-import { row, rows, run, type Queryable, type Tx } from '../platform/db.ts';
+import { rows, run, type Queryable, type Tx } from '../platform/db.ts';
 
 /** Whose account it is, and what for. `current` and `pot` belong to a person, the others to the bank. */
 export type AccountKind = 'current' | 'pot' | 'treasury' | 'welcome' | 'rewards' | 'fees';
@@ -61,16 +61,6 @@ const ACCOUNT = `
 /** The accounts of a person, oldest first. */
 export function accountsOf(db: Queryable, ownerId: string): Promise<Account[]> {
   return rows<Account>(db, `${ACCOUNT} where a.owner_id = $1 order by a.id`, [ownerId]);
-}
-
-/** An account by its number, or undefined. */
-export function accountByNumber(db: Queryable, number: string): Promise<Account | undefined> {
-  return row<Account>(db, `${ACCOUNT} where a.number = $1`, [number]);
-}
-
-/** An account by its id, or undefined. */
-export function accountById(db: Queryable, id: string): Promise<Account | undefined> {
-  return row<Account>(db, `${ACCOUNT} where a.id = $1`, [id]);
 }
 
 /**

@@ -1,13 +1,11 @@
-export { accountById, accountByNumber, accountsOf, freeze, openAccount, thaw, type Account, type AccountKind, type NewAccount } from './accounts.ts';
+export { accountsOf, freeze, openAccount, thaw, type Account, type AccountKind, type NewAccount } from './accounts.ts';
 export { checkLedger, countLedger, type LedgerCounts, type Violation } from './check.ts';
 export { follow, type BatchRange, type Handler } from './follow.ts';
 export { Ledger, type LedgerOptions } from './ledger.ts';
 export { BATCH_MAX, post } from './post.ts';
 export {
-  isTransient,
   LedgerAlarm,
   LedgerUnavailable,
-  OUTCOMES,
   type Outcome,
   type Posted,
   type Posting,

@@ -40,11 +40,6 @@ export const OUTCOMES = [
 export type Outcome = (typeof OUTCOMES)[number];
 export type Refusal = Exclude<Outcome, 'posted'>;
 
-/** True where the same transfer may be posted later without a change: money may arrive, an account may be thawed. */
-export function isTransient(outcome: Refusal): boolean {
-  return outcome === 'insufficient_funds' || outcome === 'account_frozen' || outcome === 'balance_overflow';
-}
-
 /** One side of a posted transfer. */
 export interface Side {
   readonly account: string;

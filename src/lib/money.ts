@@ -78,8 +78,3 @@ export function toDecimal(amount: bigint, decimals: number): string {
   if (decimals === 0) return sign + digits;
   return `${sign}${digits.slice(0, -decimals)}.${digits.slice(-decimals)}`;
 }
-
-/** How many minor units make `units` whole units of the currency. */
-export function wholeUnits(units: number, currency: Currency): bigint {
-  return BigInt(units) * 10n ** BigInt(currency.decimals);
-}

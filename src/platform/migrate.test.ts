@@ -32,7 +32,7 @@ describe('migrate', () => {
     const next = readMigrations(folder).length + 1;
     writeFileSync(join(folder, `${String(next).padStart(4, '0')}_extra.sql`), 'create table extra (id integer)');
     const results = await Promise.all([1, 2, 3].map(() => migrate(database.ownerUrl, silentLog, folder)));
-    expect(results.map((each) => each.applied).sort()).toEqual([0, 0, 1]);
+    expect(results.reduce((sum, each) => sum + each.applied, 0)).toBe(1);
   });
 
   it('refuses a database that is newer than the code', async () => {

@@ -119,14 +119,14 @@ async function ensureRole(client: pg.Client): Promise<void> {
   }
 }
 
-const ALREADY_THERE = ['42710', '23505'];
+const ALREADY_THERE: ReadonlySet<unknown> = new Set(['42710', '23505']);
 
 // Roles belong to the whole server: another database's migration may make it at the same moment.
 async function makeRole(client: pg.Client): Promise<void> {
   try {
     await client.query(`create role ${APP_ROLE} nologin`);
   } catch (error) {
-    if (!ALREADY_THERE.includes((error as { code?: string }).code ?? '')) throw error;
+    if (!ALREADY_THERE.has((error as { code?: string }).code)) throw error;
   }
 }
 

@@ -26,7 +26,9 @@ const BUTTON_CLASSES: Record<ButtonKind, string> = {
 };
 
 function buttonClass({ kind = 'primary', small, wide, class: extra }: ButtonLook): string {
-  return [BUTTON_CLASSES[kind], small === true ? 'btn-small' : '', wide === true ? 'btn-full' : '', extra ?? ''].filter((part) => part !== '').join(' ');
+  return [BUTTON_CLASSES[kind], small === true ? 'btn-small' : '', wide === true ? 'btn-full' : '', extra ?? '']
+    .filter((part) => part !== '')
+    .join(' ');
 }
 
 interface ButtonProps extends ButtonLook {
@@ -125,7 +127,13 @@ export function DateTile({ at }: { at: Date }): VNode {
 }
 
 /** A few words in a box, such as a status. */
-export function Chip({ kind = 'neutral', children }: { kind?: 'neutral' | 'success' | 'warning' | 'failure' | undefined; children: ComponentChildren }): VNode {
+export function Chip({
+  kind = 'neutral',
+  children,
+}: {
+  kind?: 'neutral' | 'success' | 'warning' | 'failure' | undefined;
+  children: ComponentChildren;
+}): VNode {
   return <span class={`chip chip-${kind}`}>{children}</span>;
 }
 
@@ -134,7 +142,14 @@ export function CopyButton({ text, label }: { text: string; label: string }): VN
   const { t } = useLocale();
   return (
     <span class="copy" data-controller="copy" data-copy-text-value={text} data-copy-done-value={t('common.copied')}>
-      <button type="button" class="btn btn-primary btn-ghost btn-small" hidden aria-label={`${t('common.copy')}: ${label}`} data-copy-target="button" data-action="copy#copy">
+      <button
+        type="button"
+        class="btn btn-primary btn-ghost btn-small"
+        hidden
+        aria-label={`${t('common.copy')}: ${label}`}
+        data-copy-target="button"
+        data-action="copy#copy"
+      >
         <Icon name="copy" />
         <span>{t('common.copy')}</span>
       </button>

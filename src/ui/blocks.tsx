@@ -4,7 +4,15 @@ import { Icon, type IconName } from './icon.tsx';
 import { useLocale } from './locale.ts';
 
 /** A white card. `flush`: without padding, for lists that reach its edges. */
-export function Card({ class: extra, flush, children }: { class?: string | undefined; flush?: boolean | undefined; children: ComponentChildren }): VNode {
+export function Card({
+  class: extra,
+  flush,
+  children,
+}: {
+  class?: string | undefined;
+  flush?: boolean | undefined;
+  children: ComponentChildren;
+}): VNode {
   return <div class={['card', flush === true ? 'card-flush' : '', extra ?? ''].filter((part) => part !== '').join(' ')}>{children}</div>;
 }
 

@@ -1,7 +1,21 @@
 import type { VNode } from 'preact';
 import { describe, expect, it } from 'vitest';
 import type { Language } from '../i18n/index.ts';
-import { AuthPage, Countdown, CheckboxField, Field, Form, Gauge, initials, Page, PasswordField, renderDocument, Row, Rows, WeekBars } from './index.ts';
+import {
+  AuthPage,
+  Countdown,
+  CheckboxField,
+  Field,
+  Form,
+  Gauge,
+  initials,
+  Page,
+  PasswordField,
+  renderDocument,
+  Row,
+  Rows,
+  WeekBars,
+} from './index.ts';
 import { localeFor } from './locale.ts';
 import type { Shell } from './shell.ts';
 import { axisMarks } from './week-bars.tsx';
@@ -102,7 +116,18 @@ describe('page', () => {
 
 describe('fields', () => {
   it('ties label, hint and error to the input', () => {
-    const page = html(<Field name="email" type="email" label="E-mail" hint="We write to it." error="Enter an address." value="x@" autocomplete="email" required />);
+    const page = html(
+      <Field
+        name="email"
+        type="email"
+        label="E-mail"
+        hint="We write to it."
+        error="Enter an address."
+        value="x@"
+        autocomplete="email"
+        required
+      />,
+    );
     expect(page).toContain('<label class="field-label" for="field-email">E-mail</label>');
     const input = /<input[^>]*id="field-email"[^>]*>/.exec(page)![0];
     expect(input).toContain('aria-describedby="hint-email error-email"');
@@ -137,7 +162,9 @@ describe('fields', () => {
   });
 
   it('labels a tick box', () => {
-    expect(html(<CheckboxField name="remember" label="Keep" checked />)).toMatch(/type="checkbox" value="1" checked\/><label class="tick-label" for="field-remember">Keep/);
+    expect(html(<CheckboxField name="remember" label="Keep" checked />)).toMatch(
+      /type="checkbox" value="1" checked\/><label class="tick-label" for="field-remember">Keep/,
+    );
   });
 });
 

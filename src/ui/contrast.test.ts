@@ -64,7 +64,8 @@ describe.each(['fine-light', 'fine-dark'])('contrast in %s', (theme) => {
     if (hex === undefined) throw new Error(`${theme} has no ${name}`);
     return parse(hex);
   };
-  const pairs = (rows: typeof TEXT): [string, string][] => rows.flatMap(([front, grounds]) => grounds.map((ground): [string, string] => [front, ground]));
+  const pairs = (rows: typeof TEXT): [string, string][] =>
+    rows.flatMap(([front, grounds]) => grounds.map((ground): [string, string] => [front, ground]));
 
   it.each(pairs(TEXT))('text %s on %s reaches 4.5', (front, ground) => {
     expect(contrast(colour(front), colour(ground))).toBeGreaterThanOrEqual(4.5);

@@ -1,22 +1,8 @@
 import type { ComponentChildren, VNode } from 'preact';
+import { checkAttributes, type FieldChecks } from './checks.ts';
 import { fieldId } from './form.tsx';
 import { Icon } from './icon.tsx';
 import { useLocale } from './locale.ts';
-
-/**
- * What the browser checks before it sends a form. The sentences are those that the server gives, so a person reads
- * the same words whoever notices first. The server checks again.
- */
-export interface FieldChecks {
-  /** Said when nothing is typed. */
-  readonly empty?: string;
-  /** Said when the text cannot be an e-mail address. */
-  readonly email?: string;
-  /** Said when fewer than `length` characters are typed. */
-  readonly short?: { readonly length: number; readonly text: string };
-  /** Said when the field called `field` holds something else. */
-  readonly same?: { readonly field: string; readonly text: string };
-}
 
 interface Labelled {
   name: string;
@@ -30,7 +16,9 @@ interface Labelled {
 }
 
 function describedBy(id: string, hint: string | undefined, error: string | undefined, checked: boolean): string | undefined {
-  const parts = [hint === undefined ? '' : `hint-${id}`, error === undefined && !checked ? '' : `error-${id}`].filter((part) => part !== '');
+  const parts = [hint === undefined ? '' : `hint-${id}`, error === undefined && !checked ? '' : `error-${id}`].filter(
+    (part) => part !== '',
+  );
   return parts.length === 0 ? undefined : parts.join(' ');
 }
 
@@ -73,18 +61,6 @@ interface InputAttributes {
   readonly 'aria-invalid': 'true' | undefined;
 }
 
-function checkAttributes(checks: FieldChecks | undefined): Record<`data-${string}`, string | number | undefined> {
-  if (checks === undefined) return {};
-  return {
-    'data-check-empty': checks.empty,
-    'data-check-email': checks.email,
-    'data-check-length': checks.short?.length,
-    'data-check-short': checks.short?.text,
-    'data-check-same': checks.same?.field,
-    'data-check-differs': checks.same?.text,
-  };
-}
-
 function inputAttributes({ name, id = name, hint, error }: Labelled, checks: FieldChecks | undefined): InputAttributes {
   return {
     id: fieldId(id),
@@ -117,16 +93,28 @@ export interface FieldProps extends Labelled {
 
 /** A labelled line of text with its hint and its error. */
 export function Field(props: FieldProps): VNode {
-  const { type = 'text', value, autocomplete, inputmode, required, optional, prefix, maxLength, spellcheck, autofocus, look = 'normal' } = props;
+  const {
+    type = 'text',
+    value,
+    autocomplete,
+    inputmode,
+    required,
+    optional,
+    prefix,
+    maxLength,
+    spellcheck,
+    autofocus,
+    look = 'normal',
+  } = props;
   const { t } = useLocale();
-  const inputType: string = type;
   const plain = type === 'email' || autocomplete === 'username' || autocomplete === 'one-time-code';
   const input = (
     <input
       {...inputAttributes(props, props.checks)}
       class={look === 'normal' ? 'input' : `input input-${look}`}
-      // Preact has a union of props by type; `string` is the one that fits them all.
-      type={inputType}
+      // Preact's props differ by type, and it takes no union of types; what we pass fits all of ours.
+      // oxlint-disable-next-line typescript/no-unsafe-type-assertion, typescript/no-unnecessary-type-assertion
+      type={type as 'text'}
       value={value}
       autocomplete={autocomplete}
       inputmode={inputmode}
@@ -138,7 +126,11 @@ export function Field(props: FieldProps): VNode {
     />
   );
   return (
-    <Frame {...props} label={optional === true ? t('common.optional', { label: props.label }) : props.label} checked={props.checks !== undefined}>
+    <Frame
+      {...props}
+      label={optional === true ? t('common.optional', { label: props.label }) : props.label}
+      checked={props.checks !== undefined}
+    >
       {prefix === undefined ? (
         input
       ) : (
@@ -211,7 +203,13 @@ export interface TextAreaProps extends Labelled {
 export function TextArea(props: TextAreaProps): VNode {
   return (
     <Frame {...props} checked={props.checks !== undefined}>
-      <textarea {...inputAttributes(props, props.checks)} class="input" rows={props.rows ?? 3} maxlength={props.maxLength} required={props.required}>
+      <textarea
+        {...inputAttributes(props, props.checks)}
+        class="input"
+        rows={props.rows ?? 3}
+        maxlength={props.maxLength}
+        required={props.required}
+      >
         {props.value}
       </textarea>
     </Frame>
@@ -253,7 +251,13 @@ export function CheckboxField({ name, label, hint, error, id = name, checked, va
   return (
     <div class={error === undefined ? 'field' : 'field field-wrong'}>
       <div class="tick">
-        <input {...inputAttributes({ name, label, hint, error, id }, undefined)} class="checkbox" type="checkbox" value={value} checked={checked} />
+        <input
+          {...inputAttributes({ name, label, hint, error, id }, undefined)}
+          class="checkbox"
+          type="checkbox"
+          value={value}
+          checked={checked}
+        />
         <label class="tick-label" for={fieldId(id)}>
           {label}
         </label>

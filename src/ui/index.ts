@@ -3,8 +3,22 @@ export { Document, renderDocument, useTitle } from './document.tsx';
 export { AuthPage, Page } from './page.tsx';
 export { type NavName } from './nav.tsx';
 export { ErrorSummary, fieldId, Form, hasErrors, HiddenField } from './form.tsx';
-export { CheckboxField, Field, PasswordField, SelectField, TextArea, type FieldChecks } from './field.tsx';
-export { Amount, Avatar, Button, Chip, CopyButton, Countdown, DateTile, initials, LinkButton, Time, Wordmark, type ButtonKind } from './basics.tsx';
+export { type FieldChecks } from './checks.ts';
+export { CheckboxField, Field, PasswordField, SelectField, TextArea } from './field.tsx';
+export {
+  Amount,
+  Avatar,
+  Button,
+  Chip,
+  CopyButton,
+  Countdown,
+  DateTile,
+  initials,
+  LinkButton,
+  Time,
+  Wordmark,
+  type ButtonKind,
+} from './basics.tsx';
 export { Banner, Card, EmptyState, Facts, Pager, Row, Rows, SectionHeading, Steps, Tabs } from './blocks.tsx';
 export { CategoryIcon, Icon, isIcon, type IconName } from './icon.tsx';
 export { Gauge } from './gauge.tsx';

@@ -23,7 +23,9 @@ const percentOf = (part: number): string => `${Math.round(part * 10_000) / 100}%
 
 /** The marks of a linear axis from 0 that holds every value, in minor units, from the top down. Never fractions of a minor unit. */
 export function axisMarks(largest: bigint): bigint[] {
-  const scale = scaleLinear().domain([0, Math.max(Number(largest), 4)]).nice(4);
+  const scale = scaleLinear()
+    .domain([0, Math.max(Number(largest), 4)])
+    .nice(4);
   const whole = scale.ticks(4).filter((mark) => Number.isInteger(mark));
   return whole.toReversed().map((mark) => BigInt(mark));
 }
@@ -41,7 +43,10 @@ export function WeekBars({ days, legend, caption }: WeekBarsProps): VNode {
   const largest = days.flatMap((day) => [day.current ?? 0n, day.previous]).reduce((a, b) => (a > b ? a : b), 0n);
   const marks = axisMarks(largest);
   const top = Number(marks[0] ?? 1n);
-  const bands = scaleBand<number>(days.map((_, index) => index), [0, 1]);
+  const bands = scaleBand<number>(
+    days.map((_, index) => index),
+    [0, 1],
+  );
   const width = bands.bandwidth() * 0.24;
   const bar = (index: number, amount: bigint, shift: number, name: string): Bar => ({
     x: (bands(index) ?? 0) + bands.bandwidth() * shift,
@@ -76,7 +81,13 @@ export function WeekBars({ days, legend, caption }: WeekBarsProps): VNode {
             </pattern>
           </defs>
           {marks.map((_, index) => (
-            <line class="week-line" x1="0" x2="100%" y1={percentOf(index / (marks.length - 1))} y2={percentOf(index / (marks.length - 1))} />
+            <line
+              class="week-line"
+              x1="0"
+              x2="100%"
+              y1={percentOf(index / (marks.length - 1))}
+              y2={percentOf(index / (marks.length - 1))}
+            />
           ))}
           {days.map((day, index) => [
             day.current !== null && day.current > 0n ? draw(bar(index, day.current, 0.22, legend.current), 'bar-current') : null,
@@ -95,7 +106,10 @@ export function WeekBars({ days, legend, caption }: WeekBarsProps): VNode {
 }
 
 function totals(days: readonly WeekDay[]): { current: bigint; previous: bigint } {
-  return days.reduce((sum, day) => ({ current: sum.current + (day.current ?? 0n), previous: sum.previous + day.previous }), { current: 0n, previous: 0n });
+  return days.reduce((sum, day) => ({ current: sum.current + (day.current ?? 0n), previous: sum.previous + day.previous }), {
+    current: 0n,
+    previous: 0n,
+  });
 }
 
 function summary(days: readonly WeekDay[], legend: WeekBarsProps['legend'], money: (amount: bigint) => string): string {

@@ -56,7 +56,8 @@ it('no random request is answered with 500', async () => {
   );
   const method = fc.constantFrom('GET', 'GET', 'POST', 'POST', 'HEAD', 'OPTIONS', 'PUT', 'DELETE', 'PATCH');
   await fc.assert(
-    fc.asyncProperty(method, path, query, body, fc.boolean(), async (verb, address, search, { type, payload }, signedIn) => {
+    // What the injection itself cannot take, such as "/\\", comes on the wire below.
+    fc.asyncProperty(method, path.filter((address) => URL.canParse(address, 'http://localhost')), query, body, fc.boolean(), async (verb, address, search, { type, payload }, signedIn) => {
       const response = await test.app.inject({
         method: verb,
         url: address + search,
@@ -97,6 +98,8 @@ it.each([
   ['a request without host', 'GET /about HTTP/1.1\r\nconnection: close\r\n\r\n', /^HTTP\/1\.1 400 /],
   ['an unknown method', 'BREW /about HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n', /^HTTP\/1\.1 400 /],
   ['TRACE', 'TRACE /about HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n', /^HTTP\/1\.1 40[45] /],
+  ['a backslash for an address', 'GET /\\ HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n', /^HTTP\/1\.1 404 /],
+  ['two slashes and a port for an address', 'POST //:99999 HTTP/1.1\r\nhost: x\r\ncontent-length: 0\r\nconnection: close\r\n\r\n', /^HTTP\/1\.1 404 /],
   ['an absolute address', 'GET http://evil.example/about HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n', /^HTTP\/1\.1 (200|404) /],
 ])('refuses %s on the wire', async (_case, bytes, answer) => {
   const { port } = test.app.server.address() as AddressInfo;

@@ -22,7 +22,8 @@ export function decoratePages(server: FastifyInstance, assets: () => Assets, has
   });
   server.decorateReply('pageMadeFrom', async function pageMadeFrom(this: FastifyReply, parts: readonly string[], view: () => Promise<VNode>) {
     const { request } = this;
-    if (hasFlash(request)) return this.page(await view());
+    // A stranger's page carries a token of their browser's own, so it is no one else's.
+    if (hasFlash(request) || request.actor === null) return this.page(await view());
     const key = PageCache.key([...parts, ...frameOf(request), ...assets().css, ...assets().js]);
     this.header('etag', `"${key}"`);
     if (request.headers['if-none-match'] === `"${key}"`) return this.code(304).send();

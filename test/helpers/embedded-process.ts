@@ -5,7 +5,7 @@ import { silentLog } from '../../src/platform/log.ts';
 const say = (message: object): void => void process.stdout.write(`${JSON.stringify(message)}\n`);
 
 try {
-  const server = await startEmbedded({ dataDir: process.argv[2]!, log: silentLog, durable: false });
+  const server = await startEmbedded({ dataDir: process.argv[2]!, log: silentLog, durable: false, settings: { fsync: 'off' } });
   process.on('SIGTERM', () => void server.stop().then(() => process.exit(0)));
   say({ ownerUrl: server.ownerUrl, pid: server.pid() });
 } catch (error) {

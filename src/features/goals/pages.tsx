@@ -59,7 +59,7 @@ async function moveMoney(request: FastifyRequest, reply: FastifyReply, move: Goa
   const { t, money } = locale;
   const body = (request.body ?? {}) as Body;
   const value = typeof body['amount'] === 'string' ? body['amount'] : '';
-  const key = String(body['key'] ?? '');
+  const key = typeof body['key'] === 'string' ? body['key'] : '';
   const again = (error: string, keep?: string): Promise<FastifyReply> => showGoal(request, reply, { [move]: { value, error, key: keep } });
   const read = readAmountField(value, locale);
   if ('error' in read) return again(read.error);

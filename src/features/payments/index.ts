@@ -1,6 +1,6 @@
 export { paymentPages } from './pages.tsx';
 export { readAmountField } from './amount.ts';
-export { isCategory, pay, type Category, type PaymentOrder, type PaymentResult } from './payment.ts';
+export { isCategory, type Category, type PaymentOrder, type PaymentResult } from './payment.ts';
 export { recentPayments } from './history.ts';
 export { purseOf, type Direction, type Payment, type Purse } from './queries.ts';
 export { PaymentRows } from './views/rows.tsx';

@@ -120,12 +120,11 @@ export async function launch(setup: Setup, port: number): Promise<Running | Obst
   closeSync(log);
   const end = ended(child);
   const callOff = child.pid === undefined ? async () => {} : setWatchdog(layout, child.pid);
-  let over = false;
-  void end.then(() => (over = true));
-  while (!over) {
-    if (isReady(layout, child.pid)) return { pid: child.pid!, end, callOff };
+  while (child.exitCode === null && child.signalCode === null && child.pid !== undefined) {
+    if (isReady(layout, child.pid)) return { pid: child.pid, end, callOff };
     await pause(8);
   }
+  await end;
   await callOff();
   return obstacle(readFileSync(layout.serverLog).subarray(logStart).toString());
 }

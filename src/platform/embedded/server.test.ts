@@ -32,7 +32,7 @@ describe('the embedded server', () => {
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), 'finebank-embedded-'));
     pristine = join(folder, 'pristine');
-    const server = await startEmbedded({ dataDir: pristine, log: silentLog, durable: false });
+    const server = await startEmbedded({ dataDir: pristine, log: silentLog, durable: false, settings: { fsync: 'off' } });
     await server.stop();
   });
   afterEach(async () => {
@@ -48,7 +48,7 @@ describe('the embedded server', () => {
   }
 
   async function start(): Promise<EmbeddedServer> {
-    const server = await startEmbedded({ dataDir, log: silentLog, durable: false });
+    const server = await startEmbedded({ dataDir, log: silentLog, durable: false, settings: { fsync: 'off' } });
     servers.push(server);
     return server;
   }
@@ -56,7 +56,7 @@ describe('the embedded server', () => {
   async function startOther(): Promise<Other> {
     const child = spawn(process.execPath, ['--import', 'tsx', FIXTURE, dataDir], { stdio: ['ignore', 'pipe', 'inherit'] });
     children.push(child);
-    const [line] = (await once(createInterface(child.stdout!), 'line')) as [string];
+    const [line] = (await once(createInterface(child.stdout), 'line')) as [string];
     return { child, ...(JSON.parse(line) as object) };
   }
 

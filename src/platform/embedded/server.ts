@@ -144,21 +144,18 @@ function supervise(setup: Setup, password: string, first: Session, options: Embe
   let session = first;
   let stopping: Promise<void> | undefined;
   let reviving: Promise<void> = Promise.resolve();
-  const watch = (): void => {
-    void session.end.then(() => {
-      if (stopping === undefined) reviving = revive();
-    });
-    holdLock();
+  const watch = async (): Promise<void> => {
+    void holdLock(session.keeper);
+    await session.end;
+    if (stopping === undefined) reviving = revive();
   };
-  const holdLock = (): void => {
-    const { keeper } = session;
-    void keeper.gone.then(async () => {
-      await pause(20);
-      if (stopping !== undefined || keeper !== session.keeper || processState(session.pid) !== 'alive') return;
-      const again = await openKeeper(session.port, password).catch(() => 'silent' as const);
-      if (typeof again === 'object') session = { ...session, keeper: again };
-      holdLock();
-    });
+  const holdLock = async (keeper: Keeper): Promise<void> => {
+    await keeper.gone;
+    await pause(20);
+    if (stopping !== undefined || keeper !== session.keeper || processState(session.pid) !== 'alive') return;
+    const again = await openKeeper(session.port, password).catch(() => 'silent' as const);
+    if (typeof again === 'object') session = { ...session, keeper: again };
+    return holdLock(session.keeper);
   };
   const revive = async (): Promise<void> => {
     const { port, callOff } = session;
@@ -166,7 +163,7 @@ function supervise(setup: Setup, password: string, first: Session, options: Embe
     await callOff();
     try {
       session = await reopen(setup, password, port, options.log, () => stopping !== undefined);
-      watch();
+      void watch();
     } catch (error) {
       options.log.error({ reason: (error as Error).message }, 'the embedded database is lost');
       options.onLost?.(error as Error);
@@ -178,7 +175,7 @@ function supervise(setup: Setup, password: string, first: Session, options: Embe
     session.keeper.close();
     await end(session);
   };
-  watch();
+  void watch();
   return { ownerUrl: ownerUrl(first.port, password), pid: () => session.pid, stop: (patienceMs = 500) => (stopping ??= stop(patienceMs)) };
 }
 
