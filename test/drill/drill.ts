@@ -17,6 +17,8 @@ const AMOUNT_MAX = 60;
 const WRITERS = 10;
 const SNAPSHOTS = 3;
 const PAGE_READERS = 2;
+/** About how many old keys are sent again at the end. */
+const REPLAYS_MAX = 500;
 const CALM_MAX_MS = 2_500;
 const THINKING_MAX_MS = 12;
 /** How soon after a fault the first new payment has to be answered. */
@@ -92,7 +94,7 @@ async function drill(bank: Bank, history: History, { minutes, seed }: { minutes:
   stopped = true;
   await Promise.all([...writers, ...readers]);
 
-  const replayed = await replay(bank.port, history);
+  const replayed = await replay(bank.port, history, REPLAYS_MAX);
   const { lost, doubled } = await compare(databaseOf(bank.dataDir), history, people, MONEY);
   await runCheck(bank.dataDir, history);
   if (watch.counts.snapshots === 0 || watch.counts.walks === 0) history.find('no snapshot or no page was ever read');

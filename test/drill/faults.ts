@@ -26,6 +26,14 @@ export const FAULTS: readonly Fault[] = [
   { name: 'kill -9 of the application', strike: (bank, chance) => bank.killAndRestart(chance.between(0, RESTART_MAX_MS)) },
   { name: 'kill -9 of the database server', strike: async (bank) => signalAll([postmasterOf(bank.dataDir)], 'SIGKILL') },
   { name: 'kill -9 of the database with all its processes', strike: async (bank) => signalAll(database(bank), 'SIGKILL') },
+  {
+    name: 'kill -9 of the application, and of the database as soon as both are back',
+    strike: async (bank, chance) => {
+      await bank.killAndRestart(chance.between(0, RESTART_MAX_MS));
+      await pause(chance.between(0, RESTART_MAX_MS));
+      signalAll(database(bank), 'SIGKILL');
+    },
+  },
   { name: 'the application stopped for a while', strike: (bank, chance) => stopForAWhile(chance, (name) => bank.signal(name)) },
   {
     name: 'the database stopped for a while',

@@ -70,15 +70,17 @@ function compareBalances(
   }
 }
 
-/** Most keys that are sent once more. */
-const REPLAYS_MAX = 500;
 const CHANGED = 20;
 
-/** Sends old payments once more: the same must give the same receipt, others under the same key must be refused. */
-export async function replay(port: number, history: History): Promise<number> {
+/**
+ * Sends old payments once more: the same must give the same receipt, others under the same key must be refused.
+ * @param max about how many: those that were in doubt first, then some of all
+ * @returns how many keys were sent again
+ */
+export async function replay(port: number, history: History, max: number): Promise<number> {
   const acknowledged = history.operations.filter((one) => one.fate === 'acknowledged');
-  const step = Math.max(1, Math.floor(acknowledged.length / REPLAYS_MAX));
-  const chosen = new Set([...acknowledged.filter((one) => one.unknown > 0).slice(0, REPLAYS_MAX), ...acknowledged.filter((_, i) => i % step === 0)]);
+  const step = Math.max(1, Math.floor(acknowledged.length / max));
+  const chosen = new Set([...acknowledged.filter((one) => one.unknown > 0).slice(0, max), ...acknowledged.filter((_, i) => i % step === 0)]);
   const client = new Client(10_000);
   for (const operation of chosen) {
     const answer = await client.pay(port, operation);
