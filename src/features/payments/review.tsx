@@ -103,8 +103,7 @@ function refusalText({ locale }: FastifyRequest, order: PaymentOrder, result: Pa
     case 'credit_account_not_found':
     case 'payee_not_found':
       return t('payments.payeeNotFound');
-    case 'no_account':
-    case 'key_malformed':
+    default:
       return t('payments.refusedForm');
   }
 }
