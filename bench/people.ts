@@ -1,10 +1,11 @@
 import { hash } from '@node-rs/argon2';
+import pg from 'pg';
 import { BANK, openCurrentAccount } from '../src/features/accounts/index.ts';
 import { hashToken, newToken } from '../src/features/identity/index.ts';
 import { Ledger, type Transfer } from '../src/ledger/index.ts';
 import { ManualClock, type Clock } from '../src/lib/clock.ts';
 import { uuidv7 } from '../src/lib/ids.ts';
-import { openDb, postingClient, rows, run, type Db } from '../src/platform/db.ts';
+import { openDb, postingClient, run, type Db } from '../src/platform/db.ts';
 
 /** Somebody who takes part in a measurement: signed in, with a current account. */
 export interface Person {
@@ -105,21 +106,25 @@ async function analyse(db: Db): Promise<void> {
 const CATCH_UP_MS = 60_000;
 
 /**
- * Waits until the followers of the ledger (sums, notices) have read all of it, so that they are no burden to what is
- * measured next.
+ * Waits until the followers of the ledger (sums, notices) have read all of it and no job is due (mails), so that they are
+ * no burden to what is measured next.
  * @returns how long they were behind, seconds
  */
 export async function untilFollowed(ownerUrl: string): Promise<number> {
-  const db = openDb({ url: ownerUrl, max: 1 });
+  const client = new pg.Client({ connectionString: ownerUrl });
+  await client.connect();
   const begin = performance.now();
   try {
     while (performance.now() - begin < CATCH_UP_MS) {
-      const behind = await rows(db, 'select from follower where batch < (select n from ledger_head)');
-      if (behind.length === 0) break;
+      const { rows } = await client.query<{ busy: boolean }>(
+        `select exists (select from follower where batch < (select n from ledger_head))
+             or exists (select from graphile_worker.jobs where run_at <= now() and attempts < max_attempts) as busy`,
+      );
+      if (rows[0]?.busy === false) break;
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
     return (performance.now() - begin) / 1000;
   } finally {
-    await db.close();
+    await client.end();
   }
 }

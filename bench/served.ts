@@ -7,6 +7,7 @@ import { findRunning } from '../src/platform/embedded/index.ts';
 import { SETTINGS } from '../src/platform/config.ts';
 
 const ROOT = resolve(import.meta.dirname, '..');
+const PROGRAM: readonly string[] = ['dist/server/main.js'];
 const READY_MS = 60_000;
 const STOP_MS = 20_000;
 
@@ -40,7 +41,7 @@ export interface Served {
 
 /** Starts the application in a process of its own, with its log in `dataDir`.log; resolves when it is ready. */
 export async function serve(options: ServeOptions): Promise<Served> {
-  const { dataDir, port, args = [], program = ['dist/server/main.js'] } = options;
+  const { dataDir, port, args = [], program = PROGRAM } = options;
   const logFile = `${dataDir}.log`;
   const log = openSync(logFile, 'a');
   const begin = performance.now();
@@ -48,7 +49,8 @@ export async function serve(options: ServeOptions): Promise<Served> {
   const child = spawn(process.execPath, [...rest, join(ROOT, first!), 'serve', ...args], {
     cwd: ROOT,
     env: { ...bareEnvironment(), DATA_DIR: dataDir, PORT: String(port), DATABASE_URL: options.databaseUrl ?? '' },
-    stdio: ['ignore', 'pipe', log],
+    // The channel lets it end by itself when this process is killed.
+    stdio: ['ignore', 'pipe', log, 'ipc'],
   });
   closeSync(log);
   const ended = new Promise<void>((done) => child.once('close', () => done()));
@@ -63,6 +65,17 @@ export async function serve(options: ServeOptions): Promise<Served> {
     signal: (name) => void child.kill(name),
     stop: () => stop(child, ended),
   };
+}
+
+/** Runs another verb of the program over a data folder; gives its exit code and all that it printed. */
+export function runVerb(dataDir: string, verb: string, program: readonly string[] = PROGRAM): Promise<{ code: number | null; output: string }> {
+  const [first, ...rest] = program;
+  const child = spawn(process.execPath, [...rest, join(ROOT, first!), verb], {
+    cwd: ROOT, env: { ...bareEnvironment(), DATA_DIR: dataDir }, stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let output = '';
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => (output += chunk.toString()));
+  return new Promise((done) => child.once('close', (code) => done({ code, output })));
 }
 
 // Settings of this machine must not reach what is measured; an empty value counts as not set, also over an `.env` file.

@@ -81,8 +81,9 @@ export class Wire {
     const field = (name: RegExp): string | undefined => name.exec(text)?.[1];
     this.#head = { status, location: field(/\r\nlocation: ([^\r]*)/i), etag: field(/\r\netag: ([^\r]*)/i) };
     const bodyBytes = status === 304 || status === 204 ? '0' : field(/\r\ncontent-length: (\d+)/i);
-    if (bodyBytes === undefined) throw new Error('an answer without a length');
-    return end + HEAD_END.length + Number(bodyBytes);
+    // The server says nothing of a length only when it gives a connection up.
+    if (bodyBytes === undefined) this.#socket?.destroy();
+    return bodyBytes === undefined ? undefined : end + HEAD_END.length + Number(bodyBytes);
   }
 
   #reset(): void {

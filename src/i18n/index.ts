@@ -49,7 +49,7 @@ export function translator(language: Language): Translate {
   return (key, ...args) => {
     const [slice, name] = key.split('.') as [keyof Catalogue, never];
     const text: string = catalogues[language][slice][name];
-    const values = args[0] as Record<string, Value> | undefined;
+    const values = args[0];
     if (values === undefined) return text;
     const cacheKey = `${language}:${key}`;
     let format = formats.get(cacheKey);

@@ -12,7 +12,7 @@ export interface Config {
   readonly databaseUrl: string | undefined;
   /** Absolute path. */
   readonly dataDir: string;
-  /** Signs cookies and links; undefined means the one generated into `dataDir`. */
+  /** Seals drafts, codes and form tokens; undefined means the one generated into `dataDir`. */
   readonly secretKey: string | undefined;
   readonly mail: MailConfig;
   /** Minutes that a verification code and link live, counted from the hand-over to the mail server. */
@@ -49,7 +49,7 @@ export const SETTINGS: readonly Setting[] = [
   { name: 'PUBLIC_URL', type: 'address', fallback: 'http://localhost:PORT', meaning: 'what links in mails begin with' },
   { name: 'DATABASE_URL', type: 'secret', fallback: 'none: the embedded server', meaning: 'a PostgreSQL server, 15 or newer' },
   { name: 'DATA_DIR', type: 'folder', fallback: './data', meaning: 'embedded database, captured mail, generated secret' },
-  { name: 'SECRET_KEY', type: 'secret', fallback: 'generated into DATA_DIR', meaning: 'signs cookies and links' },
+  { name: 'SECRET_KEY', type: 'secret', fallback: 'generated into DATA_DIR', meaning: 'seals drafts, codes and form tokens' },
   { name: 'MAIL_SERVER', type: 'text', fallback: 'none: mail is captured', meaning: 'SMTP server' },
   { name: 'EMAIL_PORT', type: 'number', fallback: '465', meaning: 'SMTP port; 465 is TLS from the start' },
   { name: 'MAIL_USE_TLS', type: 'yes/no', fallback: 'true', meaning: 'on ports other than 465: STARTTLS is required' },

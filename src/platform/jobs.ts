@@ -147,7 +147,7 @@ async function startShift({ platform, ownerUrl, tasks, crontab }: WorkerOptions)
 
 /** The worker's own statements want numbers as text, as pg gives them when nothing else is set. */
 const PLAIN_TYPES: pg.CustomTypesConfig = {
-  getTypeParser: (oid, format) => (Number(oid) === pg.types.builtins.INT8 && format !== 'binary' ? String : pg.types.getTypeParser(oid, format)),
+  getTypeParser: (oid, format) => (oid === (pg.types.builtins.INT8 as number) && format !== 'binary' ? String : pg.types.getTypeParser(oid, format)),
 };
 
 function wrapAll(platform: Platform, tasks: Readonly<Record<string, Task>>): TaskList {
@@ -162,9 +162,11 @@ function wrap(platform: Platform, name: string, task: Task) {
       await task(platform, payload, attempt);
     } catch (error) {
       const fault = describeFault(error);
-      const fields = { task: name, job: String(job.id), attempt: attempt.number, fault };
+      const fields = { task: name, job: job.id, attempt: attempt.number, fault };
       if (attempt.last) platform.log.error(fields, 'a job was given up');
       else platform.log.warn(fields, 'a job failed and will be tried again');
+      // The cause may quote addresses, and graphile-worker stores what it is thrown.
+      // eslint-disable-next-line preserve-caught-error
       throw new Error(fault);
     }
   };

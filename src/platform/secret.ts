@@ -8,7 +8,7 @@ import { StartError } from './start-error.ts';
 const BYTES = 32;
 
 /**
- * The secret that signs cookies and links: derived from `SECRET_KEY`, else read from `DATA_DIR/secret`, which
+ * The secret that seals drafts, codes and form tokens: derived from `SECRET_KEY`, else read from `DATA_DIR/secret`, which
  * is made at the first start and which only its owner may read.
  * @returns 32 bytes
  * @throws StartError when the file cannot be read or made, or is damaged
@@ -23,7 +23,7 @@ export function loadSecret(config: Pick<Config, 'secretKey' | 'dataDir'>): Uint8
   } catch (error) {
     throw new StartError(`The secret in ${path} cannot be used: ${(error as Error).message}.`);
   }
-  throw new StartError(`The secret in ${path} is damaged: put it back from a backup, or remove it, which signs everybody out.`);
+  throw new StartError(`The secret in ${path} is damaged: put it back from a backup, or remove it: codes not yet typed and payments just begun are lost, nothing else.`);
 }
 
 function make(path: string, folder: string): void {

@@ -16,7 +16,7 @@ const RECONNECT_MS = 1_000;
  */
 export class WorkerLife {
   /** Handed to the queue, so that it tells the worker's name. */
-  readonly events: WorkerEvents = new EventEmitter() as WorkerEvents;
+  readonly events: WorkerEvents = new EventEmitter();
   readonly #url: string;
   readonly #log: Log;
   readonly #names = new Set<string>();

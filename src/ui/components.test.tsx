@@ -5,6 +5,7 @@ import {
   AuthPage,
   Countdown,
   CheckboxField,
+  DateTile,
   Field,
   Form,
   Gauge,
@@ -14,6 +15,7 @@ import {
   renderDocument,
   Row,
   Rows,
+  TextArea,
   WeekBars,
 } from './index.ts';
 import { localeFor } from './locale.ts';
@@ -166,6 +168,18 @@ describe('fields', () => {
       /type="checkbox" value="1" checked\/><label class="tick-label" for="field-remember">Keep/,
     );
   });
+});
+
+it('keeps a text of several lines as it was typed', () => {
+  expect(html(<TextArea name="note" label="Note" value={'a\n<b>'} />)).toMatch(
+    /<textarea id="field-note" name="note"[^>]*>a\n&lt;b><\/textarea>/,
+  );
+});
+
+it("writes a day on its tile in the reader's time zone", () => {
+  expect(html(<DateTile at={new Date('2026-05-03T23:30:00Z')} />)).toContain(
+    '<span class="date-tile-month">May</span> <span class="date-tile-day">3</span>',
+  );
 });
 
 describe('gauge', () => {

@@ -27,7 +27,7 @@ interface DocumentProps {
 }
 
 /** The document around a page: `<html>`, `<head>` and an empty `<body>` or the one given. */
-export function Document({ shell, locale, title, children }: DocumentProps): VNode {
+function Document({ shell, locale, title, children }: DocumentProps): VNode {
   return (
     <html lang={locale.language} data-theme={shell.theme === 'system' ? undefined : `fine-${shell.theme}`}>
       <head>

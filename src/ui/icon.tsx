@@ -51,7 +51,7 @@ const STROKES = {
 export type IconName = keyof typeof STROKES;
 
 /** True for the name of an icon. */
-export function isIcon(name: string): name is IconName {
+function isIcon(name: string): name is IconName {
   return Object.hasOwn(STROKES, name);
 }
 

@@ -30,34 +30,11 @@ export function axisMarks(largest: bigint): bigint[] {
   return whole.toReversed().map((mark) => BigInt(mark));
 }
 
-interface Bar {
-  readonly x: number;
-  readonly y: number;
-  readonly text: string;
-}
-
 /** This week beside the week before, day by day, on a linear axis from zero. */
 export function WeekBars({ days, legend, caption }: WeekBarsProps): VNode {
   const { money } = useLocale();
-  const hatch = useId();
   const largest = days.flatMap((day) => [day.current ?? 0n, day.previous]).reduce((a, b) => (a > b ? a : b), 0n);
   const marks = axisMarks(largest);
-  const top = Number(marks[0] ?? 1n);
-  const bands = scaleBand<number>(
-    days.map((_, index) => index),
-    [0, 1],
-  );
-  const width = bands.bandwidth() * 0.24;
-  const bar = (index: number, amount: bigint, shift: number, name: string): Bar => ({
-    x: (bands(index) ?? 0) + bands.bandwidth() * shift,
-    y: 1 - Number(amount) / top,
-    text: `${days[index]?.label ?? ''}, ${name}: ${money(amount)}`,
-  });
-  const draw = ({ x, y, text }: Bar, look: string, fill?: string): VNode => (
-    <rect class={look} x={percentOf(x)} y={percentOf(y)} width={percentOf(width)} height="101%" rx="4" fill={fill}>
-      <title>{text}</title>
-    </rect>
-  );
   return (
     <figure class="chart week">
       <div class="week-head">
@@ -73,27 +50,7 @@ export function WeekBars({ days, legend, caption }: WeekBarsProps): VNode {
             <span>{money(mark, 'compact')}</span>
           ))}
         </div>
-        <svg class="week-drawing" role="img" aria-label={summary(days, legend, money)}>
-          <defs>
-            <pattern id={hatch} width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
-              <rect class="hatch-ground" width="6" height="6" />
-              <rect class="hatch-line" width="1.5" height="6" />
-            </pattern>
-          </defs>
-          {marks.map((_, index) => (
-            <line
-              class="week-line"
-              x1="0"
-              x2="100%"
-              y1={percentOf(index / (marks.length - 1))}
-              y2={percentOf(index / (marks.length - 1))}
-            />
-          ))}
-          {days.map((day, index) => [
-            day.current !== null && day.current > 0n ? draw(bar(index, day.current, 0.22, legend.current), 'bar-current') : null,
-            day.previous > 0n ? draw(bar(index, day.previous, 0.54, legend.previous), 'bar-previous', `url(#${hatch})`) : null,
-          ])}
-        </svg>
+        <Drawing days={days} legend={legend} marks={marks} />
         <div class="week-days" aria-hidden="true">
           {days.map((day) => (
             <span>{day.label}</span>
@@ -102,6 +59,49 @@ export function WeekBars({ days, legend, caption }: WeekBarsProps): VNode {
       </div>
       <WeekTable days={days} legend={legend} caption={caption} />
     </figure>
+  );
+}
+
+/** The bars. Places are percentages and roundings pixels, so that it fits every width without distortion; words stand beside it in HTML. */
+function Drawing({ days, legend, marks }: Omit<WeekBarsProps, 'caption'> & { marks: readonly bigint[] }): VNode {
+  const { money } = useLocale();
+  const hatch = useId();
+  const top = Number(marks[0] ?? 1n);
+  const bands = scaleBand<number>(
+    days.map((_, index) => index),
+    [0, 1],
+  );
+  const draw = (index: number, amount: bigint, shift: number, name: string, look: string, fill?: string): VNode => (
+    // Higher than the drawing, whose edge cuts it off: rounded above, straight below.
+    <rect
+      class={look}
+      x={percentOf((bands(index) ?? 0) + bands.bandwidth() * shift)}
+      y={percentOf(1 - Number(amount) / top)}
+      width={percentOf(bands.bandwidth() * 0.24)}
+      height="101%"
+      rx="4"
+      fill={fill}
+    >
+      <title>{`${days[index]?.label ?? ''}, ${name}: ${money(amount)}`}</title>
+    </rect>
+  );
+  return (
+    <svg class="week-drawing" role="img" aria-label={summary(days, legend, money)}>
+      <defs>
+        <pattern id={hatch} width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
+          <rect class="hatch-ground" width="6" height="6" />
+          <rect class="hatch-line" width="1.5" height="6" />
+        </pattern>
+      </defs>
+      {marks.map((_, index) => {
+        const y = percentOf(index / (marks.length - 1));
+        return <line class="week-line" x1="0" x2="100%" y1={y} y2={y} />;
+      })}
+      {days.map((day, index) => [
+        day.current !== null && day.current > 0n && draw(index, day.current, 0.22, legend.current, 'bar-current'),
+        day.previous > 0n && draw(index, day.previous, 0.54, legend.previous, 'bar-previous', `url(#${hatch})`),
+      ])}
+    </svg>
   );
 }
 

@@ -17,6 +17,7 @@ import { addHealth } from './health.ts';
 import { newestMigration } from './installation.ts';
 import { collectRoutes, type KnownRoutes } from './known-routes.ts';
 import { localeOf, UNKNOWN_COMMUNITY, type CommunityFrame } from './locale.ts';
+import { endConnectionsOnClose } from './closing.ts';
 import { decoratePages } from './page.ts';
 
 const BODY_BYTES_MAX = 65_536;
@@ -61,6 +62,7 @@ export async function buildServer(platform: Platform, options: ServerOptions): P
   decorateRequests(server);
   logRequests(server, platform.log);
   addHeaders(server, headers);
+  endConnectionsOnClose(server);
   await server.register(cookies);
   await server.register(formBodies, { parser: readFields });
   server.removeContentTypeParser('text/plain');
@@ -83,9 +85,10 @@ function isReadable(url: string): boolean {
   }
 }
 
-const ALPHABET = '0123456789abcdefghjkmnpqrstvwxyz';
+// Without letters that look like figures, and without x, which the font draws as a sign of multiplication between figures.
+const ALPHABET = '0123456789abcdefghjkmnpqrstvwyz';
 
-/** A request's id, short enough to be read out: 60 random bits as `xxxx-xxxx-xxxx`. */
+/** A request's id, short enough to be read out: 12 random characters in groups of four. */
 function newReference(): string {
   const letters = Array.from(randomBytes(12), (byte) => ALPHABET[byte % ALPHABET.length]).join('');
   return letters.replace(/(.{4})(?=.)/g, '$1-');

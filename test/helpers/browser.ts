@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join, resolve } from 'node:path';
 import { inflate } from '@sparticuz/chromium';
@@ -8,6 +8,14 @@ const ROOT = resolve(import.meta.dirname, '../..');
 const PACKAGE = join(ROOT, 'node_modules/@sparticuz/chromium');
 const ARCHIVES = ['chromium.br', 'al2023.tar.br', 'fonts.tar.br'];
 const SYSTEM_NAMES = ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome'];
+/** Only the font that comes along, so that a page has the same measures on every machine; the bank brings its own fonts. */
+const FONTS_CONF = `<?xml version="1.0"?>
+<!DOCTYPE fontconfig SYSTEM "fonts.dtd">
+<fontconfig>
+  <dir prefix="relative">fonts</dir>
+  <cachedir prefix="relative">cache</cachedir>
+</fontconfig>
+`;
 const ARGS = ['--no-sandbox', '--disable-gpu', '--font-render-hinting=none'];
 
 /**
@@ -18,7 +26,7 @@ export async function browserOptions(): Promise<LaunchOptions> {
   if (process.platform === 'linux' && process.arch === 'x64' && existsSync(join(PACKAGE, 'bin', 'chromium.br'))) {
     const folder = await unpacked();
     const env = { ...process.env, LD_LIBRARY_PATH: join(folder, 'al2023/lib'), FONTCONFIG_PATH: join(folder, 'fonts') };
-    return { executablePath: join(folder, 'chromium'), args: ARGS, env: env as Record<string, string> };
+    return { executablePath: join(folder, 'chromium'), args: ARGS, env: env };
   }
   const executablePath = systemBrowser();
   return executablePath === undefined ? { args: ARGS } : { executablePath, args: ARGS };
@@ -41,6 +49,7 @@ async function unpacked(): Promise<string> {
     // The package unpacks into the folder for temporary files, whichever that is.
     process.env['TMPDIR'] = fresh;
     await Promise.all(ARCHIVES.map((name) => inflate(join(PACKAGE, 'bin', name))));
+    writeFileSync(join(fresh, 'fonts/fonts.conf'), FONTS_CONF);
     renameSync(fresh, folder);
   } catch (error) {
     rmSync(fresh, { recursive: true, force: true });

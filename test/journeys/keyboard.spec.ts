@@ -68,5 +68,5 @@ async function tabTo(page: Page, target: Locator): Promise<void> {
     expect(unseen, 'the focus is seen on').toBeNull();
     if (await target.evaluate((element) => element === document.activeElement)) return;
   }
-  throw new Error(`${target} is not reached in ${TABS_MAX} presses of Tab`);
+  throw new Error(`${String(target)} is not reached in ${TABS_MAX} presses of Tab`);
 }

@@ -38,8 +38,7 @@ function cores(text: string): string[] {
   // A mark at the edge may stand for a letter ($unshine1), so each side is also taken off alone.
   for (const edge of [/^[^\p{L}]+/u, /[^\p{L}]+$/u]) forms.push(...forms.map((form) => form.replace(edge, '')));
   return forms
-    .filter((form) => text.length - form.length <= TRIMMINGS_MAX)
-    .flatMap((form) => [form, unleet(form)])
+    .flatMap((form) => (text.length - form.length <= TRIMMINGS_MAX ? [form, unleet(form)] : []))
     .flatMap((form) => [form, form.replace(/[^\p{L}]/gu, '')])
     .filter((form) => form.length >= text.length - TRIMMINGS_MAX);
 }

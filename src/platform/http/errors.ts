@@ -61,8 +61,12 @@ export function refusalOf(error: unknown): Refusal {
   if (typeof statusCode === 'number' && statusCode >= 400 && statusCode < 500) {
     return { status: statusCode, code: CODES[statusCode] ?? 'malformed_request', retryAt: undefined };
   }
-  if (name === 'LedgerUnavailable' || AWAY.test(String(code ?? '')) || AWAY_MESSAGE.test(String(message ?? ''))) {
+  if (name === 'LedgerUnavailable' || AWAY.test(textOf(code)) || AWAY_MESSAGE.test(textOf(message))) {
     return { status: 503, code: 'unavailable', retryAt: undefined };
   }
   return { status: 500, code: 'internal_error', retryAt: undefined };
+}
+
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : '';
 }

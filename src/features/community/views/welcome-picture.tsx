@@ -38,8 +38,13 @@ function BalanceCard(): VNode {
           ))}
         </g>
       ))}
-      <circle cx="250" cy="82" r="20" class="fill-(--on-fill)" opacity="0.18" />
-      <circle cx="268" cy="82" r="20" class="fill-(--on-fill)" opacity="0.18" />
+      <path
+        d="M246 94a14 14 0 0 0 0-20M256 102a26 26 0 0 0 0-36M266 110a38 38 0 0 0 0-52"
+        class="fill-none stroke-(--on-fill)"
+        stroke-width="5"
+        stroke-linecap="round"
+        opacity="0.4"
+      />
     </g>
   );
 }
