@@ -3,7 +3,7 @@ import type { Queryable, Tx } from '../platform/db.ts';
 import { decide } from './decide.ts';
 import {
   accountsOf, idsOf, insertEntries, insertParameters, loadAccounts, loadAccountsOfReferences, loadKnown, loadReferences, lockHead,
-  pendingStatements, PROOF_FAILED, referencesOf,
+  notifyFollowers, pendingStatements, PROOF_FAILED, referencesOf,
 } from './queries.ts';
 import { readAccounts, readHead, readKnown, readReferences } from './rows.ts';
 import { uuidArray } from '../lib/pg-arrays.ts';
@@ -24,7 +24,7 @@ export async function post(tx: Tx, orders: readonly Order[], now: Date): Promise
   if (orders.length > BATCH_MAX) throw new RangeError(`at most ${BATCH_MAX} orders a transaction`);
   const state = await lockAndLoad(tx, orders, now);
   const decision = decide(state, orders);
-  if (decision.rows.length > 0) await Promise.all(write(tx, decision, state));
+  if (decision.rows.length > 0) await Promise.all([...write(tx, decision, state), tx.query(notifyFollowers)]);
   return decision.postings;
 }
 
