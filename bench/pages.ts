@@ -29,10 +29,10 @@ export const pages: Benchmark = (plan) => withServed(async (served) => {
   const people = await makePeople(ownerUrl, PEOPLE, MONEY, new ManualClock(new Date(Date.now() - (DAYS + 1) * DAY_MS)));
   await makeHistory(ownerUrl, people, PAYMENTS_EACH, DAYS);
   await untilFollowed(ownerUrl);
-  const targets = await targetsOf(served.port, people.map((one) => one.token), plan.quick ? 2.5 : 6);
+  const targets = await targetsOf(served.port, people.map((one) => one.token), plan.quick ? 1.5 : 6);
   const series = new Series();
   // The server's code is compiled while it runs: what comes first is slow, and nobody's measure.
-  for (const { job } of targets) await runJob({ ...job, seconds: 2 });
+  for (const { job } of targets) await runJob({ ...job, seconds: plan.quick ? 0.8 : 3 });
   for (let round = 1; round <= (plan.quick ? 1 : 3); round += 1) {
     plan.say(`round ${round}`);
     for (const { name, job, answer } of targets) {

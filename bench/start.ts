@@ -20,10 +20,10 @@ const MEBIBYTE = 1024;
 /** Time from the start of the process to listening, and memory, beside those of Node itself. */
 export const start: Benchmark = async (plan) => {
   const series = new Series();
-  for (let round = 1; round <= (plan.quick ? 2 : 5); round += 1) {
+  for (let round = 1; round <= (plan.quick ? 1 : 5); round += 1) {
     plan.say(`start ${round}`);
     await bareNode(series);
-    await bothStarts(series, round === 1);
+    await bothStarts(series, plan.quick, round === 1);
   }
   return [
     series.measure(NODE, 'ms'),
@@ -46,7 +46,7 @@ async function bareNode(series: Series): Promise<void> {
   idle.kill();
 }
 
-async function bothStarts(series: Series, withLoad: boolean): Promise<void> {
+async function bothStarts(series: Series, quick: boolean, withLoad: boolean): Promise<void> {
   const folder = temporaryFolder();
   try {
     const port = await freePort();
@@ -57,7 +57,7 @@ async function bothStarts(series: Series, withLoad: boolean): Promise<void> {
     series.add(WARM, warm.startMs);
     series.add(IDLE_MEMORY, memoryOf(warm.pid));
     if (withLoad) {
-      await load(await warm.ownerUrl(), port);
+      await load(await warm.ownerUrl(), port, quick ? 1.5 : 4);
       series.add(BUSY_MEMORY, memoryOf(warm.pid));
     }
     await warm.stop();
@@ -66,12 +66,12 @@ async function bothStarts(series: Series, withLoad: boolean): Promise<void> {
   }
 }
 
-async function load(ownerUrl: string, port: number): Promise<void> {
+async function load(ownerUrl: string, port: number, seconds: number): Promise<void> {
   const people = await makePeople(ownerUrl, 200, 10_000_000n, systemClock);
   const tokens = people.map((one) => one.token);
   const numbers = people.map((one) => one.number);
-  await runJob({ kind: 'payments', port, connections: 64, seconds: 3, tokens, numbers });
-  await runJob({ kind: 'pages', port, connections: 16, seconds: 3, path: '/overview', tokens });
+  await runJob({ kind: 'payments', port, connections: 64, seconds, tokens, numbers });
+  await runJob({ kind: 'pages', port, connections: 16, seconds, path: '/overview', tokens });
 }
 
 /** Resident memory of a process, MiB. */

@@ -17,7 +17,7 @@ export async function check(platform: Platform, print: (line: string) => void): 
   return platform.db.transaction(async (tx) => {
     await run(tx, 'set transaction isolation level repeatable read, read only');
     // A whole ledger takes longer than a page may.
-    await row(tx, "select set_config('statement_timeout', '0', true)");
+    await row(tx, "select set_config('statement_timeout', '0', true), set_config('enable_seqscan', 'on', true)");
     const counts = await countLedger(tx);
     print(`${counts.accounts} accounts, ${counts.transfers} transfers, ${toDecimal(counts.issued, currency.decimals)} ${currency.code} issued`);
     const violation = await checkLedger(tx);
