@@ -1,4 +1,5 @@
 import { loadCommunity } from './features/community/index.ts';
+import { setTimeout as delay } from 'node:timers/promises';
 import { cleanUp, identityMails } from './features/identity/index.ts';
 import { rollUp } from './features/insights/index.ts';
 import { notificationMails, notificationTasks, tellReceivers } from './features/notifications/index.ts';
@@ -23,6 +24,8 @@ const CRONTAB = `
 /** How often a follower looks for itself, milliseconds: a lost NOTIFY costs no more than this. */
 const LOOK_MS = 2_000;
 
+/** How long a follower gathers before it reads on, milliseconds. */
+const GATHER_MS = 100;
 /** How often the end of holds is looked for, milliseconds. */
 const TICK_MS = 250;
 
@@ -111,6 +114,8 @@ function startFollowers(platform: Platform, handlers: Readonly<Record<string, Ha
         return false;
       });
       if (!more && !stopping) await pause(wakers, LOOK_MS);
+      // What comes close together is handled together.
+      if (!stopping) await delay(GATHER_MS);
     }
   };
   const loops = Object.entries(handlers).map(([name, handler]) => loop(name, handler));
