@@ -12,8 +12,18 @@ const STOP_MS = 20_000;
 
 /** Settings that a developer's `.env` may have, and that must not reach the tests: empty counts as not set. */
 const NOT_SET = [
-  'DATABASE_URL', 'SECRET_KEY', 'PUBLIC_URL', 'MAIL_SERVER', 'EMAIL_PORT', 'MAIL_USE_TLS', 'MAIL_USERNAME', 'MAIL_PASSWORD',
-  'MAIL_DEFAULT_SENDER', 'TOKEN_TIME_MINUTE_EXPIRE', 'PROJECT_REFERRAL_SECRET_KEY', 'PROJECT_REFERRAL_SETTING_POSTGRES_DB',
+  'DATABASE_URL',
+  'SECRET_KEY',
+  'PUBLIC_URL',
+  'MAIL_SERVER',
+  'EMAIL_PORT',
+  'MAIL_USE_TLS',
+  'MAIL_USERNAME',
+  'MAIL_PASSWORD',
+  'MAIL_DEFAULT_SENDER',
+  'TOKEN_TIME_MINUTE_EXPIRE',
+  'PROJECT_REFERRAL_SECRET_KEY',
+  'PROJECT_REFERRAL_SETTING_POSTGRES_DB',
 ];
 
 /** A bank of the tests' own: the built program, in a process of its own, on a database of its own. */
@@ -35,7 +45,12 @@ export async function startBank(settings: Readonly<Record<string, string>> = {},
   const dataDir = mkdtempSync(join(tmpdir(), 'finebank-journey-'));
   const port = String(await freePort());
   const env = {
-    ...process.env, ...Object.fromEntries(NOT_SET.map((name) => [name, ''])), HOST: '127.0.0.1', PORT: port, DATA_DIR: dataDir, ...settings,
+    ...process.env,
+    ...Object.fromEntries(NOT_SET.map((name) => [name, ''])),
+    HOST: '127.0.0.1',
+    PORT: port,
+    DATA_DIR: dataDir,
+    ...settings,
   };
   const child = spawn(process.execPath, [join(ROOT, program), 'serve'], { cwd: ROOT, env, stdio: ['ignore', 'pipe', 'pipe'] });
   const lines: string[] = [];

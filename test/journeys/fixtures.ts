@@ -45,10 +45,19 @@ export const test = base.extend<Fixtures>({
 
 export { expect } from '@playwright/test';
 
-async function open(browser: Browser, { language = 'en', bank, ...options }: VisitorOptions, troubles: string[]): Promise<{ visitor: Visitor; context: BrowserContext }> {
+async function open(
+  browser: Browser,
+  { language = 'en', bank, ...options }: VisitorOptions,
+  troubles: string[],
+): Promise<{ visitor: Visitor; context: BrowserContext }> {
   const { url, dataDir } = bank ?? { url: process.env['JOURNEY_URL']!, dataDir: process.env['JOURNEY_DATA']! };
   const context = await browser.newContext({
-    baseURL: url, locale: language, viewport: { width: 1440, height: 900 }, reducedMotion: 'reduce', colorScheme: 'light', ...options,
+    baseURL: url,
+    locale: language,
+    viewport: { width: 1440, height: 900 },
+    reducedMotion: 'reduce',
+    colorScheme: 'light',
+    ...options,
   });
   const expected = new Set<number>();
   watch(context, url, expected, (trouble) => troubles.push(trouble));
@@ -59,7 +68,10 @@ async function open(browser: Browser, { language = 'en', bank, ...options }: Vis
   });
   const page = await context.newPage();
   const visitor = {
-    page, dataDir, locale: localeFor(language, 'UTC', CURRENCY), t: translator(language),
+    page,
+    dataDir,
+    locale: localeFor(language, 'UTC', CURRENCY),
+    t: translator(language),
     expectStatus: (...statuses: number[]) => statuses.forEach((status) => expected.add(status)),
   };
   return { visitor, context };

@@ -2,8 +2,19 @@ import { LANGUAGES, type Language } from '../../src/i18n/index.ts';
 import { expect, test, type Visitor, type VisitorOptions } from './fixtures.ts';
 import { look } from './look.ts';
 import {
-  chooseHowMuch, chooseWho, expectHeading, expectOverview, expectReceipt, logIn, payButton, readMail, signUp, somebody, verificationMail,
-  verifyByCode, verifyByLink,
+  chooseHowMuch,
+  chooseWho,
+  expectHeading,
+  expectOverview,
+  expectReceipt,
+  logIn,
+  payButton,
+  readMail,
+  signUp,
+  somebody,
+  verificationMail,
+  verifyByCode,
+  verifyByLink,
 } from './people.ts';
 
 const BONUS = 1_000_000n;
@@ -22,7 +33,12 @@ test('two people join and pay each other without script', async ({ visit }) => {
   await journey(visit, { javaScriptEnabled: false }, 'en', () => Promise.resolve());
 });
 
-async function journey(visit: (options: VisitorOptions) => Promise<Visitor>, options: VisitorOptions, language: Language, seen: Look): Promise<void> {
+async function journey(
+  visit: (options: VisitorOptions) => Promise<Visitor>,
+  options: VisitorOptions,
+  language: Language,
+  seen: Look,
+): Promise<void> {
   const payer = await visit(options);
   const payee = await visit(options);
   const [first, second] = [somebody(payer, 0), somebody(payee, 1)];

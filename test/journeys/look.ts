@@ -28,13 +28,16 @@ export async function look({ page, locale: { language } }: Visitor, name: string
   };
   // Contrast and the phone's layout are the same in every language.
   const once = language === 'en';
-  for (const [width, viewport] of [['1440', WIDE], ['375', PHONE]] as const) {
+  for (const [width, viewport] of [
+    ['1440', WIDE],
+    ['375', PHONE],
+  ] as const) {
     if (only !== undefined && (only === 'wide') !== (viewport === WIDE)) continue;
-    await page.setViewportSize(viewport);
+    await resize(page, viewport);
     if (once || only !== undefined || viewport === WIDE) await expectAccessible(page, except);
     // The whole page on one screen, with bars where they belong.
     const height = await page.evaluate(() => document.fonts.ready.then(() => document.documentElement.scrollHeight));
-    await page.setViewportSize({ ...viewport, height: Math.max(height, viewport.height) });
+    await resize(page, { ...viewport, height: Math.max(height, viewport.height) });
     await picture(width, 'light');
     await changeScheme(page, 'dark');
     if (once) await expectReadable(page, except);
@@ -42,17 +45,27 @@ export async function look({ page, locale: { language } }: Visitor, name: string
     await changeScheme(page, 'light');
   }
   if (only !== 'wide') {
-    await page.setViewportSize(NARROWEST);
+    await resize(page, NARROWEST);
     await expectNoSidewaysScroll(page);
   }
   await page.setViewportSize(WIDE);
 }
 
+async function resize(page: Page, size: { width: number; height: number }): Promise<void> {
+  await page.setViewportSize(size);
+  await page.waitForFunction(({ width, height }) => innerWidth === width && innerHeight === height, size);
+  await settle(page);
+}
+
+// Two frames: what was asked for is laid out; and what moves has arrived, because colours on their way are nobody's.
+async function settle(page: Page): Promise<void> {
+  await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
+  await page.evaluate(() => Promise.allSettled(document.getAnimations().map(({ finished }) => finished)));
+}
+
 async function changeScheme(page: Page, colorScheme: 'light' | 'dark'): Promise<void> {
   await page.emulateMedia({ colorScheme });
-  // Colours on their way from one to the other are nobody's.
-  await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(resolve)));
-  await page.evaluate(() => Promise.allSettled(document.getAnimations().map(({ finished }) => finished)));
+  await settle(page);
 }
 
 function expectAccessible(page: Page, except: string | undefined): Promise<void> {

@@ -2,8 +2,20 @@ import { LANGUAGES } from '../../src/i18n/index.ts';
 import { expect, test, type Visitor } from './fixtures.ts';
 import { look } from './look.ts';
 import {
-  chooseHowMuch, chooseWho, expectHeading, expectOverview, expectPage, fillLogIn, fillSignUp, linkIn, newMember, pay, readMail, signUp,
-  somebody, verificationMail,
+  chooseHowMuch,
+  chooseWho,
+  expectHeading,
+  expectOverview,
+  expectPage,
+  fillLogIn,
+  fillSignUp,
+  linkIn,
+  newMember,
+  pay,
+  readMail,
+  signUp,
+  somebody,
+  verificationMail,
 } from './people.ts';
 
 for (const language of LANGUAGES) {
@@ -55,7 +67,9 @@ async function refusedForms(guest: Visitor): Promise<void> {
   await look(guest, 'sign-up-checked-by-script');
   await fillSignUp(guest, { ...somebody(guest), password: 'password1' });
   await expect(page.getByRole('alert')).toContainText(t('identity.password_common'));
-  await expect(page).toHaveTitle(t('common.title', { page: t('common.error_title', { title: t('onboarding.sign_up_title') }), bank: 'FINEbank' }));
+  await expect(page).toHaveTitle(
+    t('common.title', { page: t('common.error_title', { title: t('onboarding.sign_up_title') }), bank: 'FINEbank' }),
+  );
   await look(guest, 'sign-up-errors');
   await page.goto('/log-in');
   await fillLogIn(guest, { email: somebody(guest).email, password: 'not-the-password' });
@@ -116,11 +130,20 @@ async function sendMoney(member: Visitor, payee: string): Promise<void> {
 
 async function overviewWithHistory(member: Visitor, payee: { name: string; email: string }): Promise<void> {
   const { page } = member;
-  const orders = [['120.40', 'house', 12_040n], ['35.05', 'food', 3_505n], ['9.90', 'transport', 990n], ['1250', 'shopping', 125_000n]] as const;
-  for (const [amount, category, minorUnits] of orders) await pay(member, { to: payee.email, amount, category, note: '' }, payee, minorUnits);
+  const orders = [
+    ['120.40', 'house', 12_040n],
+    ['35.05', 'food', 3_505n],
+    ['9.90', 'transport', 990n],
+    ['1250', 'shopping', 125_000n],
+  ] as const;
+  for (const [amount, category, minorUnits] of orders)
+    await pay(member, { to: payee.email, amount, category, note: '' }, payee, minorUnits);
   await page.goto('/overview');
   await expectOverview(member);
-  await page.locator('summary', { hasText: member.t('common.show_table') }).first().click();
+  await page
+    .locator('summary', { hasText: member.t('common.show_table') })
+    .first()
+    .click();
   await look(member, 'overview-history');
   await page.goto('/payments/new');
   await look(member, 'send-1-who-recent');

@@ -24,7 +24,11 @@ const NAMES = {
 
 /** Somebody with an address that nobody else has. */
 export function somebody({ locale: { language } }: Visitor, which: 0 | 1 = 0): Person {
-  return { name: NAMES[language][which], email: `${which === 0 ? 'first' : 'second'}-${randomBytes(5).toString('hex')}@example.org`, password: PASSWORD };
+  return {
+    name: NAMES[language][which],
+    email: `${which === 0 ? 'first' : 'second'}-${randomBytes(5).toString('hex')}@example.org`,
+    password: PASSWORD,
+  };
 }
 
 /** Fills in the sign-up form and sends it. */
@@ -127,7 +131,11 @@ export async function pay(visitor: Visitor, order: Order, payee: Pick<Person, 'n
 }
 
 /** The one button that pays. */
-export function payButton({ page, t, locale }: Visitor, { name }: Pick<Person, 'name'>, minorUnits: bigint): ReturnType<Visitor['page']['getByRole']> {
+export function payButton(
+  { page, t, locale }: Visitor,
+  { name }: Pick<Person, 'name'>,
+  minorUnits: bigint,
+): ReturnType<Visitor['page']['getByRole']> {
   return page.getByRole('button', { name: t('payments.payButton', { amount: locale.money(minorUnits), name }) });
 }
 
@@ -192,11 +200,13 @@ const parsed = new Map<string, Promise<Email>>();
 
 async function mailsTo(folder: string, email: string): Promise<Email[]> {
   const names = (await readdir(folder).catch(() => [])).filter((name) => name.endsWith('.eml') && !name.startsWith('.')).sort();
-  const mails = await Promise.all(names.map((name) => {
-    const path = join(folder, name);
-    const known = parsed.get(path) ?? readFile(path).then((raw) => PostalMime.parse(raw));
-    parsed.set(path, known);
-    return known;
-  }));
+  const mails = await Promise.all(
+    names.map((name) => {
+      const path = join(folder, name);
+      const known = parsed.get(path) ?? readFile(path).then((raw) => PostalMime.parse(raw));
+      parsed.set(path, known);
+      return known;
+    }),
+  );
   return mails.filter((mail) => mail.to?.some((to) => to.address === email));
 }

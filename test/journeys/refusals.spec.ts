@@ -1,7 +1,20 @@
 import { expect, test } from './fixtures.ts';
 import {
-  chooseHowMuch, chooseWho, codeIn, expectHeading, expectOverview, expectPage, expectReceipt, fillSignUp, newMember, pay, payButton, signUp,
-  somebody, typeCode, verificationMail,
+  chooseHowMuch,
+  chooseWho,
+  codeIn,
+  expectHeading,
+  expectOverview,
+  expectPage,
+  expectReceipt,
+  fillSignUp,
+  newMember,
+  pay,
+  payButton,
+  signUp,
+  somebody,
+  typeCode,
+  verificationMail,
 } from './people.ts';
 
 test('passwords that do not match are caught by the script before anything is sent', async ({ visit }) => {

@@ -25,8 +25,13 @@ for (const [name, behaviour] of WAYS) {
     const ca = join(folder, 'ca.pem');
     writeFileSync(ca, TEST_CA);
     const bank = await startBank({
-      MAIL_SERVER: 'localhost', EMAIL_PORT: String(smtp.port), MAIL_USE_TLS: 'true', MAIL_USERNAME: USER.name, MAIL_PASSWORD: USER.password,
-      MAIL_DEFAULT_SENDER: 'bank@example.org', NODE_EXTRA_CA_CERTS: ca,
+      MAIL_SERVER: 'localhost',
+      EMAIL_PORT: String(smtp.port),
+      MAIL_USE_TLS: 'true',
+      MAIL_USERNAME: USER.name,
+      MAIL_PASSWORD: USER.password,
+      MAIL_DEFAULT_SENDER: 'bank@example.org',
+      NODE_EXTRA_CA_CERTS: ca,
     });
     try {
       const mailTo = async (email: string): Promise<Email> => {
@@ -48,7 +53,9 @@ for (const [name, behaviour] of WAYS) {
 }
 
 async function joinByBothWays(
-  visit: (options: VisitorOptions) => Promise<Visitor>, options: VisitorOptions, mailTo: (email: string) => Promise<Email>,
+  visit: (options: VisitorOptions) => Promise<Visitor>,
+  options: VisitorOptions,
+  mailTo: (email: string) => Promise<Email>,
 ): Promise<void> {
   const [first, second] = [await visit(options), await visit(options)];
   const [one, other] = [somebody(first, 0), somebody(second, 1)];
