@@ -44,6 +44,8 @@ async function insertPeople(db: Db, count: number, now: Date): Promise<Person[]>
   const batch = now.getTime().toString(36);
   const made = Array.from({ length: count }, (_, i) => ({ id: uuidv7(now), email: `person-${batch}-${i}@example.com`, name: `Person ${i}`, token: newToken() }));
   await db.transaction(async (tx) => {
+    // A payment that can be taken back is two orders and a wait; measured is the payment itself.
+    await run(tx, 'update community set undo_seconds = 0');
     await run(
       tx,
       `insert into person (id, name, email, email_key, password_hash, language, created_at)

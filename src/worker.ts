@@ -1,11 +1,14 @@
 import { loadCommunity } from './features/community/index.ts';
+import { setTimeout as delay } from 'node:timers/promises';
 import { cleanUp, identityMails } from './features/identity/index.ts';
 import { rollUp } from './features/insights/index.ts';
 import { notificationMails, notificationTasks, tellReceivers } from './features/notifications/index.ts';
 import { cleanUpSignUps, onboardingMails } from './features/onboarding/index.ts';
-import { follow, type Handler } from './ledger/index.ts';
+import { endDueHolds } from './features/payments/index.ts';
+import { follow, Ledger, type Handler } from './ledger/index.ts';
 import { mailTask } from './mail/kinds.ts';
 import { startWorker, type Task } from './platform/jobs.ts';
+import { postingClient } from './platform/db.ts';
 import { listen } from './platform/listen.ts';
 import { openTransport, type TransportOptions } from './platform/mail/transport.ts';
 import { SEND_MAIL, TEND_MAIL, tendMail } from './platform/outbox.ts';
@@ -20,6 +23,11 @@ const CRONTAB = `
 
 /** How often a follower looks for itself, milliseconds: a lost NOTIFY costs no more than this. */
 const LOOK_MS = 2_000;
+
+/** How long a follower gathers before it reads on, milliseconds. */
+const GATHER_MS = 100;
+/** How often the end of holds is looked for, milliseconds. */
+const TICK_MS = 250;
 
 /** The jobs of this process. */
 export interface Jobs {
@@ -48,6 +56,12 @@ export async function startJobs(platform: Platform, { ownerUrl, smtp }: JobsOpti
     clean_up: cleanUp,
     clean_up_sign_ups: cleanUpSignUps,
   };
+  const ledger = new Ledger({
+    connect: () => postingClient(db.url),
+    clock,
+    onTrouble: (error) => log.error({ error: error.message }, 'the ledger of the jobs had trouble'),
+  });
+  const holds = startClockwork(platform, () => endDueHolds(platform, ledger));
   const worker = await startWorker({ platform, ownerUrl, tasks, crontab: CRONTAB });
   const followers = startFollowers(platform, {
     sums: (tx, range) => rollUp(platform, tx, range),
@@ -55,9 +69,34 @@ export async function startJobs(platform: Platform, { ownerUrl, smtp }: JobsOpti
   });
   return {
     stop: async () => {
+      await holds.stop();
+      await ledger.close();
       await followers.stop();
       await worker.stop();
       await transport.close();
+    },
+  };
+}
+
+/** Does something again and again, at once while there is more to do, else after a short pause. */
+function startClockwork(platform: Platform, tick: () => Promise<boolean>): Jobs {
+  let stopping = false;
+  const wakers = new Set<() => void>();
+  const loop = async (): Promise<void> => {
+    while (!stopping) {
+      const more = await tick().catch((error: Error) => {
+        platform.log.error({ error: error.message }, 'the end of holds stumbled; it goes on');
+        return false;
+      });
+      if (!more && !stopping) await pause(wakers, TICK_MS);
+    }
+  };
+  const running = loop();
+  return {
+    stop: async () => {
+      stopping = true;
+      wakers.forEach((waker) => waker());
+      await running;
     },
   };
 }
@@ -74,7 +113,9 @@ function startFollowers(platform: Platform, handlers: Readonly<Record<string, Ha
         platform.log.error({ follower: name, error: error.message }, 'a follower of the ledger stumbled; it goes on');
         return false;
       });
-      if (!more && !stopping) await pause(wakers);
+      if (!more && !stopping) await pause(wakers, LOOK_MS);
+      // What comes close together is handled together.
+      if (!stopping) await delay(GATHER_MS);
     }
   };
   const loops = Object.entries(handlers).map(([name, handler]) => loop(name, handler));
@@ -88,14 +129,14 @@ function startFollowers(platform: Platform, handlers: Readonly<Record<string, Ha
   };
 }
 
-function pause(wakers: Set<() => void>): Promise<void> {
+function pause(wakers: Set<() => void>, millis: number): Promise<void> {
   return new Promise((resolve) => {
     const done = (): void => {
       clearTimeout(timer);
       wakers.delete(done);
       resolve();
     };
-    const timer = setTimeout(done, LOOK_MS);
+    const timer = setTimeout(done, millis);
     wakers.add(done);
   });
 }

@@ -25,8 +25,9 @@ export async function follow(db: Db, name: string, handle: Handler): Promise<boo
       await run(tx, 'insert into follower (name) values ($1) on conflict do nothing', [name]);
       return false;
     }
-    // Plans made while the tables are empty would keep their sequential scans.
-    const head = await row<{ n: bigint }>(tx, "select n, set_config('enable_seqscan', 'off', true) from ledger_head");
+    // What a follower writes is derived and moves with its cursor, so a crash may lose both: it is read again. Its commits
+    // need not wait for the disk, which the postings wait for.
+    const head = await row<{ n: bigint }>(tx, "select n, set_config('synchronous_commit', 'off', true) from ledger_head");
     if (head === undefined || head.n <= cursor.batch) return false;
     const to = head.n > cursor.batch + STRIDE ? cursor.batch + STRIDE : head.n;
     await handle(tx, { from: cursor.batch, to });

@@ -4,13 +4,18 @@ export { follow, type BatchRange, type Handler } from './follow.ts';
 export { Ledger, type LedgerOptions } from './ledger.ts';
 export { BATCH_MAX, post } from './post.ts';
 export {
+  isAccepted,
   LedgerAlarm,
   LedgerUnavailable,
+  type Accepted,
+  type Completion,
+  type LimitHit,
+  type Order,
   type Outcome,
-  type Posted,
   type Posting,
   type Refusal,
   type Refused,
+  type Reversal,
   type Transfer,
   type TransferKind,
 } from './types.ts';

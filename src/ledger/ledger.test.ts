@@ -110,12 +110,14 @@ describe('post', () => {
 describe('the proof in the insert', () => {
   it('writes nothing when the chain is not where the decision took it to be', async () => {
     const [ann, bob] = [await bank.account(100n), await bank.account()];
+    const rest = { held: 0n, minimum: 0n, frozen: false, closed: false, spentDay: 0n, spentMonth: 0n, limits: { payment: null, day: null, month: null } };
     const stale = new Map([
-      [ann, { id: ann, seq: 1n, balance: 9_999n, held: 0n, minimum: 0n, frozen: false, closed: false }],
-      [bob, { id: bob, seq: 0n, balance: 0n, held: 0n, minimum: 0n, frozen: false, closed: false }],
+      [ann, { ...rest, id: ann, seq: 1n, balance: 9_999n }],
+      [bob, { ...rest, id: bob, seq: 0n, balance: 0n }],
     ]);
     const at = bank.clock.now();
-    const { rows, chain } = decide({ batch: 1n, at, accounts: stale, known: new Map() }, [bank.transfer({ debit: ann, credit: bob, amount: 5000n })]);
+    const calendar = { dayStart: at, dayEnd: at, monthStart: at, monthEnd: at };
+    const { rows, chain } = decide({ batch: 1n, at, calendar, accounts: stale, known: new Map(), references: new Map() }, [bank.transfer({ debit: ann, credit: bob, amount: 5000n })]);
     await expect(database.db.query(insertEntries(insertParameters(rows, chain, 1n, at)))).rejects.toMatchObject({ code: '22012' });
     expect(await bank.balance(ann)).toBe(100n);
     expect(await bank.balance(bob)).toBe(0n);

@@ -1,13 +1,13 @@
-import type { Client, QueryConfig } from 'pg';
+import type { Client } from 'pg';
 import type { Clock } from '../lib/clock.ts';
 import { decide } from './decide.ts';
 import { BATCH_MAX, lockAndLoad, write } from './post.ts';
-import { insertEntries, insertParameters, notifyFollowers } from './queries.ts';
-import { LedgerAlarm, LedgerUnavailable, type Posting, type Transfer } from './types.ts';
+import { notifyFollowers } from './queries.ts';
+import { LedgerAlarm, LedgerUnavailable, type Order, type Posting } from './types.ts';
 
-/** Most transfers that one micro-batch takes from the queue. */
+/** Most orders that one micro-batch takes from the queue. */
 const MICRO_BATCH_MAX = 512;
-/** How long a transfer waits for a database that does not answer, milliseconds. */
+/** How long an order waits for a database that does not answer, milliseconds. */
 const PATIENCE_MS = 12_000;
 const PAUSE_FIRST_MS = 25;
 const PAUSE_MAX_MS = 500;
@@ -22,14 +22,14 @@ export interface LedgerOptions {
 }
 
 interface Waiting {
-  readonly transfer: Transfer;
+  readonly order: Order;
   readonly deadline: number;
   readonly resolve: (posting: Posting) => void;
   readonly reject: (error: Error) => void;
 }
 
 /**
- * Posts single transfers at the speed of batches: while one batch is being written, arriving transfers queue;
+ * Posts single orders at the speed of batches: while one batch is being written, arriving orders queue;
  * the queue goes next. No timer delays anybody. One posting connection; any number of processes.
  */
 export class Ledger {
@@ -44,21 +44,21 @@ export class Ledger {
   }
 
   /**
-   * Posts one transfer; answers when it is durable, or refused over a state that is durable.
+   * Carries out one order; answers when it is durable, or refused over a state that is durable.
    * @throws LedgerUnavailable when the database stays away: ask again with the same id
    */
-  submit(transfer: Transfer): Promise<Posting> {
+  submit(order: Order): Promise<Posting> {
     if (this.#closing) return Promise.reject(new LedgerUnavailable('the ledger is closing'));
     return new Promise((resolve, reject) => {
-      this.#queue.push({ transfer, deadline: Date.now() + PATIENCE_MS, resolve, reject });
+      this.#queue.push({ order, deadline: Date.now() + PATIENCE_MS, resolve, reject });
       this.#running ??= this.#run();
     });
   }
 
-  /** Posts many transfers, each judged by itself: at most {@link BATCH_MAX} a call. */
-  submitAll(transfers: readonly Transfer[]): Promise<Posting[]> {
-    if (transfers.length > BATCH_MAX) throw new RangeError(`at most ${BATCH_MAX} transfers a call`);
-    return Promise.all(transfers.map((transfer) => this.submit(transfer)));
+  /** Carries out many orders, each judged by itself: at most {@link BATCH_MAX} a call. */
+  submitAll(orders: readonly Order[]): Promise<Posting[]> {
+    if (orders.length > BATCH_MAX) throw new RangeError(`at most ${BATCH_MAX} orders a call`);
+    return Promise.all(orders.map((order) => this.submit(order)));
   }
 
   /** Finishes what is queued, then lets the connection go. Takes nothing new. */
@@ -81,7 +81,7 @@ export class Ledger {
     let pause = PAUSE_FIRST_MS;
     for (;;) {
       try {
-        const postings = await this.#write(waiting.map((one) => one.transfer));
+        const postings = await this.#write(waiting.map((one) => one.order));
         waiting.forEach((one, i) => one.resolve(postings[i]!));
         return;
       } catch (error) {
@@ -97,7 +97,7 @@ export class Ledger {
     }
   }
 
-  /** One bad transfer must not spoil its neighbours: each goes again by itself. */
+  /** One bad order must not spoil its neighbours: each goes again by itself. */
   async #separate(waiting: readonly Waiting[], trouble: Error): Promise<void> {
     if (waiting.length === 1 || trouble instanceof LedgerAlarm) {
       for (const one of waiting) one.reject(trouble);
@@ -107,17 +107,16 @@ export class Ledger {
   }
 
   /** Two round trips: lock and load; then, over the decision, insert, wake and commit. */
-  async #write(transfers: readonly Transfer[]): Promise<readonly Posting[]> {
+  async #write(orders: readonly Order[]): Promise<readonly Posting[]> {
     const client = await this.#connected();
-    const [, state] = await together([client.query('begin'), lockAndLoad(client, transfers, this.#options.clock.now())] as const);
-    const { postings, rows, chain } = decide(state, transfers);
-    if (rows.length === 0) {
+    const [, state] = await together([client.query('begin'), lockAndLoad(client, orders, this.#options.clock.now())] as const);
+    const decision = decide(state, orders);
+    if (decision.rows.length === 0) {
       await client.query('rollback');
-      return postings;
+      return decision.postings;
     }
-    const insert: QueryConfig = insertEntries(insertParameters(rows, chain, state.batch, state.at));
-    await together([write(client, insert, rows.length), client.query(notifyFollowers), client.query('commit')] as const);
-    return postings;
+    await together([...write(client, decision, state), client.query(notifyFollowers), client.query('commit')]);
+    return decision.postings;
   }
 
   async #connected(): Promise<Client> {

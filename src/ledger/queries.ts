@@ -1,6 +1,6 @@
 import type { QueryConfig } from 'pg';
 import { boolArray, int8Array, textArray, uuidArray } from '../lib/pg-arrays.ts';
-import type { ChainLink, EntryRow, Transfer } from './types.ts';
+import type { ChainLink, EntryRow, OpenedHold, Order } from './types.ts';
 
 type Named = (values: unknown[]) => QueryConfig & { rowMode: 'array' };
 
@@ -8,37 +8,60 @@ function named(name: string, text: string): Named {
   return (values) => ({ name, text, values, rowMode: 'array' });
 }
 
+const START = (unit: string, shift = ''): string => `(date_trunc('${unit}', at at time zone time_zone)${shift}) at time zone time_zone`;
+
 /**
- * Takes the head row: from here to the commit no other batch runs, in this process or another.
- * Plans made while the tables were empty would keep their sequential scans, so those are ruled out here.
- * Times never run backwards in the books, even where a machine's clock does.
+ * Takes the head row: from here to the commit no other batch runs, in this process or another. Times never run backwards
+ * in the books, even where a machine's clock does. Plans made while the tables were empty would keep their sequential
+ * scans, so those are ruled out here.
  */
 export const lockHead = named(
   'ledger_lock',
   `update ledger_head set n = n + 1, at = greatest(at, $1::timestamptz)
-   returning n, at, set_config('enable_seqscan', 'off', true)`,
+   returning n, at, ${START('day')}, ${START('day', " + interval '1 day'")}, ${START('month')}, ${START('month', " + interval '1 month'")},
+             limit_payment, limit_day, limit_month, set_config('enable_seqscan', 'off', true)`,
 );
+
+const STATE = `a.id, coalesce(e.seq, 0), coalesce(e.balance_after, 0), coalesce(e.held_after, 0), a.minimum, a.frozen_at is not null,
+          a.closed_at is not null, e.at, coalesce(e.spent_day, 0), coalesce(e.spent_month, 0), a.limit_payment, a.limit_day, a.limit_month`;
+const LAST_ENTRY = `left join lateral (
+     select seq, balance_after, held_after, at, spent_day, spent_month from entry where account_id = a.id order by seq desc limit 1
+   ) e on true`;
 
 /** The accounts concerned, each with its last entry. A statement of its own after the lock, so that its snapshot is younger. */
 export const loadAccounts = named(
   'ledger_accounts',
-  `select a.id, coalesce(e.seq, 0), coalesce(e.balance_after, 0), coalesce(e.held_after, 0),
-          a.minimum, a.frozen_at is not null, a.closed_at is not null
-   from unnest($1::uuid[]) as wanted (id)
-   join account a on a.id = wanted.id
-   left join lateral (
-     select seq, balance_after, held_after from entry where account_id = a.id order by seq desc limit 1
-   ) e on true`,
+  `select ${STATE} from unnest($1::uuid[]) as wanted (id) join account a on a.id = wanted.id ${LAST_ENTRY}`,
 );
+
+/** The accounts concerned and those of the transfers that are referred to. */
+export const loadAccountsOfReferences = named(
+  'ledger_accounts_of_references',
+  `select ${STATE}
+   from (select unnest($1::uuid[]) as id
+         union select unnest(array[account_id, counterparty]) from entry where debit and transfer_id = any ($2::uuid[])) as wanted
+   join account a on a.id = wanted.id ${LAST_ENTRY}`,
+);
+
+const CONTENT = `d.transfer_id, d.action, d.kind, d.account_id, d.counterparty, d.amount, d.held_change, d.actor, d.memo, d.category, d.ref,
+          d.due_at, d.on_due, d.at`;
 
 /** Those of the ids that stand in the ledger, as they were asked for and answered. */
 export const loadKnown = named(
   'ledger_known',
-  `select d.transfer_id, d.kind, d.account_id, d.counterparty, -d.amount, d.actor, d.memo, d.category,
-          d.seq, d.balance_after, c.seq, c.balance_after, d.batch, d.at
+  `select ${CONTENT}, d.seq, d.balance_after, c.seq, c.balance_after, d.batch
    from entry d
    join entry c on c.account_id = d.counterparty and c.seq = d.counter_seq
    where d.debit and d.transfer_id = any ($1::uuid[])`,
+);
+
+/** The transfers that are referred to, and what has become of them. */
+export const loadReferences = named(
+  'ledger_references',
+  `select ${CONTENT},
+          (select r.action from entry r where r.debit and r.ref = d.transfer_id and r.action in ('settle', 'void', 'expire')),
+          coalesce((select -sum(r.amount) from entry r where r.debit and r.ref = d.transfer_id and r.kind = 'reversal'), 0)::bigint
+   from entry d where d.debit and d.transfer_id = any ($1::uuid[])`,
 );
 
 /**
@@ -47,13 +70,18 @@ export const loadKnown = named(
  */
 export const insertEntries = named(
   'ledger_insert',
-  `insert into entry (account_id, seq, transfer_id, counterparty, counter_seq, debit, action, kind, amount, held_change,
-                      balance_after, held_after, ref, actor, memo, category, batch, at)
-   select r.*, $17::bigint, $18::timestamptz
+  `insert into entry (account_id, seq, transfer_id, counterparty, counter_seq, debit, action, kind, amount, held_change, balance_after,
+                      held_after, spent_day, spent_month, ref, due_at, on_due, forced, actor, memo, category, batch, at)
+   select r.account_id, r.seq, r.transfer_id, r.counterparty, r.counter_seq, r.debit, r.action, r.kind, r.amount, r.held_change,
+          r.balance_after, r.held_after, r.spent_day, r.spent_month, r.ref, to_timestamp(r.due_ms / 1000.0), r.on_due, r.forced, r.actor,
+          r.memo, r.category, $22::bigint, $23::timestamptz
    from unnest($1::uuid[], $2::bigint[], $3::uuid[], $4::uuid[], $5::bigint[], $6::boolean[], $7::text[], $8::text[], $9::bigint[],
-               $10::bigint[], $11::bigint[], $12::bigint[], $13::uuid[], $14::uuid[], $15::text[], $16::text[]) as r
+               $10::bigint[], $11::bigint[], $12::bigint[], $13::bigint[], $14::bigint[], $15::uuid[], $16::bigint[], $17::text[],
+               $18::boolean[], $19::uuid[], $20::text[], $21::text[])
+     as r (account_id, seq, transfer_id, counterparty, counter_seq, debit, action, kind, amount, held_change, balance_after, held_after,
+           spent_day, spent_month, ref, due_ms, on_due, forced, actor, memo, category)
    where 1 / (
-     select (count(*) = $23::bigint)::integer from unnest($19::uuid[], $20::bigint[], $21::bigint[], $22::bigint[]) as link (account_id, seq, balance, held)
+     select (count(*) = $28::bigint)::integer from unnest($24::uuid[], $25::bigint[], $26::bigint[], $27::bigint[]) as link (account_id, seq, balance, held)
      where link.seq = 0 or exists (
        select from entry e where e.account_id = link.account_id and e.seq = link.seq
          and e.balance_after = link.balance and e.held_after = link.held)
@@ -65,6 +93,23 @@ export const PROOF_FAILED = '22012';
 
 /** Wakes the followers of the ledger when the batch commits. */
 export const notifyFollowers: QueryConfig = { name: 'ledger_notify', text: "select pg_notify('ledger', '')" };
+
+const insertPending = named(
+  'ledger_pending_insert',
+  `insert into pending (id, debit, credit, amount, due_at, on_due, at)
+   select id, debit, credit, amount, to_timestamp(due_ms / 1000.0), on_due, $7::timestamptz
+   from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::bigint[], $5::bigint[], $6::text[]) as h (id, debit, credit, amount, due_ms, on_due)`,
+);
+const deletePending = named('ledger_pending_delete', 'delete from pending where id = any ($1::uuid[])');
+
+/** The statements that keep `pending` in step with the entries of a batch: none for a batch without holds. */
+export function pendingStatements(opened: readonly OpenedHold[], completed: readonly string[], at: Date): QueryConfig[] {
+  const inserts = opened.length === 0 ? [] : [insertPending([
+    uuidArray(opened.map((h) => h.id)), uuidArray(opened.map((h) => h.debit)), uuidArray(opened.map((h) => h.credit)),
+    int8Array(opened.map((h) => h.amount)), int8Array(opened.map((h) => BigInt(h.due.at.getTime()))), textArray(opened.map((h) => h.due.then)), at,
+  ])];
+  return completed.length === 0 ? inserts : [...inserts, deletePending([uuidArray(completed)])];
+}
 
 /** The parameters of {@link insertEntries}. */
 export function insertParameters(rows: readonly EntryRow[], chain: readonly ChainLink[], batch: bigint, at: Date): unknown[] {
@@ -81,7 +126,12 @@ export function insertParameters(rows: readonly EntryRow[], chain: readonly Chai
     int8Array(rows.map((r) => r.heldChange)),
     int8Array(rows.map((r) => r.balanceAfter)),
     int8Array(rows.map((r) => r.heldAfter)),
+    int8Array(rows.map((r) => r.spentDay)),
+    int8Array(rows.map((r) => r.spentMonth)),
     uuidArray(rows.map((r) => r.ref)),
+    int8Array(rows.map((r) => (r.dueAt === null ? null : BigInt(r.dueAt.getTime())))),
+    textArray(rows.map((r) => r.onDue)),
+    boolArray(rows.map((r) => r.forced)),
     uuidArray(rows.map((r) => r.actor)),
     textArray(rows.map((r) => r.memo)),
     textArray(rows.map((r) => r.category)),
@@ -95,12 +145,17 @@ export function insertParameters(rows: readonly EntryRow[], chain: readonly Chai
   ];
 }
 
-/** The distinct accounts of a batch. */
-export function accountsOf(transfers: readonly Transfer[]): Buffer {
-  return uuidArray([...new Set(transfers.flatMap((t) => [t.debit, t.credit]))]);
+/** The distinct accounts that a batch names. */
+export function accountsOf(orders: readonly Order[]): Buffer {
+  return uuidArray([...new Set(orders.flatMap((order) => ('debit' in order ? [order.debit, order.credit] : [])))]);
 }
 
 /** The ids of a batch. */
-export function idsOf(transfers: readonly Transfer[]): Buffer {
-  return uuidArray(transfers.map((t) => t.id));
+export function idsOf(orders: readonly Order[]): Buffer {
+  return uuidArray(orders.map((order) => order.id));
+}
+
+/** The distinct transfers that a batch refers to. */
+export function referencesOf(orders: readonly Order[]): string[] {
+  return [...new Set(orders.flatMap((order) => ('ref' in order ? [order.ref] : [])))];
 }

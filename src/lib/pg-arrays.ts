@@ -22,11 +22,17 @@ function allocate(oid: number, count: number, bodyBytes: number, hasNull = false
   return buffer;
 }
 
-/** A `bigint[]` parameter. */
-export function int8Array(values: readonly bigint[]): Buffer {
-  const buffer = allocate(OID.int8, values.length, values.length * 12);
+/** A `bigint[]` parameter; null where there is none. */
+export function int8Array(values: readonly (bigint | null)[]): Buffer {
+  const nulls = values.reduce<number>((n, value) => n + (value === null ? 1 : 0), 0);
+  const buffer = allocate(OID.int8, values.length, (values.length - nulls) * 12 + nulls * 4, nulls > 0);
   let at = HEADER_BYTES;
   for (const value of values) {
+    if (value === null) {
+      buffer.writeInt32BE(NULL_LENGTH, at);
+      at += 4;
+      continue;
+    }
     buffer.writeInt32BE(8, at);
     buffer.writeBigInt64BE(value, at + 4);
     at += 12;
@@ -48,7 +54,7 @@ export function boolArray(values: readonly boolean[]): Buffer {
 
 /** A `uuid[]` parameter from canonical text; null where there is none. */
 export function uuidArray(values: readonly (string | null)[]): Buffer {
-  const nulls = values.reduce((n, value) => n + (value === null ? 1 : 0), 0);
+  const nulls = values.reduce<number>((n, value) => n + (value === null ? 1 : 0), 0);
   const buffer = allocate(OID.uuid, values.length, (values.length - nulls) * 20 + nulls * 4, nulls > 0);
   let at = HEADER_BYTES;
   for (const value of values) {

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import pg from 'pg';
+import { Lanes } from './lanes.ts';
 
 /** The role that the application takes on every connection: it may append to the ledger, never rewrite it. */
 export const APP_ROLE = 'finebank_app';
@@ -57,7 +58,7 @@ export async function run(db: Queryable, text: string, values: readonly unknown[
 /** How a {@link Db} is opened. */
 export interface DbOptions {
   readonly url: string;
-  /** Largest number of connections. */
+  /** Largest number of transactions at the same time. */
   readonly max?: number;
   /** Called when an idle connection breaks; the pool replaces it by itself. */
   readonly onError?: (error: Error) => void;
@@ -81,15 +82,21 @@ export function connectionOptions(url: string): pg.ClientConfig & { pipeline: bo
   };
 }
 
-/** Opens the pool. Connects on first use. */
+/** Connections that single statements share; see {@link Lanes}. */
+const LANES = 3;
+
+/** Opens the connections: a pool for transactions, and a few that single statements share. Connects on first use. */
 export function openDb({ url, max = 12, onError = () => {} }: DbOptions): Db {
   const pool = new pg.Pool({ ...connectionOptions(url), max, idleTimeoutMillis: 60_000 });
   pool.on('error', onError);
+  const lanes = new Lanes(LANES, () => new pg.Client(connectionOptions(url)), onError);
   return {
     url,
-    query: (config) => pool.query(config),
+    query: (config) => lanes.query(config),
     transaction: (work) => transact(pool, work),
-    close: () => pool.end(),
+    close: async () => {
+      await Promise.all([lanes.close(), pool.end()]);
+    },
   };
 }
 

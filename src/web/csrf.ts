@@ -31,15 +31,17 @@ export function pageToken(request: FastifyRequest, reply: FastifyReply): string 
  */
 export function refuseForged(request: FastifyRequest): void {
   const { platform } = request.server;
-  const name = request.actor?.session ?? seedOf(request);
   const verdict = csrfVerdict({
     method: request.method,
     secFetchSite: single(request.headers['sec-fetch-site']),
     origin: request.headers.origin,
-    ownOrigins: [new URL(platform.config.publicUrl).origin, `${request.protocol}://${request.host}`],
+    ownOrigins: () => [new URL(platform.config.publicUrl).origin, `${request.protocol}://${request.host}`],
     contentType: request.headers['content-type'],
     token: (request.body as { _csrf?: unknown } | undefined)?._csrf,
-    expected: name === undefined ? undefined : csrfToken(platform.secret, name),
+    expected: () => {
+      const name = request.actor?.session ?? seedOf(request);
+      return name === undefined ? undefined : csrfToken(platform.secret, name);
+    },
   });
   if (verdict === 'pass') return;
   platform.log.warn({ event: 'request_forged', why: verdict, route: request.routeOptions.url, request: request.id }, 'request refused');

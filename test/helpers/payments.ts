@@ -1,4 +1,6 @@
 import type { Client, Answer } from './client.ts';
+import { forgetCommunity } from '../../src/features/community/index.ts';
+import { run } from '../../src/platform/db.ts';
 import type { TestApp } from './app.ts';
 
 /** What somebody fills in to pay. */
@@ -41,4 +43,10 @@ export async function balanceOf({ db }: TestApp, email: string): Promise<bigint>
     values: [email],
   });
   return rows[0]!.balance;
+}
+
+/** Sets how long payments can be taken back; 0: they are posted at once. */
+export async function setUndo({ db }: TestApp, seconds: number): Promise<void> {
+  await run(db, 'update community set undo_seconds = $1', [seconds]);
+  forgetCommunity();
 }

@@ -1,75 +1,85 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { AMOUNT_MAX } from '../../src/lib/money.ts';
-import { uuidv7 } from '../../src/lib/ids.ts';
 import { decide } from '../../src/ledger/decide.ts';
-import type { AccountState, KnownTransfer } from '../../src/ledger/types.ts';
-import { BATCH_MAX, checkLedger, post, type Transfer } from '../../src/ledger/index.ts';
+import { checkLedger, isAccepted, post, type Order } from '../../src/ledger/index.ts';
+import type { AccountState, Reference, Standing } from '../../src/ledger/types.ts';
 import { asOwner, testDatabase, type TestDatabase } from '../helpers/database.ts';
 import { MINT, testLedger, type TestLedger } from '../helpers/ledger.ts';
 import { NaiveBookkeeper, type NaiveAccount } from './naive-bookkeeper.ts';
+import { draws, realise } from './orders.ts';
 
 const SEED = Number(process.env['SEED'] ?? Date.now() % 1_000_000);
 const LOST = '00000000-0000-7000-8000-0000000000ff';
+const DAY_LIMIT = 150n;
 
-/** What a random transfer is drawn from: indexes into accounts and earlier ids, so that a case can be shrunk. */
-interface Draw {
-  readonly debit: number;
-  readonly credit: number;
-  readonly amount: bigint;
-  readonly again: number | null;
-  readonly memo: string | null;
-}
+/** Issuing, with a credit line, with a day's limit, plain, plain, frozen, closed. */
+const RULES: readonly NaiveAccount[] = [0, 1, 2, 3, 4, 5, 6].map((i) => ({
+  minimum: i === 0 ? null : i === 1 ? -50n : 0n, frozen: i === 5, closed: i === 6, dayLimit: i === 2 ? DAY_LIMIT : null,
+}));
 
-const amounts = fc.oneof(
-  { weight: 8, arbitrary: fc.bigInt({ min: 1n, max: 60n }) },
-  { weight: 1, arbitrary: fc.constantFrom(0n, -1n, AMOUNT_MAX, AMOUNT_MAX + 1n, AMOUNT_MAX - 1n) },
-);
-const draws = fc.array(
-  fc.record<Draw>({
-    debit: fc.nat(8),
-    credit: fc.nat(8),
-    amount: amounts,
-    again: fc.option(fc.nat(30), { freq: 4 }),
-    memo: fc.option(fc.constantFrom('a', 'b'), { freq: 3 }),
-  }),
-  { minLength: 1, maxLength: 60 },
-);
+/** The state of a bank kept in memory, as the database would give it to the next batch. */
+class MemoryBank {
+  readonly accounts: Map<string, AccountState>;
+  readonly known = new Map<string, Standing>();
+  readonly references = new Map<string, Reference>();
+  #day = -1;
 
-function realise(draw: Draw, accounts: readonly string[], earlier: Transfer[], now: Date): Transfer {
-  const twin = draw.again === null ? undefined : earlier[draw.again];
-  // Half of the repeated ids carry the same content, half another.
-  if (twin !== undefined && draw.memo === null) return twin;
-  const transfer: Transfer = {
-    id: twin?.id ?? uuidv7(now), kind: 'payment', debit: accounts[draw.debit % accounts.length]!, credit: accounts[draw.credit % accounts.length]!,
-    amount: draw.amount, actor: null, memo: draw.memo, category: null,
-  };
-  earlier.push(transfer);
-  return transfer;
+  constructor(ids: readonly string[]) {
+    this.accounts = new Map(ids.map((id, i) => [id, {
+      id, seq: 0n, balance: 0n, held: 0n, minimum: RULES[i]!.minimum, frozen: RULES[i]!.frozen, closed: RULES[i]!.closed, spentDay: 0n, spentMonth: 0n,
+      limits: { payment: null, day: RULES[i]!.dayLimit, month: null },
+    }]));
+  }
+
+  run(orders: readonly Order[], at: Date): string[] {
+    const day = Math.floor(at.getTime() / 86_400_000);
+    if (day !== this.#day) for (const [id, account] of this.accounts) this.accounts.set(id, { ...account, spentDay: 0n });
+    this.#day = day;
+    const dayStart = new Date(day * 86_400_000);
+    const calendar = { dayStart, dayEnd: new Date(dayStart.getTime() + 86_400_000), monthStart: new Date(0), monthEnd: new Date(1e14) };
+    const { postings, rows } = decide({ batch: 1n, at, calendar, accounts: this.accounts, known: this.known, references: this.references }, orders);
+    for (const row of rows) {
+      const { seq, balanceAfter: balance, heldAfter: held, spentDay, spentMonth } = row;
+      this.accounts.set(row.accountId, { ...this.accounts.get(row.accountId)!, seq, balance, held, spentDay, spentMonth });
+      if (row.debit) this.#note(row, at);
+    }
+    postings.forEach((accepted) => {
+      if (isAccepted(accepted) && !accepted.replayed) this.known.set(accepted.id, { content: this.references.get(accepted.id)!.content, accepted });
+    });
+    return postings.map((posting) => posting.outcome);
+  }
+
+  #note(row: ReturnType<typeof decide>['rows'][number], at: Date): void {
+    const { kind, actor, memo, category, ref, dueAt, onDue } = row;
+    const size = row.action === 'hold' ? row.heldChange : row.action === 'void' || row.action === 'expire' ? -row.heldChange : -row.amount;
+    const action = kind === 'reversal' ? 'reverse' : row.action;
+    this.references.set(row.transferId, {
+      content: { action, kind, debit: row.accountId, credit: row.counterparty, amount: size, actor, memo, category, ref, dueAt, onDue }, at, completedBy: null, reversed: 0n,
+    });
+    const meant = ref === null ? undefined : this.references.get(ref);
+    if (meant === undefined || ref === null) return;
+    if (action === 'reverse') this.references.set(ref, { ...meant, reversed: meant.reversed + size });
+    else this.references.set(ref, { ...meant, completedBy: action as 'settle' });
+  }
 }
 
 describe(`two bookkeepers agree (seed ${SEED})`, () => {
   it('on decide, over thousands of random batches that build on one another', () => {
     fc.assert(
-      fc.property(fc.array(draws, { minLength: 1, maxLength: 6 }), (batches) => {
+      fc.property(fc.array(draws, { minLength: 1, maxLength: 6 }), fc.constantFrom(1, 3, 40_000), (batches, seconds) => {
         const ids = ['a', 'b', 'c', 'd', 'e', 'f', '1'].map((c) => `00000000-0000-7000-8000-00000000000${c}`);
-        const rules: NaiveAccount[] = ids.map((_, i) => ({ minimum: i === 0 ? null : i === 1 ? -50n : 0n, frozen: i === 5, closed: i === 6 }));
-        const naive = new NaiveBookkeeper(new Map(ids.map((id, i) => [id, rules[i]!])));
-        const accounts = new Map<string, AccountState>(ids.map((id, i) => [id, { id, seq: 0n, balance: 0n, held: 0n, ...rules[i]! }]));
-        const known = new Map<string, KnownTransfer>();
-        const earlier: Transfer[] = [];
-        const now = new Date('2026-05-04T09:00:00Z');
+        const naive = new NaiveBookkeeper(new Map(ids.map((id, i) => [id, RULES[i]!])));
+        const bank = new MemoryBank(ids);
+        const earlier: Order[] = [];
+        let now = new Date('2026-05-04T09:00:00Z');
         for (const batch of batches) {
-          const transfers = batch.map((draw) => realise(draw, [...ids, LOST], earlier, now));
-          const { postings, rows } = decide({ batch: 1n, at: now, accounts, known }, transfers);
-          expect(postings.map((p) => p.outcome)).toEqual(transfers.map((t) => naive.judge(t)));
-          for (const r of rows) accounts.set(r.accountId, { ...accounts.get(r.accountId)!, seq: r.seq, balance: r.balanceAfter });
-          postings.forEach((posted, i) => {
-            if (posted.outcome === 'posted' && !posted.replayed) known.set(posted.id, { transfer: transfers[i]!, posted });
-          });
+          now = new Date(now.getTime() + seconds * 1000);
+          naive.now = now;
+          const orders = batch.map((draw) => realise(draw, [...ids, LOST], earlier, now));
+          expect(bank.run(orders, now)).toEqual(orders.map((order) => naive.judge(order)));
           for (const id of ids) {
-            expect(accounts.get(id)!.balance).toBe(naive.balance(id));
-            expect(accounts.get(id)!.seq).toBe(naive.count(id));
+            const account = bank.accounts.get(id)!;
+            expect([account.balance, account.held, account.seq]).toEqual([naive.balance(id), naive.held(id), naive.count(id)]);
           }
         }
       }),
@@ -93,25 +103,25 @@ describe(`two bookkeepers agree (seed ${SEED})`, () => {
       const ids = [MINT];
       for (let i = 0; i < 6; i += 1) ids.push(await bank.account());
       await asOwner(database.ownerUrl, `update account set minimum = -50 where id = '${ids[1]}'`);
+      await asOwner(database.ownerUrl, `update account set limit_day = ${DAY_LIMIT} where id = '${ids[2]}'`);
       await asOwner(database.ownerUrl, `update account set frozen_at = now() where id = '${ids[5]}'`);
       await asOwner(database.ownerUrl, `update account set closed_at = now() where id = '${ids[6]}'`);
-      const rules = ids.map((id, i): [string, NaiveAccount] => [id, { minimum: i === 0 ? null : i === 1 ? -50n : 0n, frozen: i === 5, closed: i === 6 }]);
-      const naive = new NaiveBookkeeper(new Map(rules));
-      const earlier: Transfer[] = [];
-      const workload = fc.sample(draws, { seed: SEED, numRuns: 150 });
-      for (const [round, batch] of workload.entries()) {
-        bank.clock.advance(1);
-        const transfers = batch.map((draw) => realise(draw, [...ids, LOST], earlier, bank.clock.now())).slice(0, BATCH_MAX);
+      const naive = new NaiveBookkeeper(new Map(ids.map((id, i) => [id, RULES[i]!])));
+      const earlier: Order[] = [];
+      for (const [round, batch] of fc.sample(draws, { seed: SEED, numRuns: 200 }).entries()) {
+        bank.clock.advance(round % 25 === 24 ? 40_000 : 1);
+        naive.now = bank.clock.now();
+        const orders = batch.map((draw) => realise(draw, [...ids, LOST], earlier, bank.clock.now()));
         if (round % 10 === 9) {
           await expect(database.db.transaction(async (tx) => {
-            await post(tx, transfers, bank.clock.now());
+            await post(tx, orders, bank.clock.now());
             throw new Error('rolled back');
           })).rejects.toThrow('rolled back');
         }
         const postings = round % 2 === 0
-          ? await database.db.transaction((tx) => post(tx, transfers, bank.clock.now()))
-          : await bank.ledger.submitAll(transfers);
-        expect(postings.map((p) => p.outcome)).toEqual(transfers.map((t) => naive.judge(t)));
+          ? await database.db.transaction((tx) => post(tx, orders, bank.clock.now()))
+          : await bank.ledger.submitAll(orders);
+        expect(postings.map((p) => p.outcome)).toEqual(orders.map((order) => naive.judge(order)));
       }
       for (const id of ids) expect(await bank.balance(id)).toBe(naive.balance(id));
       expect(await checkLedger(database.db)).toBeUndefined();

@@ -1,5 +1,5 @@
 import { transferId, uuidv7 } from '../../lib/ids.ts';
-import { openAccount, post, type AccountKind, type Posted } from '../../ledger/index.ts';
+import { openAccount, post, type AccountKind, type Accepted } from '../../ledger/index.ts';
 import type { Tx } from '../../platform/db.ts';
 import { newAccountNumber } from './number.ts';
 
@@ -38,7 +38,7 @@ export function openPot(tx: Tx, { personId, name, now }: { personId: string; nam
 export async function payWelcomeBonus(
   tx: Tx,
   { accountId, personId, amount, now }: { accountId: string; personId: string; amount: bigint; now: Date },
-): Promise<Posted | null> {
+): Promise<Accepted | null> {
   if (amount === 0n) return null;
   const [posting] = await post(
     tx,

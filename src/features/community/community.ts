@@ -11,6 +11,8 @@ export interface Community {
   /** What a new current account begins with; 0: nothing. */
   readonly welcomeBonus: bigint;
   readonly firstGoalTarget: bigint;
+  /** How long a payment between people can be taken back; 0: not at all. */
+  readonly undoSeconds: number;
 }
 
 /** How long a process goes on with what it read, milliseconds. */
@@ -48,5 +50,6 @@ async function read(db: Queryable): Promise<Community> {
     timeZone: found.time_zone,
     welcomeBonus: found.welcome_bonus,
     firstGoalTarget: found.first_goal_target,
+    undoSeconds: found.undo_seconds,
   };
 }

@@ -11,12 +11,13 @@ export interface CommunityRow {
   time_zone: string;
   welcome_bonus: bigint;
   first_goal_target: bigint;
+  undo_seconds: number;
 }
 
 export async function selectCommunity(db: Queryable): Promise<CommunityRow | undefined> {
   return await row<CommunityRow & Record<string, unknown>>(
     db,
-    `select name, currency_code, currency_symbol, currency_decimals, time_zone, welcome_bonus, first_goal_target from community`,
+    `select name, currency_code, currency_symbol, currency_decimals, welcome_bonus, first_goal_target, undo_seconds, (select time_zone from ledger_head) as time_zone from community`,
   );
 }
 

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { testApp, type TestApp } from '../../../test/helpers/app.ts';
 import { asOwner } from '../../../test/helpers/database.ts';
 import { newMember } from '../../../test/helpers/letters.ts';
-import { accountOf, payThrough } from '../../../test/helpers/payments.ts';
+import { accountOf, payThrough, setUndo } from '../../../test/helpers/payments.ts';
 import { follow } from '../../ledger/index.ts';
 import { daySums, firstWrongRollup } from './queries.ts';
 import { rollUp } from './index.ts';
@@ -11,6 +11,7 @@ let app: TestApp;
 
 beforeAll(async () => {
   app = await testApp({ start: '2026-05-06T09:00:00Z' });
+  await setUndo(app, 0);
 });
 
 afterAll(() => app.close());

@@ -2,7 +2,7 @@ import type { Platform } from '../../platform/platform.ts';
 import { accountsOf, type Account } from '../accounts/index.ts';
 import { loadCommunity } from '../community/index.ts';
 import { mainGoal, type Goal } from '../goals/index.ts';
-import { recentPayments, type Direction, type Payment } from '../payments/index.ts';
+import { pendingPayments, recentPayments, type Direction, type Payment } from '../payments/index.ts';
 import { daySums } from './queries.ts';
 import { compareMonths, compareWeeks, dayIn, firstDayNeeded, type CategorySpending, type WeekDay } from './spending.ts';
 
@@ -30,8 +30,9 @@ export async function readOverview(platform: Platform, personId: string, directi
   const accounts = await accountsOf(db, personId);
   const current = accounts.find((account) => account.kind === 'current');
   if (current === undefined) return undefined;
-  const [goal, recent, sums] = await Promise.all([
+  const [goal, pending, recent, sums] = await Promise.all([
     mainGoal(db, personId),
+    pendingPayments(db, personId),
     recentPayments(db, personId, direction, RECENT),
     daySums(db, current.id, firstDayNeeded(today), timeZone),
   ]);
@@ -39,7 +40,7 @@ export async function readOverview(platform: Platform, personId: string, directi
     current,
     total: accounts.reduce((sum, account) => sum + account.balance, 0n),
     goal,
-    recent,
+    recent: [...pending.filter((one) => direction === 'all' || one.debit === (direction === 'out')), ...recent].slice(0, RECENT),
     week: compareWeeks(sums, today),
     categories: compareMonths(sums, today),
     firstDay: current.seq <= 1n,

@@ -2,5 +2,6 @@ export { paymentPages } from './pages.tsx';
 export { readAmountField } from './amount.ts';
 export { isCategory, type Category, type PaymentOrder, type PaymentResult } from './payment.ts';
 export { recentPayments } from './history.ts';
-export { purseOf, type Direction, type Payment, type Purse } from './queries.ts';
+export { endDueHolds } from './jobs.ts';
+export { pendingPayments, purseOf, type Direction, type Payment, type Purse } from './queries.ts';
 export { PaymentRows } from './views/rows.tsx';

@@ -1,7 +1,8 @@
 import { isUuid, transferId } from '../../lib/ids.ts';
+import type { Clock } from '../../lib/clock.ts';
 import type { Ledger, Posting } from '../../ledger/index.ts';
 import type { Queryable } from '../../platform/db.ts';
-import { partiesOf } from './queries.ts';
+import { partiesOf, paymentOf } from './queries.ts';
 
 /** What a payment can be counted under by the one who pays. */
 export const CATEGORIES = ['house', 'food', 'transport', 'entertainment', 'shopping', 'other'] as const;
@@ -25,12 +26,21 @@ export interface PaymentOrder {
 /** What came of a payment: the ledger's answer, or that there was nobody to ask it for. */
 export type PaymentResult = Posting | { readonly outcome: 'payee_not_found' | 'no_account' | 'key_malformed'; readonly id: string };
 
+/** What paying needs. */
+export interface PaymentDeps {
+  readonly db: Queryable;
+  readonly ledger: Ledger;
+  readonly clock: Clock;
+}
+
 /**
- * Pays from the actor's current account. Asked again with the same key and content it gives the first answer;
+ * Pays from the actor's current account. With an undo time the money is held for so long, then it moves by itself. Asked again with the same key and content it gives the first answer;
  * with other content it is refused.
+ *
+ * @param undoSeconds how long the payment can be taken back; 0: it is posted at once
  * @throws LedgerUnavailable when the database stays away: ask again with the same key
  */
-export async function pay(deps: { db: Queryable; ledger: Ledger }, actorId: string, order: PaymentOrder): Promise<PaymentResult> {
+export async function pay(deps: PaymentDeps, actorId: string, order: PaymentOrder, undoSeconds: number): Promise<PaymentResult> {
   if (!isUuid(order.key)) return { outcome: 'key_malformed', id: order.key };
   const id = transferId(actorId, order.key);
   const parties = await partiesOf(deps.db, actorId, order.to);
@@ -45,7 +55,25 @@ export async function pay(deps: { db: Queryable; ledger: Ledger }, actorId: stri
     actor: actorId,
     memo: order.note,
     category: order.category,
+    limited: true,
+    ...(undoSeconds === 0 ? {} : { action: 'hold', due: { at: new Date(deps.clock.now().getTime() + undoSeconds * 1000), then: 'settle' } }),
   });
+}
+
+/** What came of taking a payment back. */
+export type UndoResult = 'undone' | 'too_late' | 'not_found';
+
+/**
+ * Takes back a payment that the actor made, while it is still held. Asked twice, it happens once.
+ * @throws LedgerUnavailable when the database stays away: ask again
+ */
+export async function undo({ db, ledger }: PaymentDeps, actorId: string, id: string): Promise<UndoResult> {
+  const payment = isUuid(id) ? await paymentOf(db, actorId, id) : undefined;
+  if (payment === undefined || !payment.debit) return 'not_found';
+  if (payment.state === 'voided') return 'undone';
+  if (payment.state !== 'pending') return 'too_late';
+  const { outcome } = await ledger.submit({ id: transferId('undo', payment.id), action: 'void', ref: payment.id, amount: null, actor: actorId });
+  return outcome === 'voided' || outcome === 'already_voided' ? 'undone' : 'too_late';
 }
 
 /** A note as it is kept: trimmed, without control characters; null where nothing is left. Undefined: too long. */

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { testApp, type TestApp } from '../../../test/helpers/app.ts';
 import type { Client } from '../../../test/helpers/client.ts';
 import { newMember } from '../../../test/helpers/letters.ts';
-import { accountOf, balanceOf, payThrough, reviewPayment } from '../../../test/helpers/payments.ts';
+import { accountOf, balanceOf, payThrough, reviewPayment, setUndo } from '../../../test/helpers/payments.ts';
 import { checkLedger, freeze, thaw } from '../../ledger/index.ts';
 
 const ANN = 'ann@example.com';
@@ -13,6 +13,7 @@ let bob: Client;
 
 beforeAll(async () => {
   app = await testApp();
+  await setUndo(app, 0);
   ann = await newMember(app, ANN, { name: 'Ann Archer' });
   bob = await newMember(app, BOB, { name: 'Bob Baker' });
 });

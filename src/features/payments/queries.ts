@@ -1,10 +1,16 @@
 import { row, rows, type Queryable } from '../../platform/db.ts';
 import type { AccountKind, TransferKind } from '../../ledger/index.ts';
 
+/** Moved, still held, or taken back. */
+export type PaymentState = 'posted' | 'pending' | 'voided';
+
 /** A payment as one of its two parties sees it: their own entry, and who is on the other side. Amounts in minor units. */
 export interface Payment {
-  /** The transfer's id. */
+  /** The transfer's id; of a payment that was held first, the hold's. */
   readonly id: string;
+  readonly state: PaymentState;
+  /** Until when a pending payment can be taken back. */
+  readonly dueAt: Date | null;
   readonly accountId: string;
   readonly accountNumber: string;
   readonly seq: bigint;
@@ -22,14 +28,16 @@ export interface Payment {
   readonly otherName: string;
 }
 
-const PAYMENT = `
-  select e.transfer_id as id, e.account_id as "accountId", own.number as "accountNumber", e.seq, e.kind, e.debit, e.amount,
-         e.balance_after as "balanceAfter", e.memo as note, e.category, e.at, other.number as "otherNumber", other.kind as "otherKind",
-         case when other.kind = 'current' then p.name when other.kind = 'pot' then other.name else '' end as "otherName"
-  from entry e
+const PARTIES = `
   join account own on own.id = e.account_id
   join account other on other.id = e.counterparty
   left join person p on p.id = other.owner_id`;
+
+const PAYMENT = `
+  select case when e.action = 'settle' then e.ref else e.transfer_id end as id, 'posted' as state, null::timestamptz as "dueAt", e.account_id as "accountId", own.number as "accountNumber", e.seq, e.kind, e.debit, e.amount,
+         e.balance_after as "balanceAfter", e.memo as note, e.category, e.at, other.number as "otherNumber", other.kind as "otherKind",
+         case when other.kind = 'current' then p.name when other.kind = 'pot' then other.name else '' end as "otherName"
+  from entry e ${PARTIES}`;
 
 /** Money in, money out, or both. */
 export type Direction = 'all' | 'in' | 'out';
@@ -56,19 +64,58 @@ export function paymentsAfter(db: Queryable, personId: string, after: bigint, di
   );
 }
 
-/** A transfer as the person sees it; undefined where they are not a party to it. A move between own accounts is seen from the side that paid. */
+/**
+ * A transfer as the person sees it; undefined where they are not a party to it. A move between own accounts is seen from the
+ * side that paid. A payment that was held first is found by the hold's id (and by its settlement's), whatever became of it.
+ */
 export function paymentOf(db: Queryable, personId: string, transferId: string): Promise<Payment | undefined> {
   return row<Payment>(
     db,
-    `with link as (
-       select account_id, seq, counterparty, counter_seq from entry where debit and transfer_id = $2
+    `with asked as (
+       select * from entry where debit and transfer_id = $2
+     ), done as (
+       select d.* from asked a join entry d on d.ref = a.transfer_id where a.action = 'hold' and d.debit and d.action in ('settle', 'void', 'expire')
+     ), shown as (
+       select * from done where action = 'settle' union all select * from asked where not exists (select from done where action = 'settle')
      ), sides as (
-       select account_id, seq from link union all select counterparty, counter_seq from link
+       select account_id, seq, held_change as held from shown union all select counterparty, counter_seq, held_change from shown
      )
-     ${PAYMENT} join sides s on s.account_id = e.account_id and s.seq = e.seq
+     select case when e.action = 'settle' then e.ref else e.transfer_id end as id,
+            case when e.action <> 'hold' then 'posted' when exists (select from done) then 'voided' else 'pending' end as state, e.due_at as "dueAt",
+            e.account_id as "accountId", own.number as "accountNumber", e.seq, e.kind, e.debit,
+            case when e.action <> 'hold' then e.amount when e.debit then -s.held else s.held end as amount,
+            e.balance_after as "balanceAfter", e.memo as note, e.category, e.at, other.number as "otherNumber", other.kind as "otherKind",
+            case when other.kind = 'current' then p.name when other.kind = 'pot' then other.name else '' end as "otherName"
+     from sides s join entry e on e.account_id = s.account_id and e.seq = s.seq ${PARTIES}
      where own.owner_id = $1 order by e.debit desc limit 1`,
     [personId, transferId],
   );
+}
+
+/** The person's payments that are still held, in both directions, the newest first. */
+export function pendingPayments(db: Queryable, personId: string): Promise<Payment[]> {
+  return rows<Payment>(
+    db,
+    `with mine as (select id from account where owner_id = $1 and kind = 'current'), open as (
+       select h.id, h.due_at from pending h where h.debit in (select id from mine)
+       union select h.id, h.due_at from pending h where h.credit in (select id from mine)
+     ), legs as (
+       select d.account_id, d.seq, d.held_change as held, o.due_at from open o join entry d on d.transfer_id = o.id and d.debit
+       union all select d.counterparty, d.counter_seq, d.held_change, o.due_at from open o join entry d on d.transfer_id = o.id and d.debit
+     )
+     select e.transfer_id as id, 'pending' as state, s.due_at as "dueAt", e.account_id as "accountId", own.number as "accountNumber", e.seq,
+            e.kind, e.debit, case when e.debit then -s.held else s.held end as amount, e.balance_after as "balanceAfter", e.memo as note,
+            e.category, e.at, other.number as "otherNumber", other.kind as "otherKind",
+            case when other.kind = 'current' then p.name when other.kind = 'pot' then other.name else '' end as "otherName"
+     from legs s join entry e on e.account_id = s.account_id and e.seq = s.seq ${PARTIES}
+     where own.owner_id = $1 order by e.at desc, e.seq desc limit 50`,
+    [personId],
+  );
+}
+
+/** Holds whose time has come, the oldest first. */
+export function dueHolds(db: Queryable, now: Date, limit: number): Promise<{ id: string; onDue: 'settle' | 'expire' }[]> {
+  return rows(db, 'select id, on_due as "onDue" from pending where due_at <= $1 order by due_at limit $2', [now, limit]);
 }
 
 /** A member that money can be sent to. */
@@ -120,6 +167,8 @@ export interface Purse {
   readonly balance: bigint;
   /** What can be spent. */
   readonly available: bigint;
+  /** Held for payments that are on their way. */
+  readonly held: bigint;
 }
 
 /** The person's current account with its standing. */
@@ -127,7 +176,7 @@ export function purseOf(db: Queryable, personId: string): Promise<Purse | undefi
   return row<Purse>(
     db,
     `select a.id as "accountId", a.number, coalesce(e.balance_after, 0) as balance,
-            coalesce(e.balance_after - e.held_after, 0) - coalesce(a.minimum, 0) as available
+            coalesce(e.balance_after - e.held_after, 0) - coalesce(a.minimum, 0) as available, coalesce(e.held_after, 0) as held
      from account a
      left join lateral (select balance_after, held_after from entry where account_id = a.id order by seq desc limit 1) e on true
      where a.owner_id = $1 and a.kind = 'current'`,

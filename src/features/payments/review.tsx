@@ -1,9 +1,11 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { isUuid, uuidv7 } from '../../lib/ids.ts';
-import { LedgerUnavailable } from '../../ledger/index.ts';
+import { isAccepted, LedgerUnavailable } from '../../ledger/index.ts';
 import { actorOf } from '../../web/contract.ts';
 import { parseAccountNumber } from '../accounts/index.ts';
+import { loadCommunity } from '../community/index.ts';
 import { sealDraft, type Draft } from './draft.ts';
+import { limitText } from './limit-text.ts';
 import { cleanNote, isCategory, pay, type PaymentOrder, type PaymentResult } from './payment.ts';
 import { payeeByNumber, purseOf } from './queries.ts';
 import { withDraft } from './with-draft.ts';
@@ -28,7 +30,8 @@ async function showReview(request: FastifyRequest, reply: FastifyReply, draft: D
       draft={draft}
       token={sealDraft(platform, actor.id, draft)}
       fromNumber={purse?.number ?? ''}
-      balanceAfter={(purse?.balance ?? 0n) - BigInt(draft.amount)}
+      balanceAfter={(purse?.balance ?? 0n) - (purse?.held ?? 0n) - BigInt(draft.amount)}
+      undoSeconds={(await loadCommunity(platform.db)).undoSeconds}
       failure={failure?.text}
     />
   );
@@ -43,12 +46,13 @@ async function payNow(request: FastifyRequest, reply: FastifyReply): Promise<Fas
   if (order === undefined) return reply.seeOther('/payments/new', { kind: 'failure', text: t('payments.refusedForm') });
   let result: PaymentResult;
   try {
-    result = await pay({ db: platform.db, ledger }, actor.id, order);
+    const { undoSeconds } = await loadCommunity(platform.db);
+    result = await pay({ ...platform, ledger }, actor.id, order, undoSeconds);
   } catch (error) {
     if (!(error instanceof LedgerUnavailable)) throw error;
     return showAgain(request, reply, order, { status: 503, text: t('payments.unknownYet') });
   }
-  if (result.outcome === 'posted') return reply.seeOther(`/transactions/${result.id}?done`);
+  if (isAccepted(result)) return reply.seeOther(`/transactions/${result.id}?done`);
   return showAgain(request, reply, order, { status: 422, text: refusalText(request, order, result) });
 }
 
@@ -81,8 +85,8 @@ async function showAgain(request: FastifyRequest, reply: FastifyReply, order: Pa
 function refusalText({ locale }: FastifyRequest, order: PaymentOrder, result: PaymentResult): string {
   const { t, money } = locale;
   switch (result.outcome) {
-    case 'posted':
-      return '';
+    case 'limit_exceeded':
+      return limitText(locale, result.limit!);
     case 'duplicate_with_different_content':
       return t('payments.refusedChanged');
     case 'insufficient_funds':
@@ -103,8 +107,7 @@ function refusalText({ locale }: FastifyRequest, order: PaymentOrder, result: Pa
     case 'credit_account_not_found':
     case 'payee_not_found':
       return t('payments.payeeNotFound');
-    case 'no_account':
-    case 'key_malformed':
+    default:
       return t('payments.refusedForm');
   }
 }

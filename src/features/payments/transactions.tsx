@@ -3,7 +3,8 @@ import { isUuid } from '../../lib/ids.ts';
 import { actorOf } from '../../web/contract.ts';
 import { HttpError } from '../../platform/http/errors.ts';
 import { paymentHistory, readPosition } from './history.ts';
-import { paymentOf, type Direction } from './queries.ts';
+import { undo } from './payment.ts';
+import { paymentOf, pendingPayments, type Direction } from './queries.ts';
 import { ReceiptView } from './views/receipt.tsx';
 import { TransactionsView } from './views/transactions.tsx';
 
@@ -11,14 +12,21 @@ import { TransactionsView } from './views/transactions.tsx';
 export function transactionPages(server: FastifyInstance): void {
   server.get('/transactions', { config: { access: 'member' } }, showTransactions);
   server.get('/transactions/:id', { config: { access: 'member' } }, showReceipt);
+  server.post('/transactions/:id/undo', { config: { access: 'member' } }, takeBack);
 }
 
 async function showTransactions(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
   const query = request.query as Record<string, unknown>;
   const direction: Direction = query['tab'] === 'in' || query['tab'] === 'out' ? query['tab'] : 'all';
   const position = readPosition(query);
-  const page = await paymentHistory(request.server.platform.db, actorOf(request).id, direction, position);
-  return reply.page(<TransactionsView page={page} direction={direction} first={position === null} now={request.server.platform.clock.now()} />);
+  const { db } = request.server.platform;
+  const actor = actorOf(request);
+  const [page, pending] = await Promise.all([
+    paymentHistory(db, actor.id, direction, position),
+    position === null ? pendingPayments(db, actor.id) : [],
+  ]);
+  const onTheWay = pending.filter((payment) => direction === 'all' || payment.debit === (direction === 'out'));
+  return reply.page(<TransactionsView page={page} pending={onTheWay} direction={direction} first={position === null} now={request.server.platform.clock.now()} />);
 }
 
 async function showReceipt(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
@@ -27,4 +35,14 @@ async function showReceipt(request: FastifyRequest, reply: FastifyReply): Promis
   const payment = isUuid(id) ? await paymentOf(request.server.platform.db, actor.id, id) : undefined;
   if (payment === undefined) throw new HttpError(404, 'not_found');
   return reply.page(<ReceiptView payment={payment} viewerName={actor.name} fresh={'done' in (request.query as object)} />);
+}
+
+async function takeBack(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+  const { id } = request.params as { id: string };
+  const { platform, ledger } = request.server;
+  const { t } = request.locale;
+  const result = await undo({ ...platform, ledger }, actorOf(request).id, id);
+  if (result === 'not_found') throw new HttpError(404, 'not_found');
+  const flash = result === 'undone' ? { kind: 'success', text: t('payments.undone') } as const : { kind: 'failure', text: t('payments.undoTooLate') } as const;
+  return reply.seeOther(`/transactions/${id}`, flash);
 }

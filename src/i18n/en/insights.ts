@@ -10,6 +10,7 @@ export const insights = {
   totalBalance: 'Total balance',
   allAccounts: 'All accounts',
   currentAccount: 'Current account',
+  available: '{amount} available',
   goal: 'Goal',
   noGoal: 'No goal yet',
   noGoalText: 'A goal keeps money apart for something you save for.',

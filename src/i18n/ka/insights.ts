@@ -12,6 +12,7 @@ export const insights: { readonly [K in keyof typeof en]: string } = {
   totalBalance: 'მთლიანი ბალანსი',
   allAccounts: 'ყველა ანგარიში',
   currentAccount: 'მიმდინარე ანგარიში',
+  available: 'ხელმისაწვდომია {amount}',
   goal: 'მიზანი',
   noGoal: 'მიზანი ჯერ არ არის',
   noGoalText: 'მიზანი ცალკე ინახავს თანხას, რომელსაც რაღაცისთვის აგროვებთ.',

@@ -12,6 +12,7 @@ export const insights: { readonly [K in keyof typeof en]: string } = {
   totalBalance: 'Общий баланс',
   allAccounts: 'Все счета',
   currentAccount: 'Текущий счёт',
+  available: 'доступно {amount}',
   goal: 'Цель',
   noGoal: 'Цели пока нет',
   noGoalText: 'Цель хранит отдельно деньги, которые вы копите.',

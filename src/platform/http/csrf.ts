@@ -9,12 +9,12 @@ export interface CsrfQuestion {
   readonly secFetchSite: string | undefined;
   readonly origin: string | undefined;
   /** Origins that are ours: PUBLIC_URL's, and the one that the request itself was sent to. */
-  readonly ownOrigins: readonly string[];
+  readonly ownOrigins: () => readonly string[];
   readonly contentType: string | undefined;
   /** The field `_csrf`, when the body has one. */
   readonly token: unknown;
-  /** The token that our page carried; undefined when no cookie of ours came along. */
-  readonly expected: string | undefined;
+  /** The token that our page carried; undefined when no cookie of ours came along. Asked only where it matters. */
+  readonly expected: () => string | undefined;
 }
 
 export type CsrfVerdict = 'pass' | 'cross_site' | 'foreign_origin' | 'wrong_token';
@@ -28,10 +28,11 @@ export function csrfVerdict(question: CsrfQuestion): CsrfVerdict {
   if (question.secFetchSite !== undefined) {
     return question.secFetchSite === 'same-origin' || question.secFetchSite === 'none' ? 'pass' : 'cross_site';
   }
-  if (question.origin !== undefined) return question.ownOrigins.includes(question.origin) ? 'pass' : 'foreign_origin';
+  if (question.origin !== undefined) return question.ownOrigins().includes(question.origin) ? 'pass' : 'foreign_origin';
   if (isJson(question.contentType)) return 'pass';
-  if (question.expected === undefined) return 'pass';
-  return typeof question.token === 'string' && sameText(question.token, question.expected) ? 'pass' : 'wrong_token';
+  const expected = question.expected();
+  if (expected === undefined) return 'pass';
+  return typeof question.token === 'string' && sameText(question.token, expected) ? 'pass' : 'wrong_token';
 }
 
 /** The token for the forms of one browser. `name` is the session's name or, signed out, the seed in a cookie. */

@@ -5,7 +5,7 @@ import type { Overview } from '../overview.ts';
 
 /** All money together, and the current account as a tile. */
 export function BalanceCard({ overview, viewerName }: { overview: Overview; viewerName: string }): VNode {
-  const { t } = useLocale();
+  const { t, money } = useLocale();
   const { current, total, goal } = overview;
   return (
     <section>
@@ -19,7 +19,10 @@ export function BalanceCard({ overview, viewerName }: { overview: Overview; view
           <span class="account-tile-kind">{t('insights.currentAccount')}</span>
           <span class="account-tile-name">{viewerName}</span>
           <span class="account-tile-number">{groupedNumber(current.number)}</span>
-          <span class="account-tile-balance"><Amount amount={current.balance} /></span>
+          <span class="account-tile-balance">
+            <Amount amount={current.balance} />
+            {current.held > 0n && <span class="account-tile-available">{t('insights.available', { amount: money(current.balance - current.held) })}</span>}
+          </span>
           <span class="account-tile-go"><Icon name="arrow-right" /></span>
         </a>
         {goal !== undefined && goal.saved > 0n && (

@@ -1,5 +1,5 @@
 import type { VNode } from 'preact';
-import { Amount, Banner, Button, Card, Chip, CopyButton, Facts, Form, HiddenField, LinkButton, Page, Time, useLocale, useShell } from '../../../ui/index.ts';
+import { Amount, Banner, Button, Card, Chip, CopyButton, Countdown, Facts, Form, HiddenField, LinkButton, Page, Time, useLocale, useShell } from '../../../ui/index.ts';
 import { groupedNumber } from '../../accounts/index.ts';
 import { isCategory } from '../payment.ts';
 import type { Payment } from '../queries.ts';
@@ -23,23 +23,24 @@ export function ReceiptView({ payment, viewerName, fresh }: Props): VNode {
   const repeatable = payment.kind === 'payment' && payment.debit;
   return (
     <Page title={t('payments.receipt')} heading={headline(payment, other, t)} nav="transactions" width="narrow">
-      {fresh && repeatable && <Banner kind="success" live>{t('payments.paid', { amount: money(-payment.amount), name: other })}</Banner>}
+      {payment.state === 'pending' && <Pending payment={payment} other={other} />}
+      {fresh && repeatable && payment.state === 'posted' && <Banner kind="success" live>{t('payments.paid', { amount: money(-payment.amount), name: other })}</Banner>}
       <Card class="receipt">
         <p class="receipt-amount">
           <Amount amount={payment.amount} signed size="huge" />
         </p>
         <p class="receipt-status">
-          <Chip kind="success">{t('payments.done')}</Chip>
+          <Status payment={payment} />
         </p>
         <Facts
           items={[
             { term: t('payments.from'), value: payment.debit ? own : others },
             { term: t('payments.to'), value: payment.debit ? others : own },
-            { term: t('payments.booked'), value: <Time at={payment.at} style="receipt" /> },
+            { term: t(payment.state === 'posted' ? 'payments.booked' : 'payments.asked'), value: <Time at={payment.at} style="receipt" /> },
             { term: t('payments.type'), value: typeOf(payment, t) },
             ...(payment.note === null ? [] : [{ term: t('payments.note'), value: payment.note }]),
             ...(payment.debit && isCategory(payment.category) ? [{ term: t('payments.category'), value: t(`payments.category_${payment.category}`) }] : []),
-            { term: t('payments.balanceAfterwards'), value: <Amount amount={payment.balanceAfter} /> },
+            ...(payment.state === 'posted' ? [{ term: t('payments.balanceAfterwards'), value: <Amount amount={payment.balanceAfter} /> }] : []),
             { term: t('payments.reference'), value: <><code class="reference">{payment.id}</code><CopyButton text={payment.id} label={t('payments.reference')} /></> },
           ]}
         />
@@ -54,6 +55,28 @@ export function ReceiptView({ payment, viewerName, fresh }: Props): VNode {
         </div>
       </Card>
     </Page>
+  );
+}
+
+function Status({ payment: { state, debit } }: { payment: Payment }): VNode {
+  const { t } = useLocale();
+  if (state === 'posted') return <Chip kind="success">{t('payments.done')}</Chip>;
+  if (state === 'voided') return <Chip>{t('payments.takenBack')}</Chip>;
+  return <Chip kind="warning">{t(debit ? 'payments.onTheWay' : 'payments.arriving')}</Chip>;
+}
+
+/** While a payment can be taken back: until when, and the button that does it. */
+function Pending({ payment, other }: { payment: Payment; other: string }): VNode {
+  const { t, money } = useLocale();
+  if (!payment.debit) return <Banner kind="info" title={t('payments.arriving')}>{t('payments.arrivingText', { name: other })}</Banner>;
+  return (
+    <Banner kind="info" title={t('payments.onTheWay')}>
+      <p>{t('payments.onTheWayText', { amount: money(-payment.amount), name: other })}</p>
+      <Countdown until={payment.dueAt!} running={t('payments.undoRunning', { time: '{time}' })} over={t('payments.undoOver')} />
+      <Form action={`/transactions/${payment.id}/undo`}>
+        <Button kind="outline" small>{t('payments.undo')}</Button>
+      </Form>
+    </Banner>
   );
 }
 

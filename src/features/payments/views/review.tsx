@@ -10,12 +10,14 @@ interface Props {
   token: string;
   fromNumber: string;
   balanceAfter: bigint;
+  /** How long it can be taken back; 0: not at all. */
+  undoSeconds: number;
   /** What came of the last press of the button. */
   failure: string | undefined;
 }
 
 /** Third step of sending money: everything once more, in sentences, and the one button that pays. */
-export function ReviewView({ draft, token, fromNumber, balanceAfter, failure }: Props): VNode {
+export function ReviewView({ draft, token, fromNumber, balanceAfter, undoSeconds, failure }: Props): VNode {
   const { t, money } = useLocale();
   const amount = BigInt(draft.amount);
   const back = `/payments/new/amount?draft=${token}`;
@@ -26,7 +28,7 @@ export function ReviewView({ draft, token, fromNumber, balanceAfter, failure }: 
     { term: t('payments.fee'), value: t('payments.feeNone') },
     ...(draft.note === '' ? [] : [{ term: t('payments.note'), value: <Changeable href={back} label={t('payments.changeNote')}>{draft.note}</Changeable> }]),
     ...(isCategory(draft.category) ? [{ term: t('payments.category'), value: t(`payments.category_${draft.category}`) }] : []),
-    { term: t('payments.when'), value: t('payments.whenNow') },
+    { term: t('payments.when'), value: undoSeconds === 0 ? t('payments.whenNow') : t('payments.whenUndo', { seconds: undoSeconds }) },
     { term: t('payments.balanceAfter'), value: <Amount amount={balanceAfter} /> },
   ];
   return (

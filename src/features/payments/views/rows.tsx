@@ -29,6 +29,7 @@ interface Props {
 /** A list of payments: icon, who, what for and when, amount. Each row leads to its receipt. */
 export function PaymentRows({ payments, label, clock = false }: Props): VNode {
   const title = usePaymentTitle();
+  const { t } = useLocale();
   return (
     <Rows label={label}>
       {payments.map((payment) => (
@@ -37,7 +38,7 @@ export function PaymentRows({ payments, label, clock = false }: Props): VNode {
           icon={<CategoryIcon category={categoryOf(payment)} />}
           title={title(payment)}
           href={`/transactions/${payment.id}`}
-          detail={payment.note ?? undefined}
+          detail={payment.state === 'pending' ? t(payment.debit ? 'payments.canBeUndone' : 'payments.arriving') : (payment.note ?? undefined)}
           value={<Amount amount={payment.amount} signed />}
           note={<Time at={payment.at} style={clock ? 'clock' : 'short'} />}
         />

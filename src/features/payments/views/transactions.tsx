@@ -1,11 +1,13 @@
 import type { VNode } from 'preact';
-import { Card, EmptyState, Page, Pager, Tabs, useLocale } from '../../../ui/index.ts';
+import { Card, EmptyState, Page, Pager, SectionHeading, Tabs, useLocale } from '../../../ui/index.ts';
 import type { HistoryPage } from '../history.ts';
 import type { Direction, Payment } from '../queries.ts';
 import { PaymentRows } from './rows.tsx';
 
 interface Props {
   page: HistoryPage;
+  /** Still held, newest first. */
+  pending: readonly Payment[];
   direction: Direction;
   /** True for the newest page. */
   first: boolean;
@@ -15,7 +17,7 @@ interface Props {
 const DAY_MS = 86_400_000;
 
 /** All transactions of the current account, by day, newest first. */
-export function TransactionsView({ page, direction, first, now }: Props): VNode {
+export function TransactionsView({ page, pending, direction, first, now }: Props): VNode {
   const { t, date } = useLocale();
   const tab = direction === 'all' ? '' : `tab=${direction}&`;
   const today = date(now, 'day');
@@ -31,8 +33,16 @@ export function TransactionsView({ page, direction, first, now }: Props): VNode 
           { href: '/transactions?tab=out', label: t('payments.moneyOut'), current: direction === 'out' },
         ]}
       />
+      {pending.length > 0 && (
+        <section class="on-the-way">
+          <SectionHeading title={t('payments.onTheWay')} />
+          <Card>
+            <PaymentRows payments={pending} label={t('payments.onTheWay')} />
+          </Card>
+        </section>
+      )}
       <Card>
-        {page.payments.length === 0 && <Empty direction={direction} first={first} />}
+        {page.payments.length === 0 && pending.length === 0 && <Empty direction={direction} first={first} />}
         {byDay(page.payments, (at) => date(at, 'day')).map(([day, payments]) => (
           <section key={day} class="day">
             <h2 class="day-title">{dayName(day)}</h2>
