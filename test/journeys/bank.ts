@@ -5,6 +5,8 @@ import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
+import { findRunning } from '../../src/platform/embedded/index.ts';
+import { asOwner } from '../helpers/database.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 const READY_MS = 60_000;
@@ -39,9 +41,13 @@ export interface Bank {
  * Starts the built bank and waits until it answers.
  *
  * @param settings laid over the defaults, by the names of the environment
+ * @param undoSeconds how long payments can be taken back; 0 where a journey is not about that, so that it need not wait
  * @param program what is run: the built program itself, or the script that builds it first where that is needed
  */
-export async function startBank(settings: Readonly<Record<string, string>> = {}, program = 'dist/server/main.js'): Promise<Bank> {
+export async function startBank(
+  settings: Readonly<Record<string, string>> = {},
+  { undoSeconds = 0, program = 'dist/server/main.js' }: { undoSeconds?: number; program?: string } = {},
+): Promise<Bank> {
   const dataDir = mkdtempSync(join(tmpdir(), 'finebank-journey-'));
   const port = String(await freePort());
   const env = {
@@ -57,6 +63,7 @@ export async function startBank(settings: Readonly<Record<string, string>> = {},
   createInterface({ input: child.stderr }).on('line', (line) => lines.push(line));
   try {
     await ready(child);
+    await asOwner((await findRunning(dataDir))!, 'update community set undo_seconds = $1', [undoSeconds]);
   } catch (error) {
     child.kill('SIGTERM');
     rmSync(dataDir, { recursive: true, force: true });
