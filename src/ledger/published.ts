@@ -46,7 +46,7 @@ class Reader {
   async peek(): Promise<string | undefined> {
     if (!this.#peeked) {
       const { done, value } = await this.#lines.next();
-      [this.#next, this.#peeked] = [done === true ? undefined : (value as string), true];
+      [this.#next, this.#peeked] = [done === true ? undefined : value, true];
     }
     return this.#next;
   }

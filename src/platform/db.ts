@@ -127,7 +127,7 @@ export function postingClient(url: string): pg.Client {
 export async function snapshot<T>(url: string, work: (tx: Tx) => Promise<T>): Promise<T> {
   const options = connectionOptions(url);
   const limits = '-c statement_timeout=0 -c idle_in_transaction_session_timeout=0 -c work_mem=64MB -c plan_cache_mode=force_custom_plan -c random_page_cost=1.1';
-  const client = new pg.Client({ ...options, pipeline: false, options: `${options.options ?? ''} ${limits}`, query_timeout: 0 } as pg.ClientConfig);
+  const client = new pg.Client({ ...options, pipeline: false, options: `${options.options ?? ''} ${limits}`, query_timeout: 0 });
   client.on('error', () => {});
   await client.connect();
   try {

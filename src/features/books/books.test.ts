@@ -132,8 +132,8 @@ describe('days', () => {
     );
     const lines = (await file(3)).trimEnd().split('\n');
     for (let i = 0; i < lines.length; i += 1) {
-      await expect(verify(`${lines.toSpliced(i, 1).join('\n')}\n`), lines[i]!).rejects.toThrow(BooksFault);
-      await expect(verify(`${lines.toSpliced(i, 0, lines[i]!).join('\n')}\n`), lines[i]!).rejects.toThrow(BooksFault);
+      await expect(verify(`${lines.toSpliced(i, 1).join('\n')}\n`), lines[i]).rejects.toThrow(BooksFault);
+      await expect(verify(`${lines.toSpliced(i, 0, lines[i]!).join('\n')}\n`), lines[i]).rejects.toThrow(BooksFault);
     }
   });
 });
