@@ -84,7 +84,7 @@ export const checkEntries = (scope: string): string => `
       ) w
       left join lateral (
         select x.seq, x.balance_after, x.held_after, x.at, x.batch, x.spent_day, x.spent_month, (x.at at time zone ledger_head.time_zone)::date as d
-        from entry x, ledger_head where w.s0 is null and x.account_id = w.account_id and x.seq = w.seq - 1
+        from entry x, ledger_head where x.account_id = w.account_id and x.seq = case when w.s0 is null then w.seq - 1 end limit 1
       ) p on true
     ) e
     left join account a on a.id = e.account_id
