@@ -65,6 +65,8 @@ create table entry (
   on_due text check (on_due in ('settle', 'expire')),
   -- An operator's act that may take the account below its minimum.
   forced boolean not null default false,
+  -- Counted against the limits.
+  limited boolean not null default false,
   -- The person who asked; null for the bank itself.
   actor uuid,
   memo text,

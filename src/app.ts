@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify';
+import { booksPages } from './features/books/index.ts';
 import { communityPages, loadCommunity, welcome } from './features/community/index.ts';
 import { goalPages } from './features/goals/index.ts';
 import { identify, identityPages } from './features/identity/index.ts';
@@ -23,6 +24,7 @@ const ROUTES: readonly Routes[] = [
   overviewPages,
   paymentPages,
   goalPages,
+  booksPages,
   notificationPages,
   mailboxPages,
 ];

@@ -1,40 +1,74 @@
-import { firstWrongRollup } from './features/insights/index.ts';
 import { loadCommunity } from './features/community/index.ts';
-import { checkLedger, countLedger } from './ledger/index.ts';
+import { prove, type ProveOptions } from './features/books/index.ts';
 import { toDecimal } from './lib/money.ts';
-import { row, run } from './platform/db.ts';
 import { deadMail } from './platform/outbox.ts';
 import type { Platform } from './platform/platform.ts';
+import { StartError } from './platform/start-error.ts';
+
+/** What `finebank check` was asked for. */
+export interface CheckWish {
+  readonly since: ProveOptions['since'];
+  /** True: says on standard error how far it is. */
+  readonly progress: boolean;
+}
+
+const USAGE = 'finebank check takes --since last, --since N (a number of a batch) and --progress.';
+
+/** Reads the arguments of `finebank check`. @throws StartError when they cannot be understood */
+export function readCheckArguments(args: readonly string[], onTerminal: boolean): CheckWish {
+  let since: CheckWish['since'] = 'all';
+  let progress = onTerminal;
+  const rest = args.flatMap((argument) => (argument.startsWith('--since=') ? ['--since', argument.slice('--since='.length)] : [argument]));
+  for (let i = 0; i < rest.length; i += 1) {
+    if (rest[i] === '--progress') progress = true;
+    else if (rest[i] === '--since' && rest[i + 1] === 'last') [since, i] = ['last', i + 1];
+    else if (rest[i] === '--since' && /^[0-9]{1,18}$/.test(rest[i + 1] ?? '')) [since, i] = [BigInt(rest[i + 1]!), i + 1];
+    else throw new StartError(USAGE);
+  }
+  return { since, progress };
+}
 
 /**
- * `finebank check`: verifies the rules that hold always over the whole database, in one snapshot, and lists mail that
- * was given up. Names the first violation.
+ * `finebank check`: verifies the rules that hold always over the whole database, or what came after an earlier proof, in one
+ * snapshot; keeps what it found as a proof, names the first violation, and lists mail that was given up.
  *
  * @returns true when nothing is violated; dead mail is told, but is no violation of the books
  */
-export async function check(platform: Platform, print: (line: string) => void): Promise<boolean> {
-  const { currency, timeZone } = await loadCommunity(platform.db);
-  return platform.db.transaction(async (tx) => {
-    await run(tx, 'set transaction isolation level repeatable read, read only');
-    // A whole ledger takes longer than a page may.
-    await row(tx, "select set_config('statement_timeout', '0', true), set_config('enable_seqscan', 'on', true)");
-    const counts = await countLedger(tx);
-    print(`${counts.accounts} accounts, ${counts.transfers} transfers, ${toDecimal(counts.issued, currency.decimals)} ${currency.code} issued`);
-    const violation = await checkLedger(tx);
-    if (violation !== undefined) {
-      print(`VIOLATED: ${violation.rule}`);
-      print(`  first at ${violation.where}`);
-      return false;
-    }
-    const rollup = await firstWrongRollup(tx, timeZone);
-    if (rollup !== undefined) {
-      print('VIOLATED: sums by day agree with the entries');
-      print(`  first at account ${rollup.accountId} on ${rollup.day}`);
-      return false;
-    }
-    const dead = await deadMail(tx);
-    for (const { kind, count } of dead) print(`given up: ${count} mail(s) of kind ${kind}`);
-    print('The books are right: zero sum, pairs, sequences, running balances, floors, sums by day.');
-    return true;
-  });
+export async function check(platform: Platform, wish: CheckWish, print: (line: string) => void): Promise<boolean> {
+  const { currency } = await loadCommunity(platform.db);
+  const line = wish.progress ? progressLine() : undefined;
+  const proof = await prove(platform, { since: wish.since, ...(line === undefined ? {} : { progress: line.show }) });
+  line?.end();
+  print(`${proof.accounts} accounts, ${proof.transfers} transfers, ${toDecimal(proof.issued, currency.decimals)} ${currency.code} issued`);
+  if (proof.since > 0n) print(`verified: what came after batch ${proof.since}, and that what was proved then stands as it was`);
+  if (!proof.ok) {
+    print(`VIOLATED: ${proof.rule}`);
+    print(`  first at ${proof.place}`);
+    return false;
+  }
+  for (const { kind, count } of await deadMail(platform.db)) print(`given up: ${count} mail(s) of kind ${kind}`);
+  const chain = proof.day === null ? 'no day is closed yet' : `the hash chain up to ${proof.day}`;
+  print(`The books are right: zero sum, pairs, sequences, running balances, floors, holds, reversals, counters, sums by day; ${chain}.`);
+  print(`Verified up to batch ${proof.batch} in ${(proof.durationMs / 1000).toFixed(1)} s.`);
+  return true;
+}
+
+/** How often the line is written anew, milliseconds. */
+const LINE_MS = 200;
+const BAR_LENGTH = 24;
+
+/** One line on standard error that is written over. */
+function progressLine(): { show: (what: string, done: number, total: number) => void; end: () => void } {
+  let last = '';
+  let shownAt = -LINE_MS;
+  return {
+    show: (what, done, total) => {
+      if (what === last && performance.now() - shownAt < LINE_MS) return;
+      [last, shownAt] = [what, performance.now()];
+      const share = total === 0 ? 0 : Math.min(1, done / total);
+      const bar = total === 0 ? '' : `[${'#'.repeat(Math.round(share * BAR_LENGTH)).padEnd(BAR_LENGTH, '.')}] ${Math.floor(share * 100)} % `;
+      process.stderr.write(`\r\u001b[K${bar}${what}${done === 0 ? '' : `: ${done}`}`);
+    },
+    end: () => void process.stderr.write('\r\u001b[K'),
+  };
 }

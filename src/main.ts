@@ -10,6 +10,8 @@ const HELP = `finebank VERB
   worker    jobs only
   migrate   brings the database to this version's schema
   check     checks the books over the whole database; exit code 1 names what is wrong
+            --since last: only what came after the last proof; --since N: what came after batch N; --progress
+  verify-books FILE …   verifies published days of any bank's books, without a database
   config    prints every setting: value, type, unit, default, meaning
   help      this text
 `;
@@ -19,7 +21,7 @@ type Verb = (life: Lifetime, args: readonly string[]) => Promise<void>;
 
 const print = (line: string): void => void process.stdout.write(`${line}\n`);
 
-const VERBS: Readonly<Record<string, Verb>> = { serve, worker, migrate, check, config, help };
+const VERBS: Readonly<Record<string, Verb>> = { serve, worker, migrate, check, 'verify-books': verifyBooks, config, help };
 
 async function serve(life: Lifetime, args: readonly string[]): Promise<void> {
   const withWorker = !args.includes('--no-worker');
@@ -53,10 +55,16 @@ async function migrate(life: Lifetime): Promise<void> {
   print('The database is up to date.');
 }
 
-async function check(life: Lifetime): Promise<void> {
+async function check(life: Lifetime, args: readonly string[]): Promise<void> {
+  const { check: run, readCheckArguments } = await import('./check.ts');
+  const wish = readCheckArguments(args, process.stderr.isTTY);
   const { platform } = await open(life, false);
-  const module = await import('./check.ts');
-  if (!(await module.check(platform, print))) life.exitCode = 1;
+  if (!(await run(platform, wish, print))) life.exitCode = 1;
+}
+
+async function verifyBooks(life: Lifetime, files: readonly string[]): Promise<void> {
+  const module = await import('./verify-books.ts');
+  if (!(await module.verifyBooks(files, print))) life.exitCode = 1;
 }
 
 async function config(): Promise<void> {

@@ -1,3 +1,4 @@
+import { askForBooks, TEND_BOOKS, tendBooks } from './features/books/index.ts';
 import { loadCommunity } from './features/community/index.ts';
 import { setTimeout as delay } from 'node:timers/promises';
 import { cleanUp, identityMails } from './features/identity/index.ts';
@@ -19,6 +20,7 @@ const CRONTAB = `
 7 * * * * tend_mail
 17 * * * * clean_up
 27 * * * * clean_up_sign_ups
+3,18,33,48 * * * * tend_books
 `;
 
 /** How often a follower looks for itself, milliseconds: a lost NOTIFY costs no more than this. */
@@ -55,6 +57,7 @@ export async function startJobs(platform: Platform, { ownerUrl, smtp }: JobsOpti
     ...notificationTasks,
     clean_up: cleanUp,
     clean_up_sign_ups: cleanUpSignUps,
+    [TEND_BOOKS]: tendBooks,
   };
   const ledger = new Ledger({
     connect: () => postingClient(db.url),
@@ -63,6 +66,7 @@ export async function startJobs(platform: Platform, { ownerUrl, smtp }: JobsOpti
   });
   const holds = startClockwork(platform, () => endDueHolds(platform, ledger));
   const worker = await startWorker({ platform, ownerUrl, tasks, crontab: CRONTAB });
+  await askForBooks(db);
   const followers = startFollowers(platform, {
     sums: (tx, range) => rollUp(platform, tx, range),
     notices: (tx, range) => tellReceivers(platform, tx, range),

@@ -6,7 +6,7 @@ const ROOT = resolve(import.meta.dirname, '..');
 
 /** Left to right: a slice may import the `index.ts` of those before it. */
 const SLICES = [
-  'community', 'identity', 'accounts', 'payments', 'cards', 'bills', 'goals', 'insights', 'referrals', 'onboarding',
+  'community', 'identity', 'accounts', 'payments', 'cards', 'bills', 'goals', 'insights', 'books', 'referrals', 'onboarding',
   'notifications', 'mailbox', 'operator',
 ];
 /** Nobody but the composition (app, worker, check) imports these. */

@@ -1,12 +1,16 @@
 import { existsSync } from 'node:fs';
 import module from 'node:module';
-import { join, sep } from 'node:path';
+import { join, resolve, sep } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { CACHE, ensureBuilt, ensureInstalled, fail, ROOT } from './project.mjs';
 import { become, isNewEnough } from './run.mjs';
 
+/** Verbs that are given files: named from where they were called. */
+const WITH_FILES = new Set(['verify-books']);
+
 /** Installs and builds what is missing, then runs the program with this verb; in this process when its Node is new enough. */
-export async function runServer(args) {
+export async function runServer(asked) {
+  const args = WITH_FILES.has(asked[0]) ? asked.map((argument, i) => (i === 0 ? argument : resolve(argument))) : asked;
   // In a clone everything lies at its root; an installed package works in the folder where it is called.
   if (!ROOT.split(sep).includes('node_modules')) process.chdir(ROOT);
   await ensureInstalled({ dev: false });

@@ -76,3 +76,19 @@ export async function freeze(tx: Tx, id: string, now: Date): Promise<void> {
 export async function thaw(tx: Tx, id: string): Promise<void> {
   await run(tx, 'update account set frozen_at = null where id = $1', [id]);
 }
+
+/**
+ * Changes how far below zero an account may go. Takes the head row first, so that the books tell under which floor each
+ * batch was decided: `finebank check` holds every entry against the floor of its time.
+ */
+export async function setMinimum(tx: Tx, id: string, minimum: bigint | null): Promise<void> {
+  await run(tx, 'update ledger_head set n = n');
+  await run(
+    tx,
+    `insert into minimum_change (account_id, batch, minimum)
+     select a.id, h.n, a.minimum from account a, ledger_head h where a.id = $1 and a.minimum is distinct from $2::bigint
+     on conflict do nothing`,
+    [id, minimum],
+  );
+  await run(tx, 'update account set minimum = $2 where id = $1', [id, minimum]);
+}

@@ -1,10 +1,7 @@
-import { row, type Queryable } from '../platform/db.ts';
-
-/** A rule of the books, and a statement that finds the first place where it is broken. */
-interface Rule {
-  readonly rule: string;
-  readonly sql: string;
-}
+import { randomInt } from 'node:crypto';
+import { row, rows, type Queryable } from '../platform/db.ts';
+import { checkEntries, ENTRY_RULES } from './check-entries.ts';
+import { checkReferences } from './check-references.ts';
 
 /** What was found wrong. */
 export interface Violation {
@@ -13,76 +10,141 @@ export interface Violation {
   readonly where: string;
 }
 
-/** How many there are of what was looked at. */
-export interface LedgerCounts {
+/** How the accounts stand, or stood after a batch. Amounts in minor units. */
+export interface LedgerState {
   readonly accounts: bigint;
+  readonly entries: bigint;
   readonly transfers: bigint;
-  /** Minor units that the bank's own issuing accounts are below zero. */
+  /** What the bank's own issuing accounts are below zero. */
   readonly issued: bigint;
+  /** Of all balances: zero when the books are right. */
+  readonly sum: bigint;
+  readonly held: bigint;
+  /** A digest of the last entry of every account that has one. */
+  readonly state: string;
 }
 
-const RULES: readonly Rule[] = [
-  {
-    rule: 'every entry continues its account: sequence without gaps, running balance, running held money',
-    sql: `select account_id || ' #' || seq || ': balance ' || balance_after || ', held ' || held_after as place
-          from (select *, lag(seq, 1, 0::bigint) over w as s, lag(balance_after, 1, 0::bigint) over w as b,
-                       lag(held_after, 1, 0::bigint) over w as h, lag(at, 1, at) over w as t
-                from entry window w as (partition by account_id order by seq)) e
-          where seq <> s + 1 or balance_after <> b + amount or held_after <> h + held_change or at < t limit 1`,
-  },
-  {
-    rule: 'every transfer has exactly two entries of opposite amounts',
-    sql: `select e.transfer_id || ' in ' || e.account_id || ' #' || e.seq as place
-          from entry e left join entry o on o.account_id = e.counterparty and o.seq = e.counter_seq
-          where o.account_id is null or o.transfer_id <> e.transfer_id or o.counterparty <> e.account_id or o.counter_seq <> e.seq
-             or o.amount <> -e.amount or o.debit = e.debit or o.batch <> e.batch or o.kind <> e.kind limit 1`,
-  },
-  {
-    rule: 'every transfer id happens once',
-    sql: `select transfer_id || ' stands ' || count(*) || ' times' as place from entry where debit group by transfer_id having count(*) <> 1 limit 1`,
-  },
-  {
-    rule: 'every entry belongs to an account',
-    sql: `select e.account_id || ' #' || e.seq as place from entry e left join account a on a.id = e.account_id where a.id is null limit 1`,
-  },
-  {
-    rule: 'no balance is below its minimum',
-    sql: `select e.account_id || ' #' || e.seq || ': ' || e.balance_after || ' below ' || a.minimum as place
-          from entry e join account a on a.id = e.account_id where e.balance_after < a.minimum limit 1`,
-  },
-  {
-    rule: 'the balances of all accounts sum to zero',
-    sql: `select 'the sum is ' || sum(balance_after) as place
-          from (select distinct on (account_id) balance_after from entry order by account_id, seq desc) newest having sum(balance_after) <> 0`,
-  },
-  {
-    rule: 'no entry is newer than the head of the ledger',
-    sql: `select e.account_id || ' #' || e.seq || ' of batch ' || e.batch as place from entry e, ledger_head h where e.batch > h.n or e.at > h.at limit 1`,
-  },
-];
+/** How a check goes on: told now and then, with what it looks at and how many entries of how many are done. */
+export type Progress = (what: string, done: number, total: number) => void;
+
+/** What is verified. */
+export interface CheckOptions {
+  /** Only the entries of the batches after this one; 0n: all. */
+  readonly after?: bigint;
+  readonly progress?: Progress;
+}
+
+const PAIRS = 'every transfer has exactly two entries of opposite amounts';
+const ZERO = 'the balances of all accounts sum to zero';
+/** Entries that one statement verifies, about. */
+const SLICE = 200_000n;
+const ACCOUNTS_PAGE = 5_000;
+const FIRST_ID = '00000000-0000-0000-0000-000000000000';
+/** SQLSTATE of a sum beyond bigint. */
+const OUT_OF_RANGE = '22003';
+
+/** How the accounts stand; with a batch, how they stood after it. One probe an account. */
+export async function ledgerState(db: Queryable, batch: bigint | null = null): Promise<LedgerState> {
+  const found = await row<LedgerState & Record<string, unknown>>(
+    db,
+    `select count(*) as accounts, coalesce(sum(e.seq), 0)::bigint as entries, (coalesce(sum(e.seq), 0) / 2)::bigint as transfers,
+            coalesce(-sum(e.balance_after) filter (where a.kind in ('treasury', 'welcome')), 0)::bigint as issued,
+            coalesce(sum(e.balance_after), 0)::bigint as sum, coalesce(sum(e.held_after), 0)::bigint as held,
+            coalesce(sum(('x' || left(encode(sha256(convert_to(
+              row(a.id, e.seq, e.balance_after, e.held_after, e.spent_day, e.spent_month, e.transfer_id)::text, 'UTF8')), 'hex'), 15))::bit(60)::bigint) filter (where e.seq is not null), 0)::text as state
+     from account a left join lateral (
+       select * from entry where account_id = a.id and ($1::bigint is null or batch <= $1) order by seq desc limit 1
+     ) e on true`,
+    [batch],
+  );
+  return found!;
+}
 
 /**
- * Verifies rules 1 to 3 of product.md over the whole ledger: zero sum, pairs, sequences, running balances, floors.
- * Run it inside one snapshot (repeatable read).
+ * Verifies rules 1 to 3 of product.md over the ledger: zero sum, pairs, sequences, running balances, floors, holds, reversals,
+ * counters. Memory stays the same however long the books are: accounts go in slices, and the database sorts on disk.
+ * Run it inside one snapshot.
  *
  * @returns the first violation, or undefined when the books are right
  */
-export async function checkLedger(db: Queryable): Promise<Violation | undefined> {
-  for (const { rule, sql } of RULES) {
-    const found = await row<{ place: string }>(db, sql);
-    if (found !== undefined) return { rule, where: found.place };
+export async function checkLedger(db: Queryable, { after = 0n, progress = () => {} }: CheckOptions = {}): Promise<Violation | undefined> {
+  const { sum, entries } = await ledgerState(db);
+  const total = Number(entries);
+  const seed = randomInt(2 ** 47);
+  const pairs = { debits: 0n, credits: 0n, entries: 0n };
+  for await (const { scope, values } of after > 0n ? [EVERYTHING] : slices(db)) {
+    const found = await verifySlice(db, scope, [after, seed, ...values]);
+    if ('rule' in found) return found;
+    pairs.debits += found.debits;
+    pairs.credits += found.credits;
+    pairs.entries += found.entries;
+    progress('entries', Number(pairs.entries), after > 0n ? Number(pairs.entries) : total);
   }
-  return undefined;
+  if (pairs.debits !== pairs.credits) return { rule: PAIRS, where: (await firstWrongPair(db, after)) ?? 'the entries after a batch' };
+  if (sum !== 0n) return { rule: ZERO, where: `the sum is ${sum}` };
+  return checkReferences(db, after, (rule) => progress(rule, total, total));
 }
 
-/** Counts accounts, transfers and issued money. */
-export async function countLedger(db: Queryable): Promise<LedgerCounts> {
-  const counts = await row<LedgerCounts>(
+interface Slice {
+  readonly scope: string;
+  readonly values: readonly unknown[];
+}
+
+const EVERYTHING: Slice = { scope: 'true', values: [] };
+
+/** All accounts in ranges of about {@link SLICE} entries, those that no account row belongs to included. */
+async function* slices(db: Queryable): AsyncGenerator<Slice> {
+  let from = FIRST_ID;
+  let size = 0n;
+  let last = FIRST_ID;
+  for (;;) {
+    const page: { id: string; seq: bigint }[] = await rows(
+      db,
+      `select a.id, coalesce(e.seq, 0) as seq from (select id from account where id > $1 order by id limit $2) a
+       left join lateral (select seq from entry where account_id = a.id order by seq desc limit 1) e on true order by a.id`,
+      [last, ACCOUNTS_PAGE],
+    );
+    for (const { id, seq } of page) {
+      if (size > 0n && size + seq > SLICE) {
+        yield { scope: 'account_id >= $3 and account_id < $4', values: [from, id] };
+        [from, size] = [id, 0n];
+      }
+      size += seq;
+    }
+    if (page.length < ACCOUNTS_PAGE) break;
+    last = page.at(-1)!.id;
+  }
+  yield { scope: 'account_id >= $3', values: [from] };
+}
+
+interface Verified {
+  readonly entries: bigint;
+  readonly debits: bigint;
+  readonly credits: bigint;
+}
+
+async function verifySlice(db: Queryable, scope: string, values: readonly unknown[]): Promise<Verified | Violation> {
+  try {
+    const found = await row<{ entries: bigint; debits: string; credits: string; wrong: string | null }>(db, checkEntries(scope), values);
+    const { entries, debits, credits, wrong } = found!;
+    if (wrong === null) return { entries, debits: BigInt(debits), credits: BigInt(credits) };
+    return { rule: ENTRY_RULES[Number(wrong.split('|', 1)[0])]!, where: wrong.slice(wrong.indexOf('|') + 1) };
+  } catch (error) {
+    if ((error as { code?: string }).code !== OUT_OF_RANGE) throw error;
+    return { rule: ENTRY_RULES[1], where: `an amount beyond all bounds in the accounts from ${(values[2] as string | undefined) ?? FIRST_ID}` };
+  }
+}
+
+/** Both sides of each transfer, found by where each says that the other stands. */
+async function firstWrongPair(db: Queryable, after: bigint): Promise<string | undefined> {
+  const found = await row<{ place: string }>(
     db,
-    `select (select count(*) from account) as accounts, (select count(*) from entry where debit) as transfers,
-            coalesce((select -sum(e.balance_after) from account a
-                      join lateral (select balance_after from entry where account_id = a.id order by seq desc limit 1) e on true
-                      where a.minimum is null), 0)::bigint as issued`,
+    `select e.transfer_id || ' in ' || e.account_id || ' #' || e.seq as place
+     from entry e left join entry o on o.account_id = e.counterparty and o.seq = e.counter_seq
+     where e.batch > $1 and not coalesce(row(o.transfer_id, o.counterparty, o.counter_seq, -o.amount, not o.debit, o.batch, o.at, o.kind, o.action, o.forced)
+         = row(e.transfer_id, e.account_id, e.seq, e.amount, e.debit, e.batch, e.at, e.kind, e.action, e.forced)
+       and row(o.ref, o.due_at, o.on_due, o.actor, o.memo) is not distinct from row(e.ref, e.due_at, e.on_due, e.actor, e.memo), false) limit 1`,
+    [after],
   );
-  return counts!;
+  return found?.place;
 }

@@ -49,7 +49,7 @@ function transfer(rest: Partial<Transfer> = {}): Transfer {
 }
 
 function hold(rest: Partial<Transfer> = {}): Transfer {
-  return transfer({ action: 'hold', due: { at: hours(1), then: 'expire' }, ...rest });
+  return transfer({ action: 'hold', due: { at: hours(1), onDue: 'expire' }, ...rest });
 }
 
 function complete(action: Completion['action'], ref: string, amount: bigint | null = null): Completion {
@@ -64,13 +64,13 @@ function reverse(ref: string, amount: bigint | null = null, rest: Partial<Revers
 function reference(order: Transfer, rest: Partial<Reference> = {}): [string, Reference] {
   const { due } = order;
   return [order.id, {
-    content: { ...order, action: order.action ?? 'post', ref: null, dueAt: due?.at ?? null, onDue: due?.then ?? null }, at: hours(-1), completedBy: null, reversed: 0n, ...rest,
+    content: { ...order, action: order.action ?? 'post', ref: null, dueAt: due?.at ?? null, onDue: due?.onDue ?? null, limited: order.limited ?? false }, at: hours(-1), completedBy: null, reversed: 0n, ...rest,
   }];
 }
 
 const held = hold({ debit: HOLDER, amount: 30n });
-const late = hold({ debit: HOLDER, amount: 30n, due: { at: hours(-0.5), then: 'expire' } });
-const lateSettling = hold({ debit: HOLDER, amount: 30n, due: { at: hours(-0.5), then: 'settle' } });
+const late = hold({ debit: HOLDER, amount: 30n, due: { at: hours(-0.5), onDue: 'expire' } });
+const lateSettling = hold({ debit: HOLDER, amount: 30n, due: { at: hours(-0.5), onDue: 'settle' } });
 const [settled, voided, expired] = [hold({ debit: HOLDER }), hold({ debit: HOLDER }), hold({ debit: HOLDER })];
 const paid = transfer({ debit: BOB, credit: ANN, amount: 80n });
 const half = transfer({ debit: BOB, credit: ANN, amount: 80n });

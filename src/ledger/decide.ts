@@ -60,10 +60,10 @@ function judgeTransfer(desk: Desk, order: Transfer): Posting {
   const { due } = order;
   const content: Content = {
     action: order.action ?? 'post', kind: order.kind, debit: order.debit, credit: order.credit, amount: order.amount, actor: order.actor,
-    memo: order.memo, category: order.category, ref: null, dueAt: due?.at ?? null, onDue: due?.then ?? null,
+    memo: order.memo, category: order.category, ref: null, dueAt: due?.at ?? null, onDue: due?.onDue ?? null, limited: order.limited ?? false,
   };
   if (content.action === 'hold' && due === undefined) throw new TypeError('a hold without an end');
-  return move(desk, order, content, { limited: order.limited ?? false, forced: false, released: 0n, giveBack: null });
+  return move(desk, order, content, { limited: content.limited, forced: false, released: 0n, giveBack: null });
 }
 
 function judgeCompletion(desk: Desk, order: Completion): Posting {
@@ -73,10 +73,11 @@ function judgeCompletion(desk: Desk, order: Completion): Posting {
   if (refusal !== null) return refuse(order, refusal, hold.content.amount);
   const content: Content = {
     ...hold.content, action: order.action, amount: desk.amountOf(order, hold), actor: order.actor, ref: order.ref, dueAt: null, onDue: null,
+    limited: false,
   };
   const moved = order.action === 'settle' ? content.amount : 0n;
   // What is set free again does not count against the limits of the day on which it was held.
-  const giveBack = { since: hold.at, amount: hold.content.amount - moved };
+  const giveBack = hold.content.limited ? { since: hold.at, amount: hold.content.amount - moved } : null;
   return move(desk, order, content, { limited: false, forced: true, released: hold.content.amount, giveBack });
 }
 
@@ -111,6 +112,7 @@ function judgeReversal(desk: Desk, order: Reversal): Posting {
   const reversal: Content = {
     action: 'reverse', kind: 'reversal', debit: content.credit, credit: content.debit, amount: order.amount ?? left, actor: order.actor,
     memo: order.memo, category: content.category, ref: order.ref, dueAt: null, onDue: null,
+    limited: false,
   };
   return move(desk, order, reversal, { limited: false, forced: order.forced, released: 0n, giveBack: null });
 }
@@ -216,6 +218,7 @@ function entry({ order, content, forced }: Shared, own: Working, account: Accoun
     dueAt: content.dueAt,
     onDue: content.onDue,
     forced,
+    limited: content.limited,
     actor: content.actor,
     memo: content.memo,
     category: isDebit ? content.category : null,

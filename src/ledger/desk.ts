@@ -75,7 +75,8 @@ export class Desk {
     }
     return standing.action === (order.action ?? 'post') && standing.kind === order.kind && standing.debit === order.debit &&
       standing.credit === order.credit && standing.amount === order.amount && standing.actor === order.actor &&
-      standing.memo === order.memo && standing.category === order.category && standing.onDue === (order.due?.then ?? null);
+      standing.memo === order.memo && standing.category === order.category && standing.onDue === (order.due?.onDue ?? null) &&
+      standing.limited === (order.limited ?? false);
   }
 
   /** Notes that an order is carried out, for the orders after it and for those who wait. */
@@ -100,7 +101,7 @@ export class Desk {
   #follow(id: string, content: Content): void {
     if (content.action === 'hold') {
       const { debit, credit, amount, dueAt, onDue } = content;
-      this.opened.push({ id, debit, credit, amount, due: { at: dueAt!, then: onDue! } });
+      this.opened.push({ id, debit, credit, amount, due: { at: dueAt!, onDue: onDue! } });
       return;
     }
     const reference = content.ref === null ? undefined : this.references.get(content.ref);

@@ -1,8 +1,12 @@
-export { accountsOf, freeze, openAccount, thaw, type Account, type AccountKind, type NewAccount } from './accounts.ts';
-export { checkLedger, countLedger, type LedgerCounts, type Violation } from './check.ts';
+export { accountsOf, freeze, openAccount, setMinimum, thaw, type Account, type AccountKind, type NewAccount } from './accounts.ts';
+export { checkLedger, ledgerState, type LedgerState, type Progress, type Violation } from './check.ts';
+export { checkChain, closeDays, closingOf, closingsAfter, closingsDigest, latestClosings, publishDay, type DayClosing } from './closing.ts';
+export { BooksFault } from './day-book.ts';
 export { follow, type BatchRange, type Handler } from './follow.ts';
 export { Ledger, type LedgerOptions } from './ledger.ts';
 export { BATCH_MAX, post } from './post.ts';
+export { latestGoodProof, latestProof, recordProof, type Proof } from './proof.ts';
+export { verifyPublished } from './published.ts';
 export {
   isAccepted,
   LedgerAlarm,

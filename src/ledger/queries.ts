@@ -44,7 +44,7 @@ export const loadAccountsOfReferences = named(
 );
 
 const CONTENT = `d.transfer_id, d.action, d.kind, d.account_id, d.counterparty, d.amount, d.held_change, d.actor, d.memo, d.category, d.ref,
-          d.due_at, d.on_due, d.at`;
+          d.due_at, d.on_due, d.limited, d.at`;
 
 /** Those of the ids that stand in the ledger, as they were asked for and answered. */
 export const loadKnown = named(
@@ -71,17 +71,17 @@ export const loadReferences = named(
 export const insertEntries = named(
   'ledger_insert',
   `insert into entry (account_id, seq, transfer_id, counterparty, counter_seq, debit, action, kind, amount, held_change, balance_after,
-                      held_after, spent_day, spent_month, ref, due_at, on_due, forced, actor, memo, category, batch, at)
+                      held_after, spent_day, spent_month, ref, due_at, on_due, forced, limited, actor, memo, category, batch, at)
    select r.account_id, r.seq, r.transfer_id, r.counterparty, r.counter_seq, r.debit, r.action, r.kind, r.amount, r.held_change,
-          r.balance_after, r.held_after, r.spent_day, r.spent_month, r.ref, to_timestamp(r.due_ms / 1000.0), r.on_due, r.forced, r.actor,
-          r.memo, r.category, $22::bigint, $23::timestamptz
+          r.balance_after, r.held_after, r.spent_day, r.spent_month, r.ref, to_timestamp(r.due_ms / 1000.0), r.on_due, r.forced, r.limited,
+          r.actor, r.memo, r.category, $23::bigint, $24::timestamptz
    from unnest($1::uuid[], $2::bigint[], $3::uuid[], $4::uuid[], $5::bigint[], $6::boolean[], $7::text[], $8::text[], $9::bigint[],
                $10::bigint[], $11::bigint[], $12::bigint[], $13::bigint[], $14::bigint[], $15::uuid[], $16::bigint[], $17::text[],
-               $18::boolean[], $19::uuid[], $20::text[], $21::text[])
+               $18::boolean[], $19::boolean[], $20::uuid[], $21::text[], $22::text[])
      as r (account_id, seq, transfer_id, counterparty, counter_seq, debit, action, kind, amount, held_change, balance_after, held_after,
-           spent_day, spent_month, ref, due_ms, on_due, forced, actor, memo, category)
+           spent_day, spent_month, ref, due_ms, on_due, forced, limited, actor, memo, category)
    where 1 / (
-     select (count(*) = $28::bigint)::integer from unnest($24::uuid[], $25::bigint[], $26::bigint[], $27::bigint[]) as link (account_id, seq, balance, held)
+     select (count(*) = $29::bigint)::integer from unnest($25::uuid[], $26::bigint[], $27::bigint[], $28::bigint[]) as link (account_id, seq, balance, held)
      where link.seq = 0 or exists (
        select from entry e where e.account_id = link.account_id and e.seq = link.seq
          and e.balance_after = link.balance and e.held_after = link.held)
@@ -106,7 +106,7 @@ const deletePending = named('ledger_pending_delete', 'delete from pending where 
 export function pendingStatements(opened: readonly OpenedHold[], completed: readonly string[], at: Date): QueryConfig[] {
   const inserts = opened.length === 0 ? [] : [insertPending([
     uuidArray(opened.map((h) => h.id)), uuidArray(opened.map((h) => h.debit)), uuidArray(opened.map((h) => h.credit)),
-    int8Array(opened.map((h) => h.amount)), int8Array(opened.map((h) => BigInt(h.due.at.getTime()))), textArray(opened.map((h) => h.due.then)), at,
+    int8Array(opened.map((h) => h.amount)), int8Array(opened.map((h) => BigInt(h.due.at.getTime()))), textArray(opened.map((h) => h.due.onDue)), at,
   ])];
   return completed.length === 0 ? inserts : [...inserts, deletePending([uuidArray(completed)])];
 }
@@ -132,6 +132,7 @@ export function insertParameters(rows: readonly EntryRow[], chain: readonly Chai
     int8Array(rows.map((r) => (r.dueAt === null ? null : BigInt(r.dueAt.getTime())))),
     textArray(rows.map((r) => r.onDue)),
     boolArray(rows.map((r) => r.forced)),
+    boolArray(rows.map((r) => r.limited)),
     uuidArray(rows.map((r) => r.actor)),
     textArray(rows.map((r) => r.memo)),
     textArray(rows.map((r) => r.category)),

@@ -43,16 +43,16 @@ export function readAccounts(rows: readonly unknown[], { dayStart, monthStart }:
 type ContentColumns = [
   id: string, action: EntryRow['action'], kind: TransferKind, debit: string, credit: string, amount: bigint, heldChange: bigint,
   actor: string | null, memo: string | null, category: string | null, ref: string | null, dueAt: Date | null,
-  onDue: 'settle' | 'expire' | null, at: Date,
+  onDue: 'settle' | 'expire' | null, limited: boolean, at: Date,
 ];
 
 const SUCCESS: Record<EntryRow['action'], Success> = { post: 'posted', hold: 'pending', settle: 'posted', void: 'voided', expire: 'expired' };
 
 function readContent(columns: ContentColumns): Content {
-  const [, action, kind, debit, credit, amount, heldChange, actor, memo, category, ref, dueAt, onDue] = columns;
+  const [, action, kind, debit, credit, amount, heldChange, actor, memo, category, ref, dueAt, onDue, limited] = columns;
   // What a hold reserves and a void sets free stands in the held money; everything else in the balance.
   const size = action === 'hold' ? heldChange : action === 'void' || action === 'expire' ? -heldChange : -amount;
-  return { action: kind === 'reversal' ? 'reverse' : action, kind, debit, credit, amount: size, actor, memo, category, ref, dueAt, onDue };
+  return { action: kind === 'reversal' ? 'reverse' : action, kind, debit, credit, amount: size, actor, memo, category, ref, dueAt, onDue, limited };
 }
 
 type KnownColumns = [...ContentColumns, debitSeq: bigint, debitBalance: bigint, creditSeq: bigint, creditBalance: bigint, batch: bigint];
@@ -61,9 +61,9 @@ type KnownColumns = [...ContentColumns, debitSeq: bigint, debitBalance: bigint, 
 export function readKnown(rows: readonly unknown[]): Map<string, Standing> {
   return new Map(
     (rows as readonly KnownColumns[]).map((columns) => {
-      const content = readContent(columns.slice(0, 14) as ContentColumns);
+      const content = readContent(columns.slice(0, 15) as ContentColumns);
       const [id, action] = columns;
-      const [at, debitSeq, debitBalance, creditSeq, creditBalance, batch] = columns.slice(13) as [Date, bigint, bigint, bigint, bigint, bigint];
+      const [at, debitSeq, debitBalance, creditSeq, creditBalance, batch] = columns.slice(14) as [Date, bigint, bigint, bigint, bigint, bigint];
       return [
         id,
         {
@@ -90,8 +90,8 @@ type ReferenceColumns = [...ContentColumns, completedBy: 'settle' | 'void' | 'ex
 export function readReferences(rows: readonly unknown[]): Map<string, Reference> {
   return new Map(
     (rows as readonly ReferenceColumns[]).map((columns) => {
-      const [at, completedBy, reversed] = columns.slice(13) as [Date, Reference['completedBy'], bigint];
-      return [columns[0], { content: readContent(columns.slice(0, 14) as ContentColumns), at, completedBy, reversed }];
+      const [at, completedBy, reversed] = columns.slice(14) as [Date, Reference['completedBy'], bigint];
+      return [columns[0], { content: readContent(columns.slice(0, 15) as ContentColumns), at, completedBy, reversed }];
     }),
   );
 }

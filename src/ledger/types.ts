@@ -32,7 +32,7 @@ export interface Transfer {
 /** How a hold ends by itself. */
 export interface Due {
   readonly at: Date;
-  readonly then: 'settle' | 'expire';
+  readonly onDue: 'settle' | 'expire';
 }
 
 /** The end of a hold: its money moves, wholly or in part, or is free again. */
@@ -199,6 +199,8 @@ export interface Content {
   readonly ref: string | null;
   readonly dueAt: Date | null;
   readonly onDue: 'settle' | 'expire' | null;
+  /** Counted against the debit account's limits. */
+  readonly limited: boolean;
 }
 
 /** A transfer that orders of the batch refer to: what it is, and what has become of it. */
@@ -243,6 +245,7 @@ export interface EntryRow {
   readonly dueAt: Date | null;
   readonly onDue: 'settle' | 'expire' | null;
   readonly forced: boolean;
+  readonly limited: boolean;
   readonly actor: string | null;
   readonly memo: string | null;
   readonly category: string | null;

@@ -126,3 +126,21 @@ async function transact<T>(pool: pg.Pool, work: (tx: Tx) => Promise<T>): Promise
 export function postingClient(url: string): pg.Client {
   return new pg.Client({ ...connectionOptions(url), query_timeout: 5_000 });
 }
+
+/**
+ * Runs `work` over one snapshot of the database, on a connection of its own that may take as long as it takes: for checks
+ * over everything. Plans are made for what is asked, and sorts go to disk rather than into memory.
+ */
+export async function snapshot<T>(url: string, work: (tx: Tx) => Promise<T>): Promise<T> {
+  const options = connectionOptions(url);
+  const limits = '-c statement_timeout=0 -c idle_in_transaction_session_timeout=0 -c enable_seqscan=on -c work_mem=64MB -c plan_cache_mode=force_custom_plan -c random_page_cost=1.1';
+  const client = new pg.Client({ ...options, pipeline: false, options: `${options.options ?? ''} ${limits}`, query_timeout: 0 });
+  client.on('error', () => {});
+  await client.connect();
+  try {
+    await client.query('begin isolation level repeatable read, read only');
+    return await work({ inTransaction: true, query: (config) => client.query(config) });
+  } finally {
+    await client.end().catch(() => {});
+  }
+}

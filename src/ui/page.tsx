@@ -134,6 +134,9 @@ function Footer(): VNode {
       <a class="footer-link" href="/about">
         {t('common.about_bank', { bank: bankName })}
       </a>
+      <a class="footer-link" href="/books">
+        {t('common.books')}
+      </a>
       {viewer === null && (
         <div class="footer-choices">
           <LanguageForm />

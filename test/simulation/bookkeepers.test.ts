@@ -50,11 +50,11 @@ class MemoryBank {
   }
 
   #note(row: ReturnType<typeof decide>['rows'][number], at: Date): void {
-    const { kind, actor, memo, category, ref, dueAt, onDue } = row;
+    const { kind, actor, memo, category, ref, dueAt, onDue, limited } = row;
     const size = row.action === 'hold' ? row.heldChange : row.action === 'void' || row.action === 'expire' ? -row.heldChange : -row.amount;
     const action = kind === 'reversal' ? 'reverse' : row.action;
     this.references.set(row.transferId, {
-      content: { action, kind, debit: row.accountId, credit: row.counterparty, amount: size, actor, memo, category, ref, dueAt, onDue }, at, completedBy: null, reversed: 0n,
+      content: { action, kind, debit: row.accountId, credit: row.counterparty, amount: size, actor, memo, category, ref, dueAt, onDue, limited }, at, completedBy: null, reversed: 0n,
     });
     const meant = ref === null ? undefined : this.references.get(ref);
     if (meant === undefined || ref === null) return;

@@ -90,8 +90,8 @@ export class NaiveBookkeeper {
     if (asked.action !== 'hold') return 'not_pending';
     if (hold.end !== null) return hold.end === 'settle' ? 'already_posted' : hold.end === 'void' ? 'already_voided' : 'already_expired';
     const over = this.now >= asked.due!.at;
-    if (order.action === 'settle' && over && asked.due!.then === 'expire') return 'pending_expired';
-    if (order.action === 'expire' && !(over && asked.due!.then === 'expire')) return 'pending_not_due';
+    if (order.action === 'settle' && over && asked.due!.onDue === 'expire') return 'pending_expired';
+    if (order.action === 'expire' && !(over && asked.due!.onDue === 'expire')) return 'pending_not_due';
     if (order.amount !== null && order.amount > asked.amount) return 'exceeds_pending_amount';
     const moved = order.action === 'settle' ? (order.amount ?? asked.amount) : 0n;
     const names = { settle: 'posted', void: 'voided', expire: 'expired' } as const;

@@ -19,7 +19,7 @@ export interface Draw {
   readonly forced: boolean;
   /** Seconds until a hold is due. */
   readonly due: number;
-  readonly then: 'settle' | 'expire';
+  readonly onDue: 'settle' | 'expire';
 }
 
 const amounts = fc.oneof(
@@ -41,7 +41,7 @@ export const draws: fc.Arbitrary<Draw[]> = fc.array(
     limited: fc.boolean(),
     forced: fc.boolean(),
     due: fc.constantFrom(0, 1, 2, 5, 60),
-    then: fc.constantFrom('settle', 'expire'),
+    onDue: fc.constantFrom('settle', 'expire'),
   }),
   { minLength: 1, maxLength: 60 },
 );
@@ -62,7 +62,7 @@ function make(draw: Draw, id: string, accounts: readonly string[], earlier: read
   const ref = earlier.at(-1 - draw.ref)?.id ?? id;
   if (draw.action === 'reverse') return { id, action: 'reverse', ref, amount, actor: null, memo: draw.memo, forced: draw.forced };
   if (draw.action !== 'post' && draw.action !== 'hold') return { id, action: draw.action, ref, amount: draw.action === 'settle' ? amount : null, actor: null };
-  const due = { at: new Date(now.getTime() + draw.due * 1000), then: draw.then };
+  const due = { at: new Date(now.getTime() + draw.due * 1000), onDue: draw.onDue };
   return {
     id, action: draw.action, kind: 'payment', debit: accounts[draw.debit % accounts.length]!, credit: accounts[draw.credit % accounts.length]!,
     amount: draw.amount, actor: null, memo: draw.memo, category: null, limited: draw.limited, ...(draw.action === 'hold' ? { due } : {}),

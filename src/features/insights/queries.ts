@@ -65,19 +65,24 @@ export function daySums(db: Queryable, accountId: string, since: string, timeZon
   );
 }
 
-/** The first account whose sums differ from its entries, looking only at entries that are in the sums; undefined: all agree. */
-export function firstWrongRollup(db: Queryable, timeZone: string): Promise<{ accountId: string; day: string } | undefined> {
+/**
+ * The first account whose sums differ from its entries, looking only at entries that are in the sums; undefined: all agree.
+ * @param after only what came after this closed day; everything when not given
+ */
+export function firstWrongRollup(
+  db: Queryable, timeZone: string, after?: { readonly day: string; readonly lastBatch: bigint },
+): Promise<{ accountId: string; day: string } | undefined> {
   return row(
     db,
     `with counted as (
        select e.account_id, (e.at at time zone $1)::date as day, not e.debit as incoming, ${CATEGORY} as category,
               sum(abs(e.amount)) as amount, count(*) as count
        from entry e join rollup_account r on r.account_id = e.account_id and e.seq <= r.seq
-       where ${MOVED} group by 1, 2, 3, 4
+       where e.batch > $2 and ${MOVED} group by 1, 2, 3, 4
      )
      select coalesce(c.account_id, r.account_id) as "accountId", to_char(coalesce(c.day, r.day), 'YYYY-MM-DD') as day
-     from counted c full join rollup_day r using (account_id, day, incoming, category)
+     from counted c full join (select * from rollup_day where $3::date is null or day > $3::date) r using (account_id, day, incoming, category)
      where c.amount is distinct from r.amount or c.count is distinct from r.count limit 1`,
-    [timeZone],
+    [timeZone, after?.lastBatch ?? 0n, after?.day ?? null],
   );
 }

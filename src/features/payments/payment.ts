@@ -56,7 +56,7 @@ export async function pay(deps: PaymentDeps, actorId: string, order: PaymentOrde
     memo: order.note,
     category: order.category,
     limited: true,
-    ...(undoSeconds === 0 ? {} : { action: 'hold', due: { at: new Date(deps.clock.now().getTime() + undoSeconds * 1000), then: 'settle' } }),
+    ...(undoSeconds === 0 ? {} : { action: 'hold', due: { at: new Date(deps.clock.now().getTime() + undoSeconds * 1000), onDue: 'settle' } }),
   });
 }
 

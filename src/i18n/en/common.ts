@@ -6,6 +6,7 @@ export const common = {
   banner_info: 'Please note',
   banner_success: 'Success',
   banner_warning: 'Needs attention',
+  books: 'Books',
   copied: 'Copied',
   copy: 'Copy',
   day: 'Day',

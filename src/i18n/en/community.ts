@@ -28,5 +28,6 @@ export const community = {
   about_rule_stranger: 'No stranger can find out here whether an e-mail address has an account.',
   about_rule_links: 'Opening a link changes nothing. Only a button that you press does.',
   about_rule_history: 'What is booked is never changed or deleted. A mistake is set right by a booking of its own.',
+  about_books: 'Open books: anybody can verify that all balances sum to zero',
   about_version: 'FINEbank version {version}. This bank counts in {currency}; its days begin by {zone} time.',
 } as const;

@@ -1,3 +1,4 @@
+import { books } from './books.ts';
 import { common } from './common.ts';
 import { community } from './community.ts';
 import { errors } from './errors.ts';
@@ -11,4 +12,4 @@ import { identity } from './identity.ts';
 import { onboarding } from './onboarding.ts';
 
 /** The English catalogue: the source of all keys. */
-export const en = { common, community, errors, mail, mailbox, notifications, payments, goals, insights, identity, onboarding } as const;
+export const en = { books, common, community, errors, mail, mailbox, notifications, payments, goals, insights, identity, onboarding } as const;

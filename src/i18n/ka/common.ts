@@ -7,6 +7,7 @@ export const common: { readonly [K in keyof typeof en]: string } = {
   banner_info: 'გაითვალისწინეთ',
   banner_success: 'შესრულდა',
   banner_warning: 'საჭიროებს ყურადღებას',
+  books: 'წიგნები',
   copied: 'დაკოპირდა',
   copy: 'კოპირება',
   day: 'დღე',

@@ -1,5 +1,6 @@
 import type { en } from '../en/index.ts';
 import type { Translated } from '../index.ts';
+import { books } from './books.ts';
 import { common } from './common.ts';
 import { community } from './community.ts';
 import { errors } from './errors.ts';
@@ -12,4 +13,4 @@ import { insights } from './insights.ts';
 import { identity } from './identity.ts';
 import { onboarding } from './onboarding.ts';
 
-export const ka: Translated<typeof en> = { common, community, errors, mail, mailbox, notifications, payments, goals, insights, identity, onboarding };
+export const ka: Translated<typeof en> = { books, common, community, errors, mail, mailbox, notifications, payments, goals, insights, identity, onboarding };

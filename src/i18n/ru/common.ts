@@ -7,6 +7,7 @@ export const common: { readonly [K in keyof typeof en]: string } = {
   banner_info: 'Обратите внимание',
   banner_success: 'Готово',
   banner_warning: 'Требует внимания',
+  books: 'Книги',
   copied: 'Скопировано',
   copy: 'Копировать',
   day: 'День',

@@ -37,6 +37,11 @@ export function AboutPage({ version, currency, timeZone }: AboutPageProps): VNod
               </li>
             ))}
           </ul>
+          <p class="mt-4">
+            <a class="link" href="/books">
+              {t('community.about_books')}
+            </a>
+          </p>
         </Card>
         <p class="text-sm text-(--muted)">{t('community.about_version', { version, currency, zone: timeZone })}</p>
       </div>
