@@ -3,4 +3,6 @@ declare module '*.css';
 /** What we use of Turbo, which ships no types. */
 declare module '@hotwired/turbo' {
   export const config: { drive: { /** Milliseconds. */ progressBarDelay: number } };
+  /** Goes to a page without loading everything anew. */
+  export function visit(location: string, options?: { action?: 'advance' | 'replace' }): void;
 }

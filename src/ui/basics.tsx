@@ -164,30 +164,37 @@ interface CountdownProps {
   running: string;
   /** Said when the time is over. */
   over: string;
+  /** Shows a bar too that goes from full, at so many seconds, to empty. Only where there is script. */
+  bar?: { readonly seconds: number } | undefined;
+  /** Loads the page again when the time is over, because then it says something else. Only where there is script. */
+  refresh?: boolean | undefined;
 }
 
 /** The time that is left, in words, going down by the second where there is script. */
-export function Countdown({ until, running, over }: CountdownProps): VNode {
+export function Countdown({ until, running, over, bar, refresh }: CountdownProps): VNode {
   const { now } = useShell();
   const { language } = useLocale();
   const left = Math.max(0, Math.ceil((until.getTime() - now.getTime()) / 1000));
   return (
-    <p
+    <div
       class="countdown"
       data-controller="countdown"
       data-countdown-until-value={until.getTime()}
       data-countdown-now-value={now.getTime()}
+      data-countdown-units-value={JSON.stringify(unitsOf(language))}
       data-countdown-language-value={language}
+      data-countdown-refresh-value={refresh === true ? 'true' : undefined}
       data-countdown-running-value={running}
       data-countdown-over-value={over}
     >
+      {bar !== undefined && <progress hidden aria-hidden="true" max={bar.seconds * 1000} value={left * 1000} data-countdown-target="bar" />}
       <span role="timer" data-countdown-target="running" hidden={left === 0}>
         {running.replace('{time}', duration(left, language))}
       </span>
       <span role="status" data-countdown-target="over">
         {left === 0 ? over : ''}
       </span>
-    </p>
+    </div>
   );
 }
 
@@ -200,4 +207,24 @@ export function duration(seconds: number, language: string): string {
   if (seconds % 3600 >= 60) parts.push(say(Math.floor((seconds % 3600) / 60), 'minute'));
   if (seconds < 3600 && (seconds % 60 > 0 || seconds < 60)) parts.push(say(seconds % 60, 'second'));
   return parts.join(' ');
+}
+
+/** A number of units as a sentence has it, by plural form: `{ one: '{n} minute', other: '{n} minutes' }`. */
+type UnitForms = Partial<Record<Intl.LDMLPluralRule, string>>;
+
+const units = new Map<string, Record<'hour' | 'minute' | 'second', UnitForms>>();
+
+/** The words that `duration` uses, for the script: browsers do not have them in every language. */
+function unitsOf(language: string): Record<'hour' | 'minute' | 'second', UnitForms> {
+  let known = units.get(language);
+  if (known === undefined) {
+    const rules = new Intl.PluralRules(language);
+    const formsOf = (unit: string): UnitForms => {
+      const format = new Intl.NumberFormat(language, { style: 'unit', unit, unitDisplay: 'long' });
+      return Object.fromEntries([1, 2, 5].map((n) => [rules.select(n), format.format(n).replace(String(n), '{n}')]));
+    };
+    known = { hour: formsOf('hour'), minute: formsOf('minute'), second: formsOf('second') };
+    units.set(language, known);
+  }
+  return known;
 }

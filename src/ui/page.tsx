@@ -18,8 +18,11 @@ interface PageProps {
   titleNote?: string | undefined;
   /** Which item of the menu this page is. */
   nav?: NavName | undefined;
-  /** `narrow`: one column of 640 px, for forms and receipts; `plain`: no `h1` and no limits, for a welcome page that brings its own. */
-  width?: 'wide' | 'narrow' | 'plain' | undefined;
+  /**
+   * `narrow`: one column in the middle, for forms; `plain`: no limits, for a welcome page; `card`: one card in the middle.
+   * The last two bring their own `h1`.
+   */
+  width?: 'wide' | 'narrow' | 'plain' | 'card' | undefined;
   /** What is wrong with the page's form: summed up on top. */
   errors?: FieldErrors | undefined;
   children?: ComponentChildren;
@@ -45,7 +48,7 @@ export function Page(props: PageProps): VNode {
         <main class={`main main-${width}`} id="main" tabindex={-1}>
           <Outcome />
           {errors !== undefined && <ErrorSummary errors={errors} />}
-          {width !== 'plain' && <PageHead title={props.heading ?? props.title} viewer={viewer} />}
+          {width !== 'plain' && width !== 'card' && <PageHead title={props.heading ?? props.title} viewer={viewer} />}
           {children}
         </main>
         <Footer />

@@ -1,6 +1,6 @@
 import type { VNode } from 'preact';
 import type { MessageKey } from '../i18n/index.ts';
-import { LinkButton, Page, useLocale, useShell } from '../ui/index.ts';
+import { Card, Icon, LinkButton, Page, useLocale, useShell, type IconName } from '../ui/index.ts';
 
 type Key = Extract<MessageKey, `errors.${string}`>;
 
@@ -28,6 +28,11 @@ export function wordsFor(status: number, code: string): (typeof WORDS)[Status] |
   return WORDS[status as Status] ?? WORDS[status < 500 ? 400 : 500];
 }
 
+function iconFor(status: number): IconName {
+  if (status === 404) return 'lost';
+  return status === 401 || status === 403 ? 'lock' : 'alert';
+}
+
 interface ErrorPageProps {
   status: number;
   code: string;
@@ -44,16 +49,22 @@ export function ErrorPage({ status, code, reference, unknown, retryAt }: ErrorPa
   const { viewer } = useShell();
   const [title, text] = wordsFor(status, code);
   return (
-    <Page title={t(title)} width="narrow">
-      <p>{t(text)}</p>
-      {retryAt !== undefined && <p>{t('errors.retry_at', { time: date(retryAt, 'clock') })}</p>}
-      <p>
-        <strong>{t(unknown ? 'errors.money_unknown' : 'errors.money_safe')}</strong>
-      </p>
-      <p>{t('errors.reference', { reference })}</p>
-      <p>
+    <Page title={t(title)} width="card">
+      <Card class="error-card">
+        <span class="empty-icon">
+          <Icon name={iconFor(status)} />
+        </span>
+        <h1>{t(title)}</h1>
+        <div class="error-text">
+          <p>{t(text)}</p>
+          {retryAt !== undefined && <p>{t('errors.retry_at', { time: date(retryAt, 'clock') })}</p>}
+          <p>
+            <strong>{t(unknown ? 'errors.money_unknown' : 'errors.money_safe')}</strong>
+          </p>
+        </div>
         {viewer === null ? <LinkButton href="/">{t('errors.to_home')}</LinkButton> : <LinkButton href="/overview">{t('errors.to_overview')}</LinkButton>}
-      </p>
+        <p class="hint">{t('errors.reference', { reference })}</p>
+      </Card>
     </Page>
   );
 }

@@ -6,8 +6,8 @@ import { pendingPayments, recentPayments, type Direction, type Payment } from '.
 import { daySums } from './queries.ts';
 import { compareMonths, compareWeeks, dayIn, firstDayNeeded, type CategorySpending, type WeekDay } from './spending.ts';
 
-/** Payments on the overview. */
-const RECENT = 5;
+/** Payments on the overview: as many as stand beside the statistics. */
+const RECENT = 8;
 
 /** Everything that the overview shows. Amounts in minor units. */
 export interface Overview {

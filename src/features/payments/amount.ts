@@ -1,4 +1,4 @@
-import { parseAmount, type Currency } from '../../lib/money.ts';
+import { parseAmount } from '../../lib/money.ts';
 import type { Locale } from '../../ui/locale.ts';
 
 /** An amount field read: minor units, or the sentence to show beside it. */
@@ -15,7 +15,7 @@ export function readAmountField(text: string, locale: Locale): AmountField {
     case 'not_a_number':
       return { error: t('payments.amountNotNumber', { example: locale.money(1250n, 'plain') }) };
     case 'ambiguous':
-      return { error: t('payments.amountAmbiguous', readings(text, currency)) };
+      return { error: ambiguous(text, locale) };
     case 'too_many_decimals':
       return { error: t('payments.amountDecimals', { decimals: currency.decimals }) };
     case 'not_positive':
@@ -25,9 +25,19 @@ export function readAmountField(text: string, locale: Locale): AmountField {
   }
 }
 
-/** The two readings of "1,234", written so that neither can be mistaken. */
-function readings(text: string, currency: Currency): { whole: string; fraction: string } {
-  const digits = text.replace(/[^0-9.,]/g, '');
-  const [units = '', rest = ''] = digits.split(/[.,]/);
-  return { whole: units + rest, fraction: `${units}.${rest.slice(0, Math.max(1, currency.decimals))}` };
+/** What is wrong with "1,234", and how to write each amount that it can mean so that it cannot be mistaken. */
+function ambiguous(text: string, { t, money, currency: { decimals } }: Locale): string {
+  const [units = '', rest = ''] = text.replace(/[^0-9.,]/g, '').split(/[.,]/);
+  const whole = units + rest;
+  const amount = money(BigInt(whole) * 10n ** BigInt(decimals));
+  // With fewer decimals than were typed there is nothing else that it can mean.
+  if (decimals < rest.length) return t('payments.amountAmbiguous', { whole, amount });
+  const fraction = units + (decimals === rest.length ? '.' : decimalMark(money)) + rest.padEnd(decimals, '0');
+  const small = money(BigInt(units + rest.padEnd(decimals, '0')));
+  return t('payments.amountAmbiguousBoth', { whole, amount, fraction, small });
+}
+
+/** The mark before decimals in the reader's language. */
+function decimalMark(money: Locale['money']): string {
+  return money(1n, 'plain').includes(',') ? ',' : '.';
 }

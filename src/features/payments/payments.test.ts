@@ -36,7 +36,7 @@ describe('sending money', () => {
     const other = await bob.get(paid.location!.replace('?done', ''));
     expect(other.heading).toBe('Ann Archer paid you');
     expect(other.text).toContain('+$10.00');
-    expect(other.text).not.toContain('Count it under');
+    expect(other.text).not.toContain('Category');
     expect((await bob.get('/transactions')).text).toContain('Ann Archer Lunch');
     expect(await balanceOf(app, ANN)).toBe(999_000n);
     expect(await balanceOf(app, BOB)).toBe(1_001_000n);
@@ -68,7 +68,7 @@ describe('sending money', () => {
   it.each([
     ['', 'Enter an amount.'],
     ['ten', 'Enter the amount in numbers'],
-    ['1,234', 'This can be read in two ways. Write 1234 or 1.23.'],
+    ['1,234', 'This can be read in two ways. If you mean $1,234.00, write 1234.'],
     ['1.234,567', 'An amount has at most 2 decimals.'],
     ['0', 'more than zero'],
     ['-5', 'more than zero'],

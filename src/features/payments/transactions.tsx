@@ -26,7 +26,7 @@ async function showTransactions(request: FastifyRequest, reply: FastifyReply): P
     position === null ? pendingPayments(db, actor.id) : [],
   ]);
   const onTheWay = pending.filter((payment) => direction === 'all' || payment.debit === (direction === 'out'));
-  return reply.page(<TransactionsView page={page} pending={onTheWay} direction={direction} first={position === null} now={request.server.platform.clock.now()} />);
+  return reply.page(<TransactionsView page={page} pending={onTheWay} direction={direction} first={position === null} />);
 }
 
 async function showReceipt(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {

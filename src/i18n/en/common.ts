@@ -52,4 +52,6 @@ export const common = {
   transactions: 'Transactions',
   unread: '{count, plural, one {# unread} other {# unread}}',
   view_all: 'View all',
+  today: 'Today',
+  yesterday: 'Yesterday',
 } as const;

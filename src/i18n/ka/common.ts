@@ -53,4 +53,6 @@ export const common: { readonly [K in keyof typeof en]: string } = {
   transactions: 'ტრანზაქციები',
   unread: '{count, plural, one {# წაუკითხავი} other {# წაუკითხავი}}',
   view_all: 'ყველას ნახვა',
+  today: 'დღეს',
+  yesterday: 'გუშინ',
 };

@@ -26,7 +26,6 @@ export const onboarding: { readonly [K in keyof typeof en]: string } = {
   life: 'კოდი და ბმული მოქმედებს {minutes, plural, other {# წუთი}} წერილის გაგზავნის მომენტიდან.',
   life_left: 'კოდისა და ბმულის მოქმედების დარჩენილი დრო: {time}.',
   life_over: 'კოდის დრო ამოიწურა. ახლის მისაღებად დააჭირეთ ღილაკს „კოდის ხელახლა გაგზავნა“.',
-  link_button: 'დაადასტურეთ {email}',
   link_text: 'ერთი დაჭერა და თქვენი ანგარიში გახსნილია.',
   link_title: 'დაადასტურეთ მისამართი',
   mail_button: 'მისამართის დადასტურება',

@@ -53,4 +53,6 @@ export const common: { readonly [K in keyof typeof en]: string } = {
   transactions: 'Операции',
   unread: '{count, plural, one {# непрочитанное} few {# непрочитанных} many {# непрочитанных} other {# непрочитанных}}',
   view_all: 'Смотреть все',
+  today: 'Сегодня',
+  yesterday: 'Вчера',
 };

@@ -26,7 +26,6 @@ export const onboarding: { readonly [K in keyof typeof en]: string } = {
   life: 'Код и ссылка действуют {minutes, plural, one {# минуту} few {# минуты} other {# минут}} с момента отправки письма.',
   life_left: 'Код и ссылка действуют ещё: {time}.',
   life_over: 'Время действия кода вышло. Нажмите «Повторить код», чтобы получить новый.',
-  link_button: 'Подтвердить {email}',
   link_text: 'Одно нажатие, и ваш счёт открыт.',
   link_title: 'Подтвердите адрес',
   mail_button: 'Подтвердить адрес',

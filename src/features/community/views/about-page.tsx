@@ -15,8 +15,8 @@ export function AboutPage({ version, currency, timeZone }: AboutPageProps): VNod
   const { t } = useLocale();
   const { bankName: bank } = useShell();
   return (
-    <Page title={t('community.about_title')} heading={t('community.about_heading', { bank })} nav="about" width="narrow">
-      <div class="grid gap-6">
+    <Page title={t('community.about_title')} heading={t('community.about_heading', { bank })} nav="about">
+      <div class="grid gap-6 lg:grid-cols-2">
         <Card>
           <h2 class="section-title">{t('community.about_what_title')}</h2>
           <p class="mt-3">{t('community.about_what', { bank })}</p>

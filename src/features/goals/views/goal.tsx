@@ -37,33 +37,31 @@ export function GoalView({ goal, available, forms, keys }: Props): VNode {
   const left = goal.target > goal.saved ? goal.target - goal.saved : 0n;
   return (
     <Page title={goal.name} nav="overview" errors={errors}>
-      <div class="goal-columns">
-        <Card class="goal-card">
-          <Gauge value={goal.saved} max={goal.target} label={t('goals.gauge')} />
-          <Facts
-            items={[
-              { term: t('goals.saved'), value: <Amount amount={goal.saved} /> },
-              { term: t('goals.target'), value: <Amount amount={goal.target} /> },
-              { term: t('goals.left'), value: <Amount amount={left} /> },
-            ]}
-          />
-        </Card>
-        <div class="goal-forms">
-          <Move move="in" state={forms.in} hint={t('goals.addHint', { available: money(available) })} keyValue={keys[0]} />
-          {goal.saved > 0n && <Move move="out" state={forms.out} hint={t('goals.takeOutHint', { saved: money(goal.saved) })} keyValue={keys[1]} />}
-          <section>
-            <SectionHeading title={t('goals.changeTarget')} />
-            <Card>
-              <Form action="/update_goal">
-                <Field
-                  name="target" label={`${t('goals.target')} (${currency.code})`} value={forms.target?.value ?? money(goal.target, 'plain')}
-                  error={forms.target?.error} inputmode="decimal" autocomplete="off" prefix={currency.symbol} required
-                />
-                <Button kind="outline">{t('goals.saveTarget')}</Button>
-              </Form>
-            </Card>
-          </section>
-        </div>
+      <Card class="goal-card">
+        <Gauge value={goal.saved} max={goal.target} label={t('goals.gauge')} />
+        <Facts
+          items={[
+            { term: t('goals.saved'), value: <Amount amount={goal.saved} /> },
+            { term: t('goals.target'), value: <Amount amount={goal.target} /> },
+            { term: t('goals.left'), value: <Amount amount={left} /> },
+          ]}
+        />
+      </Card>
+      <div class="goal-forms">
+        <Move move="in" state={forms.in} hint={t('goals.addHint', { available: money(available) })} keyValue={keys[0]} />
+        {goal.saved > 0n && <Move move="out" state={forms.out} hint={t('goals.takeOutHint', { saved: money(goal.saved) })} keyValue={keys[1]} />}
+        <section>
+          <SectionHeading title={t('goals.changeTarget')} />
+          <Card>
+            <Form action="/update_goal">
+              <Field
+                name="target" label={`${t('goals.target')} (${currency.code})`} value={forms.target?.value ?? money(goal.target, 'plain')}
+                error={forms.target?.error} inputmode="decimal" autocomplete="off" prefix={currency.symbol} required
+              />
+              <Button kind="outline">{t('goals.saveTarget')}</Button>
+            </Form>
+          </Card>
+        </section>
       </div>
     </Page>
   );

@@ -12,7 +12,7 @@ export function CategoryTiles({ categories }: { categories: readonly CategorySpe
   if (categories.length === 0) {
     return (
       <Card>
-        <EmptyState title={t('insights.noCategories')} text={t('insights.noCategoriesText')} />
+        <EmptyState icon="breakdown" title={t('insights.noCategories')} text={t('insights.noCategoriesText')} />
       </Card>
     );
   }

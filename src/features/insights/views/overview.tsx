@@ -18,7 +18,7 @@ export function OverviewView({ overview, direction, viewerName }: Props): VNode 
   return (
     <Page title={t('insights.overview')} heading={t('insights.hello', { name: firstName })} nav="overview">
       <div class="quick-actions">
-        <LinkButton href="/payments/new" icon="send">{t('insights.sendMoney')}</LinkButton>
+        <LinkButton href="/payments/new" kind="outline" icon="send">{t('insights.sendMoney')}</LinkButton>
         <LinkButton href="/goals/main" kind="outline" icon="goals">{t('insights.addToGoal')}</LinkButton>
       </div>
       {overview.firstDay && <StartList />}
@@ -91,7 +91,7 @@ function StatisticsCard({ overview: { week } }: { overview: Overview }): VNode {
         {spent ? (
           <WeekBars days={days} legend={{ current: t('insights.thisWeek'), previous: t('insights.lastWeek') }} caption={t('insights.weekCaption')} />
         ) : (
-          <EmptyState title={t('insights.noSpending')} text={t('insights.noSpendingText')} />
+          <EmptyState icon="chart" title={t('insights.noSpending')} text={t('insights.noSpendingText')} />
         )}
       </Card>
     </section>

@@ -35,7 +35,7 @@ export function MessageView({ message }: { message: CapturedMessage }): VNode {
           <section>
             <SectionHeading title={t('mailbox.html')} />
             <iframe
-              class="block h-160 w-full rounded-lg border border-current/20"
+              class="mail-frame"
               src={`/mailbox/${message.id}/html`}
               title={t('mailbox.html')}
               sandbox="allow-popups allow-top-navigation-by-user-activation"

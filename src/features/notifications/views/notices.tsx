@@ -1,6 +1,6 @@
 import type { VNode } from 'preact';
 import {
-  Button, Card, Chip, EmptyState, Form, HiddenField, Icon, Page, Pager, Row, Rows, SectionHeading, Time, useLocale, type IconName,
+  Button, Card, Chip, EmptyState, Form, HiddenField, Icon, Page, Pager, Row, Rows, SectionHeading, Time, useDayName, useLocale, type IconName,
 } from '../../../ui/index.ts';
 import type { NoticePage } from '../notice.ts';
 import type { NoticeRow } from '../queries.ts';
@@ -39,8 +39,8 @@ export function NoticesView({ page, first }: { page: NoticePage; first: boolean 
 }
 
 function Days({ notices }: { notices: readonly NoticeRow[] }): VNode {
-  const { date } = useLocale();
-  const days = Map.groupBy(notices, (notice) => date(notice.at, 'day'));
+  const dayName = useDayName();
+  const days = Map.groupBy(notices, (notice) => dayName(notice.at));
   return (
     <>
       {[...days].map(([day, those]) => (

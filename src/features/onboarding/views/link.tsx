@@ -7,9 +7,10 @@ export function ConfirmLinkPage({ token, email }: { token: string; email: string
   const { t } = useLocale();
   return (
     <AuthPage title={t('onboarding.link_title')}>
+      <p class="address">{email}</p>
       <p>{t('onboarding.link_text')}</p>
       <Form action={`/verify/${token}`}>
-        <Button wide>{t('onboarding.link_button', { email })}</Button>
+        <Button wide>{t('onboarding.confirm')}</Button>
       </Form>
     </AuthPage>
   );

@@ -18,30 +18,32 @@ export function HowMuchView({ draft, token, available, form, errors }: Props): V
   const { t, money, currency } = useLocale();
   const categories = CATEGORIES.map((value) => ({ value, label: t(`payments.category_${value}`) }));
   return (
-    <Page title={t('payments.amountTitle')} nav="send" width="narrow" errors={errors}>
+    <Page title={t('payments.amountTitle')} nav="send" errors={errors}>
       <Steps items={[t('payments.stepWho'), t('payments.stepAmount'), t('payments.stepReview')]} current={2} />
-      <Card>
-        <div class="payee-head">
-          <Avatar name={draft.name} />
+      <div class="duo">
+        <Card class="duo-right payee-card">
+          <Avatar name={draft.name} large />
           <Party name={draft.name} number={groupedNumber(draft.to)} />
           <a class="link" href="/payments/new" aria-label={t('payments.changePayee')}>
             {t('payments.change')}
           </a>
-        </div>
-        <Form action="/payments/new/amount" busy={t('payments.continue')}>
-          <HiddenField name="draft" value={token} />
-          <Field
-            name="amount" label={`${t('payments.amount')} (${currency.code})`} hint={t('payments.amountHint', { available: money(available) })}
-            value={form.amount} error={errors['amount']} inputmode="decimal" autocomplete="off" prefix={currency.symbol} required
-          />
-          <Field name="note" label={t('payments.note')} hint={t('payments.noteHint')} value={form.note} error={errors['note']} autocomplete="off" />
-          <SelectField
-            name="category" label={t('payments.category')} value={form.category} error={errors['category']}
-            options={[{ value: '', label: t('payments.categoryNone') }, ...categories]}
-          />
-          <Button>{t('payments.continue')}</Button>
-        </Form>
-      </Card>
+        </Card>
+        <Card>
+          <Form action="/payments/new/amount" busy={t('payments.continue')}>
+            <HiddenField name="draft" value={token} />
+            <Field
+              name="amount" label={`${t('payments.amount')} (${currency.code})`} hint={t('payments.amountHint', { available: money(available) })}
+              value={form.amount} error={errors['amount']} inputmode="decimal" autocomplete="off" prefix={currency.symbol} required
+            />
+            <Field name="note" label={t('payments.note')} hint={t('payments.noteHint')} value={form.note} error={errors['note']} autocomplete="off" />
+            <SelectField
+              name="category" label={t('payments.category')} value={form.category} error={errors['category']}
+              options={[{ value: '', label: t('payments.categoryNone') }, ...categories]}
+            />
+            <Button>{t('payments.continue')}</Button>
+          </Form>
+        </Card>
+      </div>
     </Page>
   );
 }

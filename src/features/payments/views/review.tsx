@@ -1,5 +1,5 @@
 import type { ComponentChildren, VNode } from 'preact';
-import { Amount, Banner, Button, Card, Facts, Form, HiddenField, Page, Steps, useLocale } from '../../../ui/index.ts';
+import { Amount, Avatar, Banner, Button, Card, Facts, Form, HiddenField, Page, Steps, useLocale } from '../../../ui/index.ts';
 import { groupedNumber, maskedNumber } from '../../accounts/index.ts';
 import type { Draft } from '../draft.ts';
 import { isCategory } from '../payment.ts';
@@ -32,24 +32,30 @@ export function ReviewView({ draft, token, fromNumber, balanceAfter, undoSeconds
     { term: t('payments.balanceAfter'), value: <Amount amount={balanceAfter} /> },
   ];
   return (
-    <Page title={t('payments.reviewTitle')} nav="send" width="narrow">
+    <Page title={t('payments.reviewTitle')} nav="send">
       {failure !== undefined && <Banner kind="failure" live>{failure}</Banner>}
       <Steps items={[t('payments.stepWho'), t('payments.stepAmount'), t('payments.stepReview')]} current={3} />
-      <Card>
-        <p class="lead">
-          {t('payments.reviewSentence', { balance: money(balanceAfter), name: draft.name, amount: money(amount) })}
-        </p>
-        <Facts items={items} />
-        <p class="hint">{t('payments.reviewNothingYet')}</p>
-        <Form action="/payments">
-          <HiddenField name="to" value={draft.to} />
-          <HiddenField name="amount" value={draft.amount} />
-          <HiddenField name="note" value={draft.note} />
-          <HiddenField name="category" value={draft.category} />
-          <HiddenField name="key" value={draft.key} />
-          <Button wide>{t('payments.payButton', { amount: money(amount), name: draft.name })}</Button>
-        </Form>
-      </Card>
+      <div class="duo">
+        <Card>
+          <Facts items={items} />
+        </Card>
+        <Card class="pay-card">
+          <Avatar name={draft.name} large />
+          <p class="pay-amount">
+            <Amount amount={amount} size="huge" />
+          </p>
+          <p class="lead">{t('payments.reviewSentence', { balance: money(balanceAfter), name: draft.name, amount: money(amount) })}</p>
+          <Form action="/payments">
+            <HiddenField name="to" value={draft.to} />
+            <HiddenField name="amount" value={draft.amount} />
+            <HiddenField name="note" value={draft.note} />
+            <HiddenField name="category" value={draft.category} />
+            <HiddenField name="key" value={draft.key} />
+            <Button wide>{t('payments.payButton', { amount: money(amount), name: draft.name })}</Button>
+          </Form>
+          <p class="hint">{t('payments.reviewNothingYet')}</p>
+        </Card>
+      </div>
     </Page>
   );
 }

@@ -1,5 +1,5 @@
 import type { VNode } from 'preact';
-import { Card, EmptyState, Page, Pager, SectionHeading, Tabs, useLocale } from '../../../ui/index.ts';
+import { Card, EmptyState, Page, Pager, SectionHeading, Tabs, useDayName, useLocale } from '../../../ui/index.ts';
 import type { HistoryPage } from '../history.ts';
 import type { Direction, Payment } from '../queries.ts';
 import { PaymentRows } from './rows.tsx';
@@ -11,18 +11,13 @@ interface Props {
   direction: Direction;
   /** True for the newest page. */
   first: boolean;
-  now: Date;
 }
 
-const DAY_MS = 86_400_000;
-
 /** All transactions of the current account, by day, newest first. */
-export function TransactionsView({ page, pending, direction, first, now }: Props): VNode {
-  const { t, date } = useLocale();
+export function TransactionsView({ page, pending, direction, first }: Props): VNode {
+  const { t } = useLocale();
+  const dayName = useDayName();
   const tab = direction === 'all' ? '' : `tab=${direction}&`;
-  const today = date(now, 'day');
-  const yesterday = date(new Date(now.getTime() - DAY_MS), 'day');
-  const dayName = (day: string): string => (day === today ? t('payments.today') : day === yesterday ? t('payments.yesterday') : day);
   return (
     <Page title={t('payments.transactions')} nav="transactions">
       <Tabs
@@ -43,10 +38,10 @@ export function TransactionsView({ page, pending, direction, first, now }: Props
       )}
       <Card>
         {page.payments.length === 0 && pending.length === 0 && <Empty direction={direction} first={first} />}
-        {byDay(page.payments, (at) => date(at, 'day')).map(([day, payments]) => (
+        {byDay(page.payments, dayName).map(([day, payments]) => (
           <section key={day} class="day">
-            <h2 class="day-title">{dayName(day)}</h2>
-            <PaymentRows payments={payments} label={dayName(day)} clock />
+            <h2 class="day-title">{day}</h2>
+            <PaymentRows payments={payments} label={day} clock />
           </section>
         ))}
       </Card>

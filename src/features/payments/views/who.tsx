@@ -1,5 +1,5 @@
 import type { VNode } from 'preact';
-import { Avatar, Button, Card, Field, Form, HiddenField, Page, SectionHeading, Steps, useLocale } from '../../../ui/index.ts';
+import { Avatar, Button, Card, EmptyState, Field, Form, HiddenField, Icon, Page, Steps, useLocale } from '../../../ui/index.ts';
 import { maskedNumber } from '../../accounts/index.ts';
 import type { Payee } from '../queries.ts';
 import { Party } from './party.tsx';
@@ -14,37 +14,42 @@ interface Props {
 export function WhoView({ to, error, recent }: Props): VNode {
   const { t } = useLocale();
   return (
-    <Page title={t('payments.whoTitle')} nav="send" width="narrow" errors={error === undefined ? {} : { to: error }}>
+    <Page title={t('payments.whoTitle')} nav="send" errors={error === undefined ? {} : { to: error }}>
       <Steps items={[t('payments.stepWho'), t('payments.stepAmount'), t('payments.stepReview')]} current={1} />
-      <Card>
-        <Form action="/payments/new" busy={t('payments.continue')}>
-          <Field
-            name="to" label={t('payments.whoLabel')} hint={t('payments.whoHint')} value={to} error={error}
-            autocomplete="off" spellcheck={false} required
-          />
-          <Button>{t('payments.continue')}</Button>
-        </Form>
-      </Card>
-      {recent.length > 0 && (
-        <section>
-          <SectionHeading title={t('payments.recent')} />
-          <Card>
-            <ul class="payees">
-              {recent.map((payee) => (
-                <li key={payee.number}>
-                  <Form action="/payments/new">
-                    <HiddenField name="to" value={payee.number} />
-                    <button class="payee" type="submit">
-                      <Avatar name={payee.name} />
-                      <Party name={payee.name} number={maskedNumber(payee.number)} />
-                    </button>
-                  </Form>
-                </li>
-              ))}
-            </ul>
-          </Card>
-        </section>
-      )}
+      <div class="duo duo-even">
+        <Card>
+          <Form action="/payments/new" busy={t('payments.continue')}>
+            <Field
+              name="to" label={t('payments.whoLabel')} hint={t('payments.whoHint')} value={to} error={error}
+              autocomplete="off" spellcheck={false} required
+            />
+            <Button>{t('payments.continue')}</Button>
+          </Form>
+        </Card>
+        <Card>
+          <h2 class="card-title">{t('payments.recent')}</h2>
+          {recent.length > 0 ? <Recent payees={recent} /> : <EmptyState icon="user" title={t('payments.recentNone')} text={t('payments.recentNoneText')} />}
+        </Card>
+      </div>
     </Page>
+  );
+}
+
+function Recent({ payees }: { payees: readonly Payee[] }): VNode {
+  return (
+    <ul class="payees">
+      {payees.map((payee) => (
+        <li key={payee.number}>
+          <Form action="/payments/new">
+            <HiddenField name="to" value={payee.number} />
+            <button class="payee" type="submit">
+              <Avatar name={payee.name} />
+              <Party name={payee.name} number={maskedNumber(payee.number)} />
+              <Icon name="chevron-right" />
+            </button>
+          </Form>
+        </li>
+      ))}
+    </ul>
   );
 }

@@ -1,0 +1,62 @@
+import type { VNode } from 'preact';
+import { Amount, Button, Card, Chip, Countdown, Form, HiddenField, LinkButton, useLocale, useShell } from '../../../ui/index.ts';
+import type { Payment } from '../queries.ts';
+
+/** What a receipt is about: the amount, what became of it, and what can be done. */
+export function ReceiptHero({ payment, other, repeatable }: { payment: Payment; other: string; repeatable: boolean }): VNode {
+  const { t, money } = useLocale();
+  const { state, debit } = payment;
+  return (
+    <Card class="receipt-hero">
+      <div class={state === 'voided' ? 'receipt-top receipt-void' : 'receipt-top'}>
+        <p>
+          <Amount amount={payment.amount} signed size="huge" />
+        </p>
+        <p>
+          <Status payment={payment} />
+        </p>
+        {state === 'voided' && <p class="receipt-text">{t('payments.takenBackText')}</p>}
+        {state === 'pending' && (
+          <p class="receipt-text">
+            {debit ? t('payments.onTheWayText', { amount: money(-payment.amount), name: other }) : t('payments.arrivingText', { name: other })}
+          </p>
+        )}
+      </div>
+      {state === 'pending' && debit && <Undo payment={payment} />}
+      <div class="receipt-actions no-print">
+        {repeatable && state !== 'pending' && (
+          <Form action="/payments/new">
+            <HiddenField name="to" value={payment.otherNumber} />
+            <Button kind="outline" wide>{t('payments.sendAgain', { name: other })}</Button>
+          </Form>
+        )}
+        <LinkButton href="/transactions" kind="plain" wide>{t('payments.allTransactions')}</LinkButton>
+      </div>
+    </Card>
+  );
+}
+
+function Status({ payment: { state, debit } }: { payment: Payment }): VNode {
+  const { t } = useLocale();
+  if (state === 'posted') return <Chip kind="success">{t('payments.done')}</Chip>;
+  if (state === 'voided') return <Chip>{t('payments.takenBack')}</Chip>;
+  return <Chip kind="warning">{t(debit ? 'payments.onTheWay' : 'payments.arriving')}</Chip>;
+}
+
+/** While a payment can be taken back: for how long, and the button that does it. */
+function Undo({ payment }: { payment: Payment }): VNode {
+  const { t } = useLocale();
+  const { now } = useShell();
+  const due = payment.dueAt ?? now;
+  const seconds = Math.max(1, Math.round((due.getTime() - payment.at.getTime()) / 1000));
+  return (
+    <div class="receipt-undo no-print">
+      <Countdown until={due} running={t('payments.undoRunning', { time: '{time}' })} over={t('payments.undoOver')} bar={{ seconds }} refresh />
+      {due > now && (
+        <Form action={`/transactions/${payment.id}/undo`}>
+          <Button kind="outline" wide>{t('payments.undo')}</Button>
+        </Form>
+      )}
+    </div>
+  );
+}
