@@ -29,7 +29,7 @@ export async function addApi(server: FastifyInstance, routes: readonly ApiRoute[
     api.setErrorHandler((error, request, reply) => answerProblem(error, request, reply));
     const text = JSON.stringify(document);
     api.get(OPENAPI_PATH, { config: { plain: true } }, (_request, reply) =>
-      reply.header('cache-control', 'public, max-age=300').header('access-control-allow-origin', '*').type('application/json; charset=utf-8').send(text));
+      reply.header('cache-control', 'public, max-age=300').type('application/json; charset=utf-8').send(text));
     for (const route of routes) {
       api.route({
         method: route.method,

@@ -6,11 +6,6 @@ import { faultsOf, type Schema, type Schemas } from './schema.ts';
 export const SCOPES = ['accounts:read', 'payments:read', 'payments:write'] as const;
 export type Scope = (typeof SCOPES)[number];
 
-/** True for the name of a scope. */
-export function isScope(text: unknown): text is Scope {
-  return SCOPES.includes(text as Scope);
-}
-
 /** A parameter of an address or a header. */
 export interface Parameter {
   readonly name: string;
