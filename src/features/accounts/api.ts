@@ -31,7 +31,7 @@ export const accountApi: readonly ApiRoute[] = [
   },
   {
     ...SHARED, method: 'GET', path: '/api/v1/accounts', id: 'listAccounts', summary: 'Own accounts',
-    description: 'All accounts of the token’s person, the oldest first, each as it stands at this moment.',
+    description: 'All accounts of the token’s person, the current one first, each as it stands at this moment.',
     answers: { 200: { description: 'The accounts.', schema: refer('AccountList'), examples: { accounts: { data: [EXAMPLE_ACCOUNT] } } } },
     problems: [],
     handle: listAccounts,
@@ -60,7 +60,7 @@ async function listAccounts(request: FastifyRequest, reply: FastifyReply): Promi
   const { personId } = await callerOf(request, 'accounts:read');
   readQuery(request, []);
   const { currency } = await loadCommunity(db);
-  const accounts = await accountsOf(db, personId);
+  const accounts = (await accountsOf(db, personId)).sort((a, b) => Number(b.kind === 'current') - Number(a.kind === 'current'));
   return answer(reply, 200, { data: accounts.map((account) => accountBody(account, currency)) });
 }
 

@@ -6,6 +6,8 @@ import { asOwner } from '../../../test/helpers/database.ts';
 import { accountOf, balanceOf } from '../../../test/helpers/payments.ts';
 import { checkLedger, freeze, thaw } from '../../ledger/index.ts';
 import { uuidv7 } from '../../lib/ids.ts';
+import { AMOUNT_MAX, toDecimal } from '../../lib/money.ts';
+import { addPerson, makeAccessToken } from '../identity/index.ts';
 
 const PAY = '/api/v1/payments';
 let app: TestApp;
@@ -104,17 +106,26 @@ describe('refusals', () => {
     expect((await ann.post(PAY, { to: bob.number, amount: '1' }, k)).status).toBe(201);
   });
 
-  it('account_closed, balance_overflow and no_account', async () => {
+  it('account_closed and balance_overflow', async () => {
     const { id } = await accountOf(app, 'bob@example.com');
-    const gone = await program(app, 'gone@example.com');
     await asOwner(app.ownerUrl, 'update account set closed_at = now() where id = $1', [id]);
     expect((await refused({ to: bob.number, amount: '1' })).body['code']).toBe('account_closed');
     await asOwner(app.ownerUrl, 'update account set closed_at = null where id = $1', [id]);
-    await asOwner(app.ownerUrl, 'delete from account where id = $1', [gone.accountId]);
-    expect((await gone.post(PAY, { to: bob.number, amount: '1' })).body.code).toBe('no_account');
-    expect((await gone.get('/api/v1/me')).body.account).toBeNull();
-    await asOwner(app.ownerUrl, 'delete from entry where account_id = $1 or counterparty = $1', [gone.accountId]);
-    await asOwner(app.ownerUrl, `delete from entry where transfer_id in (select transfer_id from entry group by 1 having count(*) <> 2)`);
+    const { balance } = (await bob.get('/api/v1/accounts')).body.data[0];
+    const rich = await program(app, 'rich@example.com');
+    await asOwner(app.ownerUrl, 'update account set minimum = null where id = $1', [rich.accountId]);
+    const brim = toDecimal(AMOUNT_MAX - BigInt(balance.replace('.', '')) + 1n, 2);
+    expect((await rich.post(PAY, { to: bob.number, amount: brim })).body.code).toBe('balance_overflow');
+  });
+
+  it('no_account', async () => {
+    const id = uuidv7(app.clock.now());
+    await addPerson(app.db, { id, name: 'X', email: 'x@example.com', emailKey: 'x@example.com', passwordHash: '-', language: 'en', timeZone: 'UTC', referralCode: null, now: app.clock.now() });
+    const made = await makeAccessToken(app.db, { personId: id, name: 'x', scopes: ['accounts:read', 'payments:write'], life: null, now: app.clock.now() });
+    const headers = { authorization: `Bearer ${made!.token}` };
+    expect((await ann.post(PAY, { to: bob.number, amount: '1' }, key(), headers)).body.code).toBe('no_account');
+    expect((await ann.post(PAY, { payments: [{ to: bob.number, amount: '1' }] }, key(), headers)).body.payments[0].outcome).toBe('no_account');
+    expect((await ann.get('/api/v1/me', headers)).body.account).toBeNull();
   });
 
   it('limit_exceeded says which, what is left and until when', async () => {
