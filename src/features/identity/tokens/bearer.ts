@@ -1,8 +1,10 @@
 import type { FastifyRequest } from 'fastify';
 import { GENERAL, Problem, type ProblemKind } from '../../../api/problem.ts';
 import type { Scope } from '../../../api/route.ts';
+import type { Db } from '../../../platform/db.ts';
+import { Gather } from '../../../platform/gather.ts';
 import { accessTokenHash } from './access-token.ts';
-import { selectBearer, touchAccessToken, type BearerRow } from './queries.ts';
+import { selectBearers, touchAccessToken, type BearerQuestion, type BearerRow } from './queries.ts';
 
 /** Who calls the API, by their access token. */
 export interface Caller {
@@ -17,6 +19,17 @@ const TOUCH_MS = 600_000;
 const BEARER = /^Bearer +([^\s]+) *$/i;
 const REALM = 'Bearer realm="FINEbank API"';
 
+type LookUp = Gather<BearerQuestion, BearerRow | undefined>;
+
+const lookUps = new WeakMap<Db, LookUp>();
+
+/** Requests that come at the same time are looked up together: it costs the database a sixth of asking for each. */
+function lookUp(db: Db, question: BearerQuestion): Promise<BearerRow | undefined> {
+  let gather = lookUps.get(db);
+  if (gather === undefined) lookUps.set(db, (gather = new Gather((questions) => selectBearers(db, questions))));
+  return gather.ask(question);
+}
+
 /**
  * Who calls, with one statement that also looks up the account of a payee. Asked at every request, so that a revoked
  * token opens nothing from that moment on.
@@ -28,7 +41,7 @@ export async function callerOf(request: FastifyRequest, scope: Scope, payeeNumbe
   const { db, clock } = request.server.platform;
   const now = clock.now();
   const tokenHash = presented(request, now);
-  const row = await selectBearer(db, tokenHash, payeeNumber);
+  const row = await lookUp(db, { tokenHash, payeeNumber });
   if (row === undefined) throw unauthorised(GENERAL.token_invalid);
   if (row.revokedAt !== null) throw unauthorised(GENERAL.token_revoked);
   if (row.expiresAt !== null && row.expiresAt <= now) throw unauthorised(GENERAL.token_expired);
