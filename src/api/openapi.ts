@@ -131,7 +131,7 @@ function operation(route: ApiRoute): Operation {
 }
 
 function documented(content: Content): DocumentedAnswer {
-  const headers = Object.entries(content.headers ?? {}).map(([name, description]) => [name, { description, schema: { type: 'string' } as Schema }] as const);
+  const headers = Object.entries(content.headers ?? {}).map(([name, description]) => [name, { description, schema: { type: 'string' } }] as const);
   return {
     description: content.description,
     ...(headers.length === 0 ? {} : { headers: Object.fromEntries(headers) }),

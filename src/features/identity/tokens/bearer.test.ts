@@ -111,8 +111,8 @@ describe('the rate limit', () => {
     const { addApi } = await import('../../../api/chassis.ts');
     const { accountApi } = await import('../../accounts/index.ts');
     const server = fastify().decorate('platform', app.platform);
-    await addApi(server as never, accountApi, { document: {} as never, requestsPerMinute: 2 });
-    const small = ann.at(server as never);
+    await addApi(server, accountApi, { document: {} as never, requestsPerMinute: 2 });
+    const small = ann.at(server);
     const statuses = [await small.get(ME), await small.get(ME), await small.get(ME)];
     expect(statuses.map(({ status }) => status)).toEqual([200, 200, 429]);
     expect([statuses[2]!.headers['retry-after'], statuses[2]!.body.code]).toEqual(['30', 'too_many_requests']);
