@@ -1,18 +1,23 @@
 import type { FastifyInstance } from 'fastify';
+import { addApi } from './api/chassis.ts';
+import { describeApi } from './api/openapi.ts';
+import type { ApiRoute } from './api/route.ts';
+import { accountApi } from './features/accounts/index.ts';
 import { booksPages } from './features/books/index.ts';
-import { communityPages, loadCommunity, welcome } from './features/community/index.ts';
+import { apiDocsPage, communityPages, loadCommunity, welcome } from './features/community/index.ts';
 import { goalPages } from './features/goals/index.ts';
 import { identify, identityPages } from './features/identity/index.ts';
 import { overviewPages, showOverview } from './features/insights/index.ts';
 import { mailboxPages } from './features/mailbox/index.ts';
 import { notificationPages } from './features/notifications/index.ts';
 import { onboardingPages } from './features/onboarding/index.ts';
-import { paymentPages } from './features/payments/index.ts';
+import { paymentApi, paymentPages } from './features/payments/index.ts';
+import { settingsPages } from './features/settings/index.ts';
 import { Ledger } from './ledger/index.ts';
 import { postingClient } from './platform/db.ts';
 import type { Platform } from './platform/platform.ts';
 import type { Routes } from './web/contract.ts';
-import { assetsFolder } from './web/installation.ts';
+import { assetsFolder, programVersion } from './web/installation.ts';
 import { buildServer } from './web/server.ts';
 
 /** Everything that this process answers. */
@@ -26,8 +31,12 @@ const ROUTES: readonly Routes[] = [
   goalPages,
   booksPages,
   notificationPages,
+  settingsPages,
   mailboxPages,
 ];
+
+/** Everything under `/api/v1`. */
+const API: readonly ApiRoute[] = [...accountApi, ...paymentApi];
 
 /** The web process, listening. */
 export interface Web {
@@ -54,6 +63,9 @@ export async function buildApp(platform: Platform): Promise<FastifyInstance> {
   server.decorate('ledger', ledger);
   server.addHook('onClose', () => ledger.close());
   for (const routes of ROUTES) routes(server);
+  const document = describeApi(API, { version: programVersion(), publicUrl: platform.config.publicUrl, bankName: 'FINEbank' });
+  apiDocsPage(document)(server);
+  await addApi(server, API, { document });
   return server;
 }
 

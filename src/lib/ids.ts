@@ -7,6 +7,11 @@ export function isUuid(text: string): boolean {
   return UUID.test(text);
 }
 
+/** True for a UUIDv7 in its canonical form: a key that carries its own time. */
+export function isUuidV7(text: string): boolean {
+  return text[14] === '7' && UUID.test(text);
+}
+
 /**
  * Makes a UUIDv7 (RFC 9562 §5.7): 48 bits of Unix milliseconds, then random bits, so that
  * ids made later sort later and fall on the same index pages.
@@ -24,8 +29,22 @@ export function uuidv7(now: Date): string {
  * @param key a UUIDv7 made when the form was shown
  */
 export function transferId(actor: string, key: string): string {
-  const millis = Number.parseInt(key.slice(0, 8) + key.slice(9, 13), 16);
-  return stamped(millis, createHash('sha256').update(`${actor}|${key}`).digest());
+  return stamped(millisOf(key), createHash('sha256').update(`${actor}|${key}`).digest());
+}
+
+/**
+ * The idempotency key of one item of a list that was sent under one key: the same key and place always give the same
+ * UUIDv7, with the time of the list's.
+ *
+ * @param key the list's own key, a UUIDv7
+ * @param index place in the list, from 0
+ */
+export function itemKey(key: string, index: number): string {
+  return stamped(millisOf(key), createHash('sha256').update(`${key} ${index}`).digest());
+}
+
+function millisOf(uuid: string): number {
+  return Number.parseInt(uuid.slice(0, 8) + uuid.slice(9, 13), 16);
 }
 
 function stamped(millis: number, random: Uint8Array): string {

@@ -71,6 +71,17 @@ function splitNumber(text: string, decimals: number): NumberParts | AmountFault 
   return { whole: whole.replaceAll(groupMark, ''), fraction };
 }
 
+/**
+ * Reads an amount as programs write it: digits, at most one point, no more decimals than the currency has. Gives minor
+ * units, of any size; undefined for anything else.
+ */
+export function parseDecimal(text: string, decimals: number): bigint | undefined {
+  const found = /^([0-9]{1,30})(?:\.([0-9]+))?$/.exec(text);
+  if (found === null) return undefined;
+  const fraction = found[2] ?? '';
+  return fraction.length > decimals ? undefined : BigInt(found[1]! + fraction.padEnd(decimals, '0'));
+}
+
 /** An amount as the API writes it: a plain decimal string such as `"-12.50"`. */
 export function toDecimal(amount: bigint, decimals: number): string {
   const digits = (amount < 0n ? -amount : amount).toString().padStart(decimals + 1, '0');

@@ -3,7 +3,7 @@
  * text arrays on the posting path. node-postgres sends a Buffer as a binary parameter.
  */
 
-const OID = { bool: 16, int8: 20, text: 25, uuid: 2950 } as const;
+const OID = { bool: 16, bytea: 17, int8: 20, text: 25, uuid: 2950 } as const;
 const HEADER_BYTES = 20;
 const NULL_LENGTH = -1;
 
@@ -81,5 +81,17 @@ export function textArray(values: readonly (string | null)[]): Buffer {
     at += 4;
     if (value !== null) at += buffer.write(value, at, 'utf8');
   });
+  return buffer;
+}
+
+/** A `bytea[]` parameter. */
+export function byteaArray(values: readonly Buffer[]): Buffer {
+  const body = values.reduce((sum, value) => sum + value.length + 4, 0);
+  const buffer = allocate(OID.bytea, values.length, body);
+  let at = HEADER_BYTES;
+  for (const value of values) {
+    buffer.writeInt32BE(value.length, at);
+    at += 4 + value.copy(buffer, at + 4);
+  }
   return buffer;
 }

@@ -209,7 +209,7 @@ export function Row({ icon, title, href, detail, value, note }: RowProps): VNode
       </div>
       {(value !== undefined || note !== undefined) && (
         <div class="row-side">
-          {value !== undefined && <p class="row-value">{value}</p>}
+          {value !== undefined && <div class="row-value">{value}</div>}
           {note !== undefined && <p class="row-note">{note}</p>}
         </div>
       )}

@@ -2,6 +2,7 @@
 export { renderDocument } from './document.tsx';
 export { AuthPage, Page } from './page.tsx';
 export { type NavName } from './nav.tsx';
+export { LanguageForm, ThemeForm } from './preferences.tsx';
 export { Form, HiddenField } from './form.tsx';
 export { type FieldChecks } from './checks.ts';
 export { CheckboxField, Field, PasswordField, SelectField, TextArea } from './field.tsx';

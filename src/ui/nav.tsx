@@ -7,7 +7,7 @@ import { LanguageForm, LogOutForm, ThemeForm } from './preferences.tsx';
 import type { Viewer } from './shell.ts';
 
 /** The pages that a menu names; '' for one that none does. */
-export type NavName = 'overview' | 'transactions' | 'send' | 'notifications' | 'about' | 'home' | 'sign-up' | 'log-in' | '';
+export type NavName = 'overview' | 'transactions' | 'send' | 'notifications' | 'settings' | 'about' | 'home' | 'sign-up' | 'log-in' | '';
 
 interface NavEntry {
   readonly name: NavName;
@@ -26,6 +26,7 @@ export function useMemberMenu(): readonly NavEntry[] {
     { name: 'overview', href: '/overview', label: t('common.overview'), icon: 'overview' },
     { name: 'transactions', href: '/transactions', label: t('common.transactions'), icon: 'transactions' },
     { name: 'notifications', href: '/notifications', label: t('common.notifications'), icon: 'bell' },
+    { name: 'settings', href: '/settings', label: t('common.settings'), icon: 'settings' },
     { name: 'about', href: '/about', label: t('common.about'), icon: 'about' },
   ];
 }

@@ -38,7 +38,7 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /** Required on every page route; checked before the handler. */
     access?: Access;
-    /** Not a page: served to everybody without asking who it is, such as `/healthz`. Needs no access. */
+    /** Not a page: served without asking for a session, such as `/healthz`, or the API, which looks at its bearer token by itself. Needs no access. */
     plain?: true;
     /** The address carries a secret (a mailed link): other pages learn our origin from it, never the address. Set by itself where a path has `:token`. */
     secretAddress?: true;

@@ -135,10 +135,11 @@ function addHooks(server: FastifyInstance, options: Pick<ServerOptions, 'identif
     if (turnAway(request, reply)) return reply;
   });
   server.addHook('preValidation', (request, _reply, done) => {
+    if (isPlain(request)) return done();
     // A form without fields has no body; handlers get an empty one.
     request.body ??= {};
     if (hasUnstorable(request.body)) throw new HttpError(400, 'malformed_request');
-    if (!isPlain(request)) refuseForged(request);
+    refuseForged(request);
     if (typeof request.body !== 'object' || Array.isArray(request.body)) throw new HttpError(400, 'malformed_request');
     done();
   });

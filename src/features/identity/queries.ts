@@ -1,5 +1,5 @@
 import type { Language } from '../../i18n/index.ts';
-import { row, run, type Queryable } from '../../platform/db.ts';
+import { row, rows, run, type Queryable } from '../../platform/db.ts';
 import type { Theme } from '../../ui/shell.ts';
 
 /** What others may know of a person. */
@@ -167,4 +167,42 @@ export async function updatePassword(db: Queryable, personId: string, passwordHa
 export async function deleteExpired(db: Queryable, now: Date): Promise<void> {
   await run(db, 'delete from session where expires_at <= $1', [now]);
   await run(db, 'delete from password_reset where expires_at <= $1', [now]);
+}
+
+/** The hash of a person's password. */
+export async function selectPasswordHash(db: Queryable, personId: string): Promise<string | null> {
+  return (await row<{ password_hash: string }>(db, 'select password_hash from person where id = $1', [personId]))?.password_hash ?? null;
+}
+
+/** A place where a person is signed in. */
+export interface SignedIn {
+  readonly tokenHash: Buffer;
+  readonly remember: boolean;
+  readonly createdAt: Date;
+  readonly lastSeenAt: Date;
+}
+
+/** The live sessions of a person, the newest first. */
+export function selectSessions(db: Queryable, personId: string, now: Date): Promise<SignedIn[]> {
+  return rows<SignedIn & Record<string, unknown>>(
+    db,
+    `select token_hash as "tokenHash", remember, created_at as "createdAt", last_seen_at as "lastSeenAt"
+     from session where person_id = $1 and expires_at > $2 order by last_seen_at desc, created_at desc`,
+    [personId, now],
+  );
+}
+
+/** Ends one session of a person; false when they have no such session. */
+export async function deleteOwnSession(db: Queryable, personId: string, tokenHash: Buffer): Promise<boolean> {
+  return (await run(db, 'delete from session where person_id = $1 and token_hash = $2', [personId, tokenHash])) > 0;
+}
+
+/** Ends all sessions of a person but one; gives how many. */
+export function deleteOtherSessions(db: Queryable, personId: string, keptHash: Buffer): Promise<number> {
+  return run(db, 'delete from session where person_id = $1 and token_hash <> $2', [personId, keptHash]);
+}
+
+/** Makes a person's reset link die. */
+export async function deleteReset(db: Queryable, personId: string): Promise<void> {
+  await run(db, 'delete from password_reset where person_id = $1', [personId]);
 }

@@ -1,4 +1,5 @@
 export { paymentPages } from './pages.tsx';
+export { paymentApi } from './api.ts';
 export { readAmountField } from './amount.ts';
 export { isCategory, type Category, type PaymentOrder, type PaymentResult } from './payment.ts';
 export { recentPayments } from './history.ts';

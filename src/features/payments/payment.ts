@@ -1,8 +1,8 @@
 import { isUuid, transferId } from '../../lib/ids.ts';
 import type { Clock } from '../../lib/clock.ts';
-import type { Ledger, Posting } from '../../ledger/index.ts';
+import type { Ledger, Posting, Transfer } from '../../ledger/index.ts';
 import type { Queryable } from '../../platform/db.ts';
-import { partiesOf, paymentOf } from './queries.ts';
+import { partiesOf, partiesOfMany, paymentOf } from './queries.ts';
 
 /** What a payment can be counted under by the one who pays. */
 export const CATEGORIES = ['house', 'food', 'transport', 'entertainment', 'shopping', 'other'] as const;
@@ -23,8 +23,14 @@ export interface PaymentOrder {
   readonly key: string;
 }
 
+/** There was nobody to ask the ledger for. */
+interface NotAsked {
+  readonly outcome: 'payee_not_found' | 'no_account' | 'key_malformed';
+  readonly id: string;
+}
+
 /** What came of a payment: the ledger's answer, or that there was nobody to ask it for. */
-export type PaymentResult = Posting | { readonly outcome: 'payee_not_found' | 'no_account' | 'key_malformed'; readonly id: string };
+export type PaymentResult = Posting | NotAsked;
 
 /** What paying needs. */
 export interface PaymentDeps {
@@ -34,30 +40,70 @@ export interface PaymentDeps {
 }
 
 /**
- * Pays from the actor's current account. With an undo time the money is held for so long, then it moves by itself. Asked again with the same key and content it gives the first answer;
- * with other content it is refused.
+ * Pays from the actor's current account. With an undo time the money is held for so long, then it moves by itself. Asked
+ * again with the same key and content it gives the first answer; with other content it is refused.
  *
  * @param undoSeconds how long the payment can be taken back; 0: it is posted at once
  * @throws LedgerUnavailable when the database stays away: ask again with the same key
  */
 export async function pay(deps: PaymentDeps, actorId: string, order: PaymentOrder, undoSeconds: number): Promise<PaymentResult> {
   if (!isUuid(order.key)) return { outcome: 'key_malformed', id: order.key };
-  const id = transferId(actorId, order.key);
   const parties = await partiesOf(deps.db, actorId, order.to);
-  if (parties?.payee == null) return { outcome: 'payee_not_found', id };
-  if (parties.payer === null) return { outcome: 'no_account', id };
-  return deps.ledger.submit({
+  const transfer = transferOf(actorId, { payer: parties?.payer ?? null, payee: parties?.payee ?? null }, order);
+  if (!isTransfer(transfer)) return transfer;
+  if (undoSeconds === 0) return deps.ledger.submit(transfer);
+  const at = new Date(deps.clock.now().getTime() + undoSeconds * 1000);
+  return deps.ledger.submit({ ...transfer, action: 'hold', due: { at, onDue: 'settle' } });
+}
+
+/** The accounts of a payment; null where there is none. */
+export interface Parties {
+  readonly payer: string | null;
+  readonly payee: string | null;
+}
+
+/**
+ * Pays between accounts that were looked up already, at once and for good.
+ * @throws LedgerUnavailable when the database stays away: ask again with the same key
+ */
+export function payAtOnce(ledger: Ledger, actorId: string, parties: Parties, order: PaymentOrder): Promise<PaymentResult> {
+  const transfer = transferOf(actorId, parties, order);
+  return isTransfer(transfer) ? ledger.submit(transfer) : Promise.resolve(transfer);
+}
+
+/**
+ * Pays many orders at once and for good, each judged by itself, with one look-up for all: at most 900.
+ * @returns one result for each order, in order
+ * @throws LedgerUnavailable when the database stays away: some may have been paid; ask again with the same keys
+ */
+export async function payAll(deps: { db: Queryable; ledger: Ledger }, actorId: string, orders: readonly PaymentOrder[]): Promise<PaymentResult[]> {
+  const { payer, payees } = await partiesOfMany(deps.db, actorId, [...new Set(orders.map((order) => order.to))]);
+  const asked = orders.map((order) => transferOf(actorId, { payer, payee: payees.get(order.to) ?? null }, order));
+  const postings = await deps.ledger.submitAll(asked.filter(isTransfer));
+  let next = 0;
+  return asked.map((one) => (isTransfer(one) ? postings[next++]! : one));
+}
+
+/** What a payment asks of the ledger, or why there is nothing to ask. */
+function transferOf(actorId: string, { payer, payee }: Parties, order: PaymentOrder): Transfer | NotAsked {
+  const id = transferId(actorId, order.key);
+  if (payee === null) return { outcome: 'payee_not_found', id };
+  if (payer === null) return { outcome: 'no_account', id };
+  return {
     id,
     kind: 'payment',
-    debit: parties.payer,
-    credit: parties.payee,
+    debit: payer,
+    credit: payee,
     amount: order.amount,
     actor: actorId,
     memo: order.note,
     category: order.category,
     limited: true,
-    ...(undoSeconds === 0 ? {} : { action: 'hold', due: { at: new Date(deps.clock.now().getTime() + undoSeconds * 1000), onDue: 'settle' } }),
-  });
+  };
+}
+
+function isTransfer(one: Transfer | NotAsked): one is Transfer {
+  return 'debit' in one;
 }
 
 /** What came of taking a payment back. */

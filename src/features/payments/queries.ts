@@ -193,3 +193,19 @@ export function partiesOf(db: Queryable, payerId: string, payeeNumber: string): 
     [payerId, payeeNumber],
   );
 }
+
+/** The accounts of many payments about to be made: the payer's current one, and the payees' by their numbers, in one trip. */
+export async function partiesOfMany(
+  db: Queryable, payerId: string, payeeNumbers: readonly string[],
+): Promise<{ payer: string | null; payees: ReadonlyMap<string, string> }> {
+  const found = await rows<{ id: string; number: string | null }>(
+    db,
+    `select id, null as number from account where owner_id = $1 and kind = 'current'
+     union all select id, number from account where number = any ($2::text[]) and kind = 'current'`,
+    [payerId, payeeNumbers],
+  );
+  return {
+    payer: found.find(({ number }) => number === null)?.id ?? null,
+    payees: new Map(found.flatMap(({ id, number }) => (number === null ? [] : [[number, id] as const]))),
+  };
+}

@@ -37,6 +37,7 @@ export const common = {
   send: 'Send',
   send_money: 'Send money',
   sending: 'Sending…',
+  settings: 'Settings',
   show: 'Show',
   show_password: 'Show password',
   show_table: 'Show as table',

@@ -30,4 +30,8 @@ export const community = {
   about_rule_history: 'What is booked is never changed or deleted. A mistake is set right by a booking of its own.',
   about_books: 'Open books: anybody can verify that all balances sum to zero',
   about_version: 'FINEbank version {version}. This bank counts in {currency}; its days begin by {zone} time.',
+  api_text: 'With an access token, programs can read accounts and make payments. The reference below is in English; for tools there is the same as a file:',
+  api_heading: 'API reference',
+  about_programs_title: 'For programs',
+  about_programs: 'Everything that an API can do here is described on a page of its own:',
 } as const;

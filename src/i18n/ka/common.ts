@@ -38,6 +38,7 @@ export const common: { readonly [K in keyof typeof en]: string } = {
   send: 'გაგზავნა',
   send_money: 'თანხის გაგზავნა',
   sending: 'იგზავნება…',
+  settings: 'პარამეტრები',
   show: 'ჩვენება',
   show_password: 'პაროლის ჩვენება',
   show_table: 'ცხრილის სახით ჩვენება',

@@ -38,6 +38,7 @@ export const common: { readonly [K in keyof typeof en]: string } = {
   send: 'Отправить',
   send_money: 'Отправить деньги',
   sending: 'Отправляем…',
+  settings: 'Настройки',
   show: 'Показать',
   show_password: 'Показать пароль',
   show_table: 'Показать таблицей',

@@ -12,5 +12,6 @@ import { goals } from './goals.ts';
 import { insights } from './insights.ts';
 import { identity } from './identity.ts';
 import { onboarding } from './onboarding.ts';
+import { settings } from './settings.ts';
 
-export const ru: Translated<typeof en> = { books, common, community, errors, mail, mailbox, notifications, payments, goals, insights, identity, onboarding };
+export const ru: Translated<typeof en> = { books, common, community, errors, mail, mailbox, notifications, payments, goals, insights, identity, onboarding, settings };

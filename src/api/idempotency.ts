@@ -1,0 +1,61 @@
+import { createHash } from 'node:crypto';
+import type { FastifyRequest } from 'fastify';
+import { isUuidV7, uuidv7 } from '../lib/ids.ts';
+import { rows, type Queryable } from '../platform/db.ts';
+import { MOVING, Problem } from './problem.ts';
+
+/** 1 to 255 visible ASCII characters. */
+export const KEY_PATTERN = '^[!-~]{1,255}$';
+const KEY = new RegExp(KEY_PATTERN);
+
+/** The request's Idempotency-Key. @throws Problem where there is none or it is malformed */
+export function idempotencyKey(request: FastifyRequest): string {
+  const key = request.headers['idempotency-key'];
+  if (key === undefined || key === '') throw new Problem(MOVING.idempotency_key_missing);
+  if (typeof key !== 'string' || !KEY.test(key)) throw new Problem(MOVING.idempotency_key_malformed);
+  return key;
+}
+
+interface Row {
+  readonly key_hash: Buffer;
+  readonly stands_for: string;
+}
+
+/**
+ * The UUIDv7 that each of a person's keys stands for: itself where it is one, else the one given to it when it was first
+ * seen. The first writer wins, also across processes, and what it wrote is durable before this answers.
+ */
+export async function standingKeys(db: Queryable, personId: string, keys: readonly string[], now: Date): Promise<(key: string) => string> {
+  const others = [...new Set(keys.filter((key) => !isUuidV7(key)))];
+  if (others.length === 0) return (key) => key;
+  const hashes = others.map(hashed);
+  const known = new Map<string, string>();
+  const learn = (found: readonly Row[]): void => found.forEach((row) => known.set(row.key_hash.toString('base64'), row.stands_for));
+  learn(await insertKeys(db, personId, hashes, now));
+  // What somebody else wrote at the same time is seen by a statement that begins afterwards.
+  if (known.size < others.length) learn(await selectKeys(db, personId, hashes));
+  return (key) => (isUuidV7(key) ? key : known.get(hashed(key).toString('base64'))!);
+}
+
+function hashed(key: string): Buffer {
+  return createHash('sha256').update(key).digest();
+}
+
+function insertKeys(db: Queryable, personId: string, hashes: readonly Buffer[], now: Date): Promise<Row[]> {
+  // In one order everywhere, so that two lists with the same keys cannot wait for each other in a circle.
+  return rows<Row & Record<string, unknown>>(
+    db,
+    `insert into idempotency_key (person_id, key_hash, stands_for, created_at)
+     select $1, key_hash, stands_for, $4 from unnest($2::bytea[], $3::uuid[]) as k (key_hash, stands_for) order by key_hash
+     on conflict do nothing returning key_hash, stands_for`,
+    [personId, hashes, hashes.map(() => uuidv7(now)), now],
+  );
+}
+
+function selectKeys(db: Queryable, personId: string, hashes: readonly Buffer[]): Promise<Row[]> {
+  return rows<Row & Record<string, unknown>>(
+    db,
+    'select key_hash, stands_for from idempotency_key where person_id = $1 and key_hash = any ($2::bytea[])',
+    [personId, hashes],
+  );
+}

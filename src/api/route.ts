@@ -1,0 +1,95 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { GENERAL, invalid, type ProblemKind } from './problem.ts';
+import { faultsOf, type Schema, type Schemas } from './schema.ts';
+
+/** What a token may do. */
+export const SCOPES = ['accounts:read', 'payments:read', 'payments:write'] as const;
+export type Scope = (typeof SCOPES)[number];
+
+/** A parameter of an address or a header. */
+export interface Parameter {
+  readonly name: string;
+  readonly in: 'query' | 'path' | 'header';
+  readonly required?: boolean;
+  readonly description: string;
+  readonly schema: Schema;
+  readonly example?: string | number;
+}
+
+/** A body as it is asked for or answered, with an example that fits its schema. */
+export interface Content {
+  readonly description: string;
+  readonly schema: Schema;
+  readonly examples: Readonly<Record<string, unknown>>;
+  /** Headers of an answer and what they say. */
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** A route with all that its document says; the document and the server are made from the same list. */
+export interface ApiRoute {
+  readonly method: 'GET' | 'POST';
+  /** As OpenAPI writes it: `/api/v1/payments/{id}`. */
+  readonly path: string;
+  /** Unique name of the operation. */
+  readonly id: string;
+  readonly tag: string;
+  readonly summary: string;
+  readonly description: string;
+  readonly scope: Scope;
+  readonly parameters?: readonly Parameter[];
+  readonly body?: Content;
+  /** Largest body, bytes. */
+  readonly bodyLimit?: number;
+  /** Answers that are no refusals, by status. */
+  readonly answers: Readonly<Record<number, Content>>;
+  /** Refusals of its own, beside {@link REFUSALS_OF_ALL}. */
+  readonly problems: readonly ProblemKind[];
+  /** Schemas that it refers to. */
+  readonly schemas: Schemas;
+  handle(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply>;
+}
+
+/** Refusals that any route can answer with. */
+export const REFUSALS_OF_ALL: readonly ProblemKind[] = [
+  GENERAL.token_missing, GENERAL.token_invalid, GENERAL.token_revoked, GENERAL.token_expired, GENERAL.insufficient_scope,
+  GENERAL.too_many_requests, GENERAL.unavailable, GENERAL.internal_error,
+];
+
+/** Sends JSON that nobody keeps. */
+export function answer(reply: FastifyReply, status: number, body: unknown): FastifyReply {
+  return reply.code(status).header('cache-control', 'no-store').type('application/json; charset=utf-8').send(JSON.stringify(body));
+}
+
+/**
+ * Reads the query by its parameters; whole numbers come as numbers, defaults are filled in.
+ * @throws Problem `invalid` where one is wrong or unknown
+ */
+export function readQuery(request: FastifyRequest, parameters: readonly Parameter[]): Record<string, string | number | undefined> {
+  const query = request.query as Record<string, string>;
+  const wanted = parameters.filter((parameter) => parameter.in === 'query');
+  const known = new Map(wanted.map((parameter) => [parameter.name, parameter.schema]));
+  const values: Record<string, string | number | undefined> = Object.fromEntries(wanted.map(({ name, schema }) => [name, schema.default]));
+  const faults = Object.entries(query).flatMap(([name, text]) => {
+    const schema = known.get(name);
+    if (schema === undefined) return [{ parameter: name.slice(0, 64).toWellFormed(), detail: 'There is no such parameter.' }];
+    const value = schema.type === 'integer' && /^[0-9]{1,9}$/.test(text) ? Number(text) : text;
+    values[name] = value;
+    return faultsOf(value, schema).map(({ detail }) => ({ parameter: name, detail }));
+  });
+  if (faults.length > 0) throw invalid(faults);
+  return values;
+}
+
+/** Parameters of a list that is read by cursor. */
+export function listParameters(max: number): readonly Parameter[] {
+  return [
+    {
+      name: 'limit', in: 'query', description: `How many at most, 1 to ${max}.`, example: 2,
+      schema: { type: 'integer', minimum: 1, maximum: max, default: 50 },
+    },
+    {
+      name: 'cursor', in: 'query', description: '“next” of the answer before; left out: from the newest.',
+      schema: { type: 'string', minLength: 1, maxLength: 200 },
+    },
+  ];
+}

@@ -1,0 +1,256 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { buildApp } from '../../app.ts';
+import { testApp, type TestApp } from '../../../test/helpers/app.ts';
+import { program, type Program } from '../../../test/helpers/api.ts';
+import { asOwner } from '../../../test/helpers/database.ts';
+import { accountOf, balanceOf } from '../../../test/helpers/payments.ts';
+import { checkLedger, freeze, thaw } from '../../ledger/index.ts';
+import { uuidv7 } from '../../lib/ids.ts';
+import { AMOUNT_MAX, toDecimal } from '../../lib/money.ts';
+import { addPerson, makeAccessToken } from '../identity/index.ts';
+
+const PAY = '/api/v1/payments';
+let app: TestApp;
+let ann: Program;
+let bob: Program;
+
+beforeAll(async () => {
+  app = await testApp();
+  ann = await program(app, 'ann@example.com');
+  bob = await program(app, 'bob@example.com');
+});
+
+afterAll(async () => {
+  expect(await checkLedger(app.db)).toBeUndefined();
+  await app.close();
+});
+
+const key = (): string => uuidv7(app.clock.now());
+
+describe('one payment', () => {
+  it('is made at once, and both sides can read it', async () => {
+    const paid = await ann.post(PAY, { to: bob.number, amount: '12.50', note: 'Lunch', category: 'food' });
+    expect(paid.status).toBe(201);
+    expect(paid.body).toMatchObject({
+      status: 'posted', direction: 'out', amount: '12.50', currency: 'USD', account: ann.number, counterparty: { number: bob.number },
+      note: 'Lunch', category: 'food', balance_after: '9987.50',
+    });
+    expect(paid.headers['location']).toBe(`${PAY}/${paid.body.id}`);
+    expect(paid.headers['cache-control']).toBe('no-store');
+    expect(paid.headers['set-cookie']).toBeUndefined();
+    const mine = await ann.get(paid.headers['location'] as string);
+    expect(mine.body).toEqual({ ...paid.body, counterparty: { number: bob.number, name: 'bob' } });
+    const theirs = await bob.get(`${PAY}/${paid.body.id}`);
+    expect(theirs.body).toMatchObject({ direction: 'in', amount: '12.50', category: null, counterparty: { number: ann.number, name: 'ann' } });
+    expect(await balanceOf(app, 'bob@example.com')).toBe(1_001_250n);
+  });
+
+  it.each(['ქართული ხაჭაპური', 'Обед с друзьями', '🐢🦊 e\u0301', '  spaced  ', 'a\u0000b\nc', '‮reversed'])('carries the note %j, and answers a retry alike', async (note) => {
+    const k = key();
+    const first = await ann.post(PAY, { to: bob.number, amount: '1', note }, k);
+    const again = await ann.post(PAY, { to: bob.number, amount: '1', note }, k);
+    expect([first.status, again.status, again.headers['idempotency-replayed']]).toEqual([201, 200, 'true']);
+    expect(again.body).toEqual(first.body);
+    expect((await ann.get(`${PAY}/${first.body.id}`)).body.note).toBe(first.body.note);
+  });
+
+  it('takes the number however it is written, and amounts with fewer decimals', async () => {
+    const spaced = bob.number.toLowerCase().replace(/(.{4})/g, '$1 ');
+    expect((await ann.post(PAY, { to: spaced, amount: '1.5' })).body).toMatchObject({ amount: '1.50', counterparty: { number: bob.number } });
+  });
+
+  it('is no session’s: cookies count for nothing, and no page elsewhere can send it', async () => {
+    const answer = await app.app.inject({
+      method: 'POST', url: PAY, payload: '{}', headers: { 'content-type': 'application/json', cookie: 'session=x', 'idempotency-key': key() },
+    });
+    expect(answer.statusCode).toBe(401);
+    expect((await ann.post(PAY, { to: bob.number, amount: '1' }, key(), { 'sec-fetch-site': 'cross-site', origin: 'https://elsewhere.example' })).status).toBe(201);
+  });
+});
+
+describe('refusals', () => {
+  async function refused(body: unknown): Promise<{ status: number; body: Record<string, unknown> }> {
+    const before = await balanceOf(app, 'ann@example.com');
+    const answer = await ann.post(PAY, body);
+    expect(await balanceOf(app, 'ann@example.com')).toBe(before);
+    expect(answer.headers['content-type']).toBe('application/problem+json');
+    expect(answer.body).toMatchObject({ type: `/api/docs#${answer.body.code}`, status: answer.status });
+    expect(answer.body.detail).toMatch(/\.$/);
+    return answer;
+  }
+
+  it('name the outcome, with what can be spent', async () => {
+    const { status, body } = await refused({ to: bob.number, amount: '1000000' });
+    expect([status, body['code'], body['available'], body['currency']]).toEqual([422, 'insufficient_funds', expect.stringMatching(/^99[0-9.]+$/), 'USD']);
+  });
+
+  it.each([
+    ['payee_not_found', { to: 'GE69IO0000000000000001', amount: '1' }],
+    ['payee_not_found', { to: 'GE00IO0000000000009999', amount: '1' }],
+    ['amount_not_positive', { amount: '0.00' }],
+    ['amount_too_large', { amount: '9'.repeat(30) }],
+  ])('%s', async (code, body) => {
+    expect((await refused({ to: bob.number, ...body })).body['code']).toBe(code);
+  });
+
+  it('same_account', async () => {
+    expect((await refused({ to: ann.number, amount: '1' })).body['code']).toBe('same_account');
+  });
+
+  it('account_frozen, and the key is free afterwards', async () => {
+    const { id } = await accountOf(app, 'bob@example.com');
+    await app.db.transaction((tx) => freeze(tx, id, app.clock.now()));
+    const k = key();
+    expect((await ann.post(PAY, { to: bob.number, amount: '1' }, k)).body.code).toBe('account_frozen');
+    await app.db.transaction((tx) => thaw(tx, id));
+    expect((await ann.post(PAY, { to: bob.number, amount: '1' }, k)).status).toBe(201);
+  });
+
+  it('account_closed and balance_overflow', async () => {
+    const { id } = await accountOf(app, 'bob@example.com');
+    await asOwner(app.ownerUrl, 'update account set closed_at = now() where id = $1', [id]);
+    expect((await refused({ to: bob.number, amount: '1' })).body['code']).toBe('account_closed');
+    await asOwner(app.ownerUrl, 'update account set closed_at = null where id = $1', [id]);
+    const { balance } = (await bob.get('/api/v1/accounts')).body.data[0];
+    const rich = await program(app, 'rich@example.com');
+    await asOwner(app.ownerUrl, 'update account set minimum = null where id = $1', [rich.accountId]);
+    const brim = toDecimal(AMOUNT_MAX - BigInt(balance.replace('.', '')) + 1n, 2);
+    expect((await rich.post(PAY, { to: bob.number, amount: brim })).body.code).toBe('balance_overflow');
+  });
+
+  it('no_account', async () => {
+    const id = uuidv7(app.clock.now());
+    await addPerson(app.db, { id, name: 'X', email: 'x@example.com', emailKey: 'x@example.com', passwordHash: '-', language: 'en', timeZone: 'UTC', referralCode: null, now: app.clock.now() });
+    const made = await makeAccessToken(app.db, { personId: id, name: 'x', scopes: ['accounts:read', 'payments:write'], life: null, now: app.clock.now() });
+    const headers = { authorization: `Bearer ${made!.token}` };
+    expect((await ann.post(PAY, { to: bob.number, amount: '1' }, key(), headers)).body.code).toBe('no_account');
+    expect((await ann.post(PAY, { payments: [{ to: bob.number, amount: '1' }] }, key(), headers)).body.payments[0].outcome).toBe('no_account');
+    expect((await ann.get('/api/v1/me', headers)).body.account).toBeNull();
+  });
+
+  it('limit_exceeded says which, what is left and until when', async () => {
+    const tom = await program(app, 'tom@example.com');
+    await asOwner(app.ownerUrl, 'update account set limit_payment = 5000, limit_day = 8000 where id = $1', [tom.accountId]);
+    const single = await tom.post(PAY, { to: bob.number, amount: '50.01' });
+    expect(single.body).toMatchObject({ code: 'limit_exceeded', currency: 'USD', limit: { limit: 'payment', max: '50.00', left: '50.00', resets_at: null } });
+    expect((await tom.post(PAY, { to: bob.number, amount: '50' })).status).toBe(201);
+    const day = await tom.post(PAY, { to: bob.number, amount: '30.01' });
+    expect(day.body.limit).toEqual({ limit: 'day', max: '80.00', left: '30.00', resets_at: '2026-05-05T00:00:00.000Z' });
+  });
+
+  it.each([
+    ['nothing', '', '#'],
+    ['what is not JSON', '{"to":', '#'],
+    ['a list', [], '#'],
+    ['null', 'null', '#'],
+    ['a number as the amount', { amount: 12.5 }, '#/amount'],
+    ['an amount with too many decimals', { amount: '1.234' }, '#/amount'],
+    ['a negative amount', { amount: '-1' }, '#/amount'],
+    ['an amount as people write it', { amount: '1,50' }, '#/amount'],
+    ['an endless amount', { amount: '9'.repeat(31) }, '#/amount'],
+    ['no account number', { to: 'bob@example.com' }, '#/to'],
+    ['a number with a mistake, spaced', { to: 'GE00 IO00 0000 0000 0099 99' }, '#/to'],
+    ['a list as payee', { to: ['x'] }, '#/to'],
+    ['NUL as payee', { to: '\u0000' }, '#/to'],
+    ['a note that is too long', { note: 'x'.repeat(141) }, '#/note'],
+    ['half a character', { note: '\ud800' }, '#/note'],
+    ['an unknown category', { category: 'bribes' }, '#/category'],
+    ['an unknown field', { 'a/b~c': 1 }, '#/a~1b~0c'],
+    ['a prototype', '{"to":"x","amount":"1","__proto__":{"x":1}}', '#/__proto__'],
+    ['a key inside', { key: 'mine' }, '#/key'],
+  ])('invalid, for %s', async (_what, part, pointer) => {
+    const body = typeof part === 'string' || Array.isArray(part) ? part : { to: bob.number, amount: '1', ...part };
+    const { status, body: problem } = await refused(body);
+    expect([status, problem['code']]).toEqual([422, 'invalid']);
+    expect((problem['errors'] as { pointer: string }[]).map((error) => decodeURIComponent(error.pointer))).toContain(pointer);
+  });
+
+  it('for a body that is not JSON by its type, too large, or under another method', async () => {
+    expect((await ann.post(PAY, 'to=x', key(), { 'content-type': 'application/x-www-form-urlencoded' })).body.code).toBe('unsupported_type');
+    expect((await ann.post(PAY, `"${'x'.repeat(3_100_000)}"`)).body.code).toBe('too_large');
+    const put = await app.app.inject({ method: 'PUT', url: PAY });
+    expect([put.statusCode, put.headers['allow'], put.headers['content-type']]).toEqual([405, 'GET, HEAD, POST', 'application/problem+json']);
+    expect((await ann.get('/api/v1/nothing')).status).toBe(404);
+  });
+});
+
+describe('the Idempotency-Key', () => {
+  it('has to be there and to be one', async () => {
+    expect((await ann.post(PAY, { to: bob.number, amount: '1' }, null)).body.code).toBe('idempotency_key_missing');
+    for (const bad of ['with space', 'x'.repeat(256), 'ключ']) {
+      expect((await ann.post(PAY, { to: bob.number, amount: '1' }, Buffer.from(bad).toString('latin1'))).body.code).toBe('idempotency_key_malformed');
+    }
+  });
+
+  it.each([['a UUIDv7', () => key()], ['any other text', () => `order-${key()}`], ['a UUID of another version', () => key().replace(/^(.{14})7/, '$14')]])(
+    '%s pays once, gives the same answer for ever, and refuses other content', async (_what, make) => {
+      const k = make();
+      const body = { to: bob.number, amount: '2.00' };
+      const before = await balanceOf(app, 'ann@example.com');
+      const first = await ann.post(PAY, body, k);
+      app.clock.advance(86_400);
+      const restarted = await buildApp(app.platform);
+      const again = await ann.at(restarted).post(PAY, { ...body, amount: '2' }, k);
+      await restarted.close();
+      expect([first.status, again.status]).toEqual([201, 200]);
+      expect(again.body).toEqual(first.body);
+      for (const other of [{ amount: '3' }, { to: (await accountOf(app, 'tom@example.com')).number }, { note: 'x' }, { category: 'food' }]) {
+        const answer = await ann.post(PAY, { ...body, ...other }, k);
+        expect([answer.status, answer.body.code]).toEqual([422, 'duplicate_with_different_content']);
+      }
+      expect(before - (await balanceOf(app, 'ann@example.com'))).toBe(200n);
+    });
+
+  it.each(['a UUIDv7', 'a text'])('%s pays once when asked many times at the same time, by two processes', async (what) => {
+    const other = await buildApp(app.platform);
+    const k = what === 'a text' ? `race-${key()}` : key();
+    const before = await balanceOf(app, 'ann@example.com');
+    const programs = [ann, ann.at(other)];
+    const answers = await Promise.all(Array.from({ length: 24 }, (_, n) => programs[n % 2]!.post(PAY, { to: bob.number, amount: '4' }, k)));
+    await other.close();
+    expect(answers.filter(({ status }) => status === 201)).toHaveLength(1);
+    expect(answers.filter(({ status }) => status === 200)).toHaveLength(23);
+    expect(new Set(answers.map(({ body }) => JSON.stringify(body))).size).toBe(1);
+    expect(before - (await balanceOf(app, 'ann@example.com'))).toBe(400n);
+  });
+
+  it('of one person means nothing to another', async () => {
+    for (const k of [key(), `shared-${key()}`]) {
+      const mine = await ann.post(PAY, { to: bob.number, amount: '1' }, k);
+      const theirs = await bob.post(PAY, { to: ann.number, amount: '5' }, k);
+      expect([mine.status, theirs.status]).toEqual([201, 201]);
+      expect(mine.body.id).not.toBe(theirs.body.id);
+    }
+  });
+
+  it('keeps ids in order of time, whatever it is', async () => {
+    const ids: string[] = [];
+    for (const k of ['zebra', 'apple', key(), 'mango']) {
+      app.clock.advance(1);
+      ids.push((await ann.post(PAY, { to: bob.number, amount: '1' }, k.length < 10 ? k : key())).body.id);
+    }
+    expect(ids).toEqual(ids.toSorted());
+  });
+});
+
+describe('the two processes', () => {
+  it('never let the same money be spent twice', async () => {
+    const cleo = await program(app, 'cleo@example.com');
+    const other = await buildApp(app.platform);
+    const programs = [cleo, cleo.at(other)];
+    const answers = await Promise.all(Array.from({ length: 20 }, (_, n) => programs[n % 2]!.post(PAY, { to: bob.number, amount: '3000' })));
+    await other.close();
+    expect(answers.filter(({ status }) => status === 201)).toHaveLength(3);
+    expect(answers.filter(({ status, body }) => status === 422 && body.code === 'insufficient_funds' && body.available !== undefined)).toHaveLength(17);
+    expect(await balanceOf(app, 'cleo@example.com')).toBe(100_000n);
+  });
+});
+
+it('answers outcome_unknown when the ledger stays away', async () => {
+  const closed = await buildApp(app.platform);
+  await closed.ready();
+  await closed.ledger.close();
+  const answer = await ann.at(closed).post(PAY, { to: bob.number, amount: '1' });
+  expect([answer.status, answer.body.code, answer.headers['retry-after']]).toEqual([503, 'outcome_unknown', '1']);
+  await closed.close();
+});

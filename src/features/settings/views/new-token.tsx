@@ -1,0 +1,53 @@
+import type { VNode } from 'preact';
+import { SCOPES, type Scope } from '../../../api/route.ts';
+import { Button, Card, CheckboxField, Field, Form, Page, SelectField, useLocale, type FieldErrors } from '../../../ui/index.ts';
+import { TOKEN_LIVES, TOKEN_NAME_MAX } from '../../identity/index.ts';
+import { scopeField, type TokenForm } from '../token-form.ts';
+
+const SCOPE_TEXTS = {
+  'accounts:read': 'settings.scope_accounts_read',
+  'payments:read': 'settings.scope_payments_read',
+  'payments:write': 'settings.scope_payments_write',
+} as const satisfies Record<Scope, string>;
+
+/** Makes an access token. */
+export function NewTokenView({ form, errors = {} }: { form: TokenForm; errors?: FieldErrors }): VNode {
+  const { t } = useLocale();
+  const lives = TOKEN_LIVES.map((days) => ({
+    value: days === null ? 'none' : String(days),
+    label: days === null ? t('settings.life_none') : t('settings.life_days', { count: days }),
+  }));
+  return (
+    <Page title={t('settings.token_new')} nav="settings" width="narrow" errors={errors}>
+      <Card>
+        <Form action="/settings/tokens">
+          <Field
+            name="name"
+            label={t('settings.token_name')}
+            hint={t('settings.token_name_hint')}
+            value={form.name}
+            autocomplete="off"
+            required
+            maxLength={TOKEN_NAME_MAX}
+            error={errors.name}
+            checks={{ empty: t('settings.token_name_missing') }}
+          />
+          <fieldset class="grid gap-3">
+            <legend class="field-label mb-2">{t('settings.token_scopes')}</legend>
+            {SCOPES.map((scope) => (
+              <CheckboxField
+                name={scopeField(scope)}
+                label={t(SCOPE_TEXTS[scope])}
+                hint={scope}
+                checked={form.scopes.includes(scope)}
+                error={errors[scopeField(scope)]}
+              />
+            ))}
+          </fieldset>
+          <SelectField name="life" label={t('settings.token_life')} options={lives} value={form.life} error={errors.life} />
+          <Button>{t('settings.token_make')}</Button>
+        </Form>
+      </Card>
+    </Page>
+  );
+}

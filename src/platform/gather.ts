@@ -1,0 +1,45 @@
+interface Waiting<Q, A> {
+  readonly question: Q;
+  readonly resolve: (answer: A) => void;
+  readonly reject: (error: Error) => void;
+}
+
+/** Most questions that go together. */
+const TOGETHER_MAX = 256;
+
+/**
+ * Joins questions that come at the same time into one: while one look-up is under way, those that arrive wait and go
+ * next, together. No timer delays anybody, and an answer is never older than its question.
+ */
+export class Gather<Q, A> {
+  readonly #load: (questions: readonly Q[]) => Promise<readonly A[]>;
+  #queue: Waiting<Q, A>[] = [];
+  #running = false;
+
+  /** @param load gives one answer for each question, in order */
+  constructor(load: (questions: readonly Q[]) => Promise<readonly A[]>) {
+    this.#load = load;
+  }
+
+  /** The answer to one question. @throws what the look-up throws */
+  ask(question: Q): Promise<A> {
+    return new Promise((resolve, reject) => {
+      this.#queue.push({ question, resolve, reject });
+      if (!this.#running) void this.#run();
+    });
+  }
+
+  async #run(): Promise<void> {
+    this.#running = true;
+    while (this.#queue.length > 0) {
+      const batch = this.#queue.splice(0, TOGETHER_MAX);
+      try {
+        const answers = await this.#load(batch.map(({ question }) => question));
+        batch.forEach(({ resolve }, i) => resolve(answers[i]!));
+      } catch (error) {
+        for (const { reject } of batch) reject(error as Error);
+      }
+    }
+    this.#running = false;
+  }
+}
