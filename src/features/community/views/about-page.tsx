@@ -27,9 +27,9 @@ export function AboutPage({ version, currency, timeZone }: AboutPageProps): VNod
           <p class="mt-3">{t('community.about_not_licence')}</p>
           <p class="mt-3">{t('community.about_not_rails')}</p>
         </Card>
-        <Card>
+        <Card class="lg:col-span-2">
           <h2 class="section-title">{t('community.about_rules_title')}</h2>
-          <ul class="mt-3 grid gap-3">
+          <ul class="mt-3 grid gap-x-12 gap-y-3 lg:grid-cols-2">
             {RULES.map((rule) => (
               <li class="flex gap-3">
                 <Icon name="check" class="mt-0.5 shrink-0 text-(--brand)" />

@@ -71,7 +71,10 @@ function RecentCard({ overview, direction }: { overview: Overview; direction: Di
       <Card>
         <Tabs label={t('insights.recent')} items={[tab('all', t('payments.all')), tab('in', t('payments.moneyIn')), tab('out', t('payments.moneyOut'))]} />
         {overview.recent.length > 0 ? (
-          <PaymentRows payments={overview.recent} label={t('insights.recent')} />
+          <>
+            <PaymentRows payments={overview.recent} label={t('insights.recent')} />
+            {overview.firstDay && <EmptyState icon="send" title={t('insights.startPay')} text={t('insights.noRecentText')} action={{ href: '/payments/new', label: t('insights.sendMoney') }} />}
+          </>
         ) : (
           <EmptyState icon="transactions" title={t('insights.noRecent')} text={t('insights.noRecentText')} action={{ href: '/payments/new', label: t('insights.sendMoney') }} />
         )}

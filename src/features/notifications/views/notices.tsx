@@ -7,6 +7,8 @@ import type { NoticeRow } from '../queries.ts';
 import { noticeSentence } from './sentence.ts';
 
 const ICONS: Readonly<Record<string, IconName>> = { payment_received: 'income', welcome: 'gift', password_changed: 'lock' };
+/** Those that have a colour of their own. */
+const COLOURS: Readonly<Record<string, string>> = { payment_received: 'category-income', welcome: 'category-gift' };
 
 /** A person's notices by day. */
 export function NoticesView({ page, first }: { page: NoticePage; first: boolean }): VNode {
@@ -65,7 +67,7 @@ function NoticeLine({ notice }: { notice: NoticeRow }): VNode {
   return (
     <Row
       icon={
-        <span class="category category-other">
+        <span class={`category ${COLOURS[notice.kind] ?? 'category-other'}`}>
           <Icon name={ICONS[notice.kind] ?? 'bell'} />
         </span>
       }

@@ -33,7 +33,7 @@ export function HowMuchView({ draft, token, available, form, errors }: Props): V
             <HiddenField name="draft" value={token} />
             <Field
               name="amount" label={`${t('payments.amount')} (${currency.code})`} hint={t('payments.amountHint', { available: money(available) })}
-              value={form.amount} error={errors['amount']} inputmode="decimal" autocomplete="off" prefix={currency.symbol} required
+              value={form.amount} error={errors['amount']} inputmode="decimal" look="amount" autocomplete="off" prefix={currency.symbol} required
             />
             <Field name="note" label={t('payments.note')} hint={t('payments.noteHint')} value={form.note} error={errors['note']} autocomplete="off" />
             <SelectField

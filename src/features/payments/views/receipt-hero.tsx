@@ -1,6 +1,7 @@
 import type { VNode } from 'preact';
-import { Amount, Button, Card, Chip, Countdown, Form, HiddenField, LinkButton, useLocale, useShell } from '../../../ui/index.ts';
+import { Amount, Avatar, Button, Card, CategoryIcon, Chip, Countdown, Form, HiddenField, LinkButton, useLocale, useShell } from '../../../ui/index.ts';
 import type { Payment } from '../queries.ts';
+import { categoryOf } from './rows.tsx';
 
 /** What a receipt is about: the amount, what became of it, and what can be done. */
 export function ReceiptHero({ payment, other, repeatable }: { payment: Payment; other: string; repeatable: boolean }): VNode {
@@ -9,6 +10,7 @@ export function ReceiptHero({ payment, other, repeatable }: { payment: Payment; 
   return (
     <Card class="receipt-hero">
       <div class={state === 'voided' ? 'receipt-top receipt-void' : 'receipt-top'}>
+        {payment.kind === 'payment' ? <Avatar name={other} large /> : <CategoryIcon category={categoryOf(payment)} />}
         <p>
           <Amount amount={payment.amount} signed size="huge" />
         </p>
