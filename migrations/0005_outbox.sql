@@ -17,7 +17,9 @@ create index mail_open on mail (created_at) where sent_at is null;
 create table payment_mail (
   person_id uuid primary key,
   batch bigint not null,
-  mailed_at timestamptz not null
+  mailed_at timestamptz not null,
+  -- Since when a job waits to mail what came since; null: none does.
+  queued_at timestamptz
 );
 
 -- The job tables belong to the owner and carry row security; the application may add jobs through this door only.

@@ -89,6 +89,8 @@ const LANES = 3;
 export function openDb({ url, max = 12, onError = () => {} }: DbOptions): Db {
   const pool = new pg.Pool({ ...connectionOptions(url), max, idleTimeoutMillis: 60_000 });
   pool.on('error', onError);
+  // A connection that breaks between two hands has no other listener, and would end the process.
+  pool.on('connect', (client) => void client.on('error', onError));
   const lanes = new Lanes(LANES, () => new pg.Client(connectionOptions(url)), onError);
   return {
     url,

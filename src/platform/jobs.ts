@@ -130,6 +130,8 @@ async function startShift({ platform, ownerUrl, tasks, crontab }: WorkerOptions)
       parsedCronItems: crontab.trim() === '' ? [] : parseCrontab(crontab),
       concurrency: CONCURRENCY,
       noHandleSignals: true,
+      // Without batches graphile-worker leaves the promise of a finished job alone: a database that is away ended the process.
+      preset: { worker: { completeJobBatchDelay: 0, failJobBatchDelay: 0 } },
       logger: new Logger(() => (level, message) => pass(log, level, message)),
       events: life.events,
     });

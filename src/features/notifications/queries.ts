@@ -55,21 +55,27 @@ export async function insertPaymentNotices(tx: Tx, range: { from: bigint; to: bi
        from received
        on conflict do nothing
        returning person_id
-     ), begun as (
-       insert into payment_mail (person_id, batch, mailed_at)
-       select distinct person_id, $1::bigint, 'epoch'::timestamptz from told
-       on conflict do nothing
+     ), waiting as (
+       -- One waiting job a person: adding one for every payment was most of what a payment cost the database.
+       insert into payment_mail as m (person_id, batch, mailed_at, queued_at)
+       select distinct person_id, $1::bigint, 'epoch'::timestamptz, $3::timestamptz from told order by 1
+       on conflict (person_id) do update set queued_at = excluded.queued_at
+         where m.queued_at is null or m.queued_at < excluded.queued_at - make_interval(secs => 2 * $5)
+       returning m.person_id, m.mailed_at
      )
-     select enqueue_job($4, json_build_object('personId', t.person_id), null,
-                        greatest($3::timestamptz, m.mailed_at + make_interval(secs => $5)), $6, $4 || ':' || t.person_id)
-     from (select distinct person_id from told) t left join payment_mail m using (person_id)`,
+     select enqueue_job($4, json_build_object('personId', person_id), null,
+                        greatest($3::timestamptz, mailed_at + make_interval(secs => $5)), $6, $4 || ':' || person_id)
+     from waiting`,
     [range.from, range.to, now, job.task, job.pauseSeconds, MAX_ATTEMPTS],
   );
 }
 
-/** Up to which batch a person was mailed about incoming payments; locked until the transaction ends. */
+/**
+ * Takes up the person's waiting job: what arrives from now on gives a new one. Gives up to which batch they were mailed
+ * about incoming payments; the row is locked until the transaction ends.
+ */
 export function lockMailed(tx: Tx, personId: string): Promise<{ batch: bigint } | undefined> {
-  return row(tx, 'select batch from payment_mail where person_id = $1 for update', [personId]);
+  return row(tx, 'update payment_mail set queued_at = null where person_id = $1 returning batch', [personId]);
 }
 
 /** Notes that a person is mailed about everything up to `batch`. */
