@@ -46,6 +46,8 @@ async function insertPeople(db: Db, count: number, now: Date): Promise<Person[]>
   await db.transaction(async (tx) => {
     // A payment that can be taken back is two orders and a wait; measured is the payment itself.
     await run(tx, 'update community set undo_seconds = 0');
+    // As in a bank that runs: everybody's next mail about payments waits already, instead of thousands of first mails at once.
+    await run(tx, "insert into payment_mail (person_id, batch, mailed_at, queued_at) select id, 0, $2, $2 from unnest($1::uuid[]) as id", [made.map((m) => m.id), now]);
     await run(
       tx,
       `insert into person (id, name, email, email_key, password_hash, language, created_at)

@@ -1,5 +1,7 @@
+import type { Socket } from 'node:net';
 import type { Client } from 'pg';
 import type { Clock } from '../lib/clock.ts';
+import { inOneWrite } from '../lib/one-write.ts';
 import { decide } from './decide.ts';
 import { BATCH_MAX, lockAndLoad, write } from './post.ts';
 import { notifyFollowers } from './queries.ts';
@@ -109,12 +111,14 @@ export class Ledger {
   /** Two round trips: lock and load; then, over the decision, insert, wake and commit. */
   async #write(orders: readonly Order[]): Promise<readonly Posting[]> {
     const client = await this.#connected();
+    inOneWrite(streamOf(client));
     const [, state] = await together([client.query('begin'), lockAndLoad(client, orders, this.#options.clock.now())] as const);
     const decision = decide(state, orders);
     if (decision.rows.length === 0) {
       await client.query('rollback');
       return decision.postings;
     }
+    inOneWrite(streamOf(client));
     await together([...write(client, decision, state), client.query(notifyFollowers), client.query('commit')]);
     return decision.postings;
   }
@@ -138,6 +142,11 @@ export class Ledger {
     const ended = client.end().catch(() => {});
     await Promise.race([ended, new Promise((resolve) => setTimeout(resolve, PAUSE_MAX_MS))]);
   }
+}
+
+/** The socket under a connection. */
+function streamOf(client: Client): Socket {
+  return (client as unknown as { connection: { stream: Socket } }).connection.stream;
 }
 
 /** Waits for all, so that no answer of a pipeline is left unread; then throws the first error. */

@@ -87,7 +87,7 @@ export async function selectSession(db: Queryable, tokenHash: Buffer, now: Date)
   const found = await row<SessionRow>(
     db,
     `select ${PERSON}, p.theme, p.role, s.remember, s.created_at as "createdAt", s.last_seen_at as "lastSeenAt",
-            (select count(*)::int from notice n where n.person_id = p.id and n.read_at is null) as unread
+            (select count(*)::int from (select from notice n where n.person_id = p.id and n.read_at is null limit 100) few) as unread
      from session s join person p on p.id = s.person_id
      where s.token_hash = $1 and s.expires_at > $2`,
     [tokenHash, now],
