@@ -1,6 +1,6 @@
 import { loadCommunity } from './features/community/index.ts';
 import { cleanUp, identityMails } from './features/identity/index.ts';
-import { rollUp } from './features/insights/index.ts';
+import { rollUp, SUMS } from './features/insights/index.ts';
 import { notificationMails, notificationTasks, tellReceivers } from './features/notifications/index.ts';
 import { cleanUpSignUps, onboardingMails } from './features/onboarding/index.ts';
 import { follow, type Handler } from './ledger/index.ts';
@@ -50,7 +50,7 @@ export async function startJobs(platform: Platform, { ownerUrl, smtp }: JobsOpti
   };
   const worker = await startWorker({ platform, ownerUrl, tasks, crontab: CRONTAB });
   const followers = startFollowers(platform, {
-    sums: (tx, range) => rollUp(platform, tx, range),
+    [SUMS]: rollUp,
     notices: (tx, range) => tellReceivers(platform, tx, range),
   });
   return {

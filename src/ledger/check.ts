@@ -46,9 +46,15 @@ const RULES: readonly Rule[] = [
     sql: `select e.account_id || ' #' || e.seq as place from entry e left join account a on a.id = e.account_id where a.id is null limit 1`,
   },
   {
-    rule: 'no balance is below its minimum',
-    sql: `select e.account_id || ' #' || e.seq || ': ' || e.balance_after || ' below ' || a.minimum as place
-          from entry e join account a on a.id = e.account_id where e.balance_after < a.minimum limit 1`,
+    // What was held before may be settled, and an operator may answer for less; the floor is the one of that time.
+    rule: 'no balance falls below its minimum',
+    sql: `select e.account_id || ' #' || e.seq || ': ' || e.balance_after || ' below ' || floor.minimum as place
+          from entry e join account a on a.id = e.account_id
+          left join lateral (
+            select true as changed, minimum from former_minimum f where f.account_id = e.account_id and f.batch >= e.batch order by f.batch limit 1
+          ) former on true
+          cross join lateral (select case when former.changed then former.minimum else a.minimum end as minimum) floor
+          where e.amount < 0 and e.action = 'post' and not e.forced and e.balance_after < floor.minimum limit 1`,
   },
   {
     rule: 'the balances of all accounts sum to zero',

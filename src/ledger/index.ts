@@ -1,6 +1,19 @@
-export { accountsOf, freeze, openAccount, thaw, type Account, type AccountKind, type NewAccount } from './accounts.ts';
+export {
+  accountsOf,
+  freeze,
+  lockAccount,
+  openAccount,
+  setBankRules,
+  setLimits,
+  setMinimum,
+  takeHead,
+  thaw,
+  type Account,
+  type AccountKind,
+  type NewAccount,
+} from './accounts.ts';
 export { checkLedger, countLedger, type LedgerCounts, type Violation } from './check.ts';
-export { follow, type BatchRange, type Handler } from './follow.ts';
+export { follow, rewind, type BatchRange, type Handler } from './follow.ts';
 export { Ledger, type LedgerOptions } from './ledger.ts';
 export { BATCH_MAX, post } from './post.ts';
 export {
@@ -10,6 +23,7 @@ export {
   type Accepted,
   type Completion,
   type LimitHit,
+  type Limits,
   type Order,
   type Outcome,
   type Posting,

@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from 'fastify';
-import { HttpError } from '../platform/http/errors.ts';
+import { HttpError, notFound } from '../platform/http/errors.ts';
 import { localPath } from '../platform/http/local-path.ts';
 import { wantsJson } from './wants.ts';
 
@@ -29,6 +29,7 @@ export function turnAway(request: FastifyRequest, reply: FastifyReply): boolean 
     reply.seeOther(`${LOG_IN}?next=${encodeURIComponent(wayBack(request))}`);
     return true;
   }
+  if (access === 'operator' && (request.actor === null || request.actor.role === 'member')) throw notFound();
   if (access === 'guest' && request.actor !== null) {
     reply.seeOther(HOME);
     return true;

@@ -56,7 +56,7 @@ function shellOf(request: FastifyRequest, reply: FastifyReply, assets: Assets, h
   let token: string | undefined;
   return {
     bankName: request.community.name,
-    viewer: actor && { name: actor.name, email: actor.email, unread: actor.unread },
+    viewer: actor && { name: actor.name, email: actor.email, unread: actor.unread, operator: actor.role !== 'member' },
     path: pathOf(request, hasPage),
     // Made on demand: a page without a form sets no cookie.
     get csrf() {

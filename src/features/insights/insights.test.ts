@@ -5,7 +5,7 @@ import { newMember } from '../../../test/helpers/letters.ts';
 import { accountOf, payThrough } from '../../../test/helpers/payments.ts';
 import { follow } from '../../ledger/index.ts';
 import { daySums, firstWrongRollup } from './queries.ts';
-import { rollUp } from './index.ts';
+import { rollUp, SUMS } from './index.ts';
 
 let app: TestApp;
 
@@ -15,7 +15,7 @@ beforeAll(async () => {
 
 afterAll(() => app.close());
 
-const roll = (): Promise<boolean> => follow(app.db, 'sums', (tx, range) => rollUp(app.platform, tx, range));
+const roll = (): Promise<boolean> => follow(app.db, SUMS, rollUp);
 
 describe('the overview', () => {
   it('shows an honest first day, and then what happened, with and without the roll-ups', async () => {

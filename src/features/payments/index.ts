@@ -2,5 +2,7 @@ export { paymentPages } from './pages.tsx';
 export { readAmountField } from './amount.ts';
 export { isCategory, type Category, type PaymentOrder, type PaymentResult } from './payment.ts';
 export { recentPayments } from './history.ts';
-export { purseOf, type Direction, type Payment, type Purse } from './queries.ts';
+export { cleanNote } from './payment.ts';
+export { reversalRefusal } from './refusal.ts';
+export { purseOf, reversalLinks, reversibleOf, type Direction, type Payment, type Purse, type ReversalLink, type Reversible } from './queries.ts';
 export { PaymentRows } from './views/rows.tsx';

@@ -3,6 +3,7 @@ import { actorOf, type Routes } from '../../web/contract.ts';
 import { takeAttempt } from '../../web/throttle.ts';
 import { readAmountField } from './amount.ts';
 import { beginDraft, sealDraft, type Draft } from './draft.ts';
+import { giveBackPages } from './give-back.tsx';
 import { findPayee, type PayeeSearch } from './payee.ts';
 import { cleanNote, isCategory, NOTE_LENGTH_MAX, type Category } from './payment.ts';
 import { purseOf, recentPayees } from './queries.ts';
@@ -35,6 +36,7 @@ export const paymentPages: Routes = (server) => {
     withDraft(request, reply, (draft) => chooseHowMuch(request, reply, draft)));
   reviewPages(server);
   transactionPages(server);
+  giveBackPages(server);
 };
 
 async function showWho(request: FastifyRequest, reply: FastifyReply, form: { to: string; error?: string }): Promise<FastifyReply> {

@@ -20,12 +20,15 @@ export interface Payment {
   readonly otherKind: AccountKind;
   /** The person's name, the goal's name, or empty for the bank. */
   readonly otherName: string;
+  /** True: asked for by neither of the two parties, but by the bank or an operator. */
+  readonly byBank: boolean;
 }
 
 const PAYMENT = `
   select e.transfer_id as id, e.account_id as "accountId", own.number as "accountNumber", e.seq, e.kind, e.debit, e.amount,
          e.balance_after as "balanceAfter", e.memo as note, e.category, e.at, other.number as "otherNumber", other.kind as "otherKind",
-         case when other.kind = 'current' then p.name when other.kind = 'pot' then other.name else '' end as "otherName"
+         case when other.kind = 'current' then p.name when other.kind = 'pot' then other.name else '' end as "otherName",
+         coalesce(e.actor <> all (array[own.owner_id, coalesce(other.owner_id, own.owner_id)]), true) as "byBank"
   from entry e
   join account own on own.id = e.account_id
   join account other on other.id = e.counterparty
@@ -68,6 +71,68 @@ export function paymentOf(db: Queryable, personId: string, transferId: string): 
      ${PAYMENT} join sides s on s.account_id = e.account_id and s.seq = e.seq
      where own.owner_id = $1 order by e.debit desc limit 1`,
     [personId, transferId],
+  );
+}
+
+/** A transfer that moved money, as far as giving it back is concerned. Amounts in minor units. */
+export interface Reversible {
+  /** The transfer's id: of a payment that was held first, the one that settled it. */
+  readonly id: string;
+  readonly kind: TransferKind;
+  readonly amount: bigint;
+  /** Given back so far. */
+  readonly reversed: bigint;
+  readonly note: string | null;
+  readonly at: Date;
+  /** Names are empty for the bank. */
+  readonly payerId: string | null;
+  readonly payerName: string;
+  readonly payerNumber: string;
+  readonly payeeId: string | null;
+  readonly payeeName: string;
+  readonly payeeNumber: string;
+}
+
+const NAME = (account: string, person: string): string => `case when ${account}.kind = 'pot' then ${account}.name else coalesce(${person}.name, '') end`;
+
+/** The transfer with this id, or the one that settled the hold with this id; undefined where no money moved by it. */
+export function reversibleOf(db: Queryable, transferId: string): Promise<Reversible | undefined> {
+  return row<Reversible>(
+    db,
+    `with moved as (
+       select * from entry where debit and transfer_id = $1 and action in ('post', 'settle')
+       union all select * from entry where debit and ref = $1 and action = 'settle'
+     )
+     select m.transfer_id as id, m.kind, -m.amount as amount, m.memo as note, m.at,
+            (select coalesce(-sum(r.amount), 0)::bigint from entry r where r.debit and r.ref = m.transfer_id and r.kind = 'reversal') as reversed,
+            d.owner_id as "payerId", ${NAME('d', 'dp')} as "payerName", d.number as "payerNumber",
+            c.owner_id as "payeeId", ${NAME('c', 'cp')} as "payeeName", c.number as "payeeNumber"
+     from moved m join account d on d.id = m.account_id join account c on c.id = m.counterparty
+     left join person dp on dp.id = d.owner_id left join person cp on cp.id = c.owner_id`,
+    [transferId],
+  );
+}
+
+/** What ties a transfer to another: a reversal to what it takes back, or the other way round. */
+export interface ReversalLink {
+  readonly id: string;
+  /** True: this one was taken back by the transfer asked about. */
+  readonly original: boolean;
+  readonly kind: TransferKind;
+  readonly amount: bigint;
+  readonly at: Date;
+}
+
+/** The reversals of a transfer, oldest first, or what it is itself a reversal of. */
+export function reversalLinks(db: Queryable, transferId: string): Promise<ReversalLink[]> {
+  return rows<ReversalLink>(
+    db,
+    `select transfer_id as id, false as original, kind, -amount as amount, at from entry where debit and ref = $1 and kind = 'reversal'
+     union all
+     select o.transfer_id, true, o.kind, -o.amount, o.at from entry r join entry o on o.debit and o.transfer_id = r.ref
+     where r.debit and r.transfer_id = $1 and r.kind = 'reversal'
+     order by at, id`,
+    [transferId],
   );
 }
 

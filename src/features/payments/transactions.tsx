@@ -4,6 +4,7 @@ import { actorOf } from '../../web/contract.ts';
 import { HttpError } from '../../platform/http/errors.ts';
 import { paymentHistory, readPosition } from './history.ts';
 import { paymentOf, type Direction } from './queries.ts';
+import { reversalFacts } from './reversal.ts';
 import { ReceiptView } from './views/receipt.tsx';
 import { TransactionsView } from './views/transactions.tsx';
 
@@ -26,5 +27,6 @@ async function showReceipt(request: FastifyRequest, reply: FastifyReply): Promis
   const actor = actorOf(request);
   const payment = isUuid(id) ? await paymentOf(request.server.platform.db, actor.id, id) : undefined;
   if (payment === undefined) throw new HttpError(404, 'not_found');
-  return reply.page(<ReceiptView payment={payment} viewerName={actor.name} fresh={'done' in (request.query as object)} />);
+  const reversal = await reversalFacts(request.server.platform.db, actor.id, id);
+  return reply.page(<ReceiptView payment={payment} reversal={reversal} viewerName={actor.name} fresh={'done' in (request.query as object)} />);
 }

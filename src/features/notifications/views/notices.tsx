@@ -6,7 +6,7 @@ import type { NoticePage } from '../notice.ts';
 import type { NoticeRow } from '../queries.ts';
 import { noticeSentence } from './sentence.ts';
 
-const ICONS: Readonly<Record<string, IconName>> = { payment_received: 'income', welcome: 'gift', password_changed: 'lock' };
+const ICONS: Readonly<Record<string, IconName>> = { payment_received: 'income', payment_given_back: 'reversal', payment_taken_back: 'reversal', welcome: 'gift', password_changed: 'lock' };
 
 /** A person's notices by day. */
 export function NoticesView({ page, first }: { page: NoticePage; first: boolean }): VNode {

@@ -3,26 +3,31 @@ import { Amount, Banner, Button, Card, Chip, CopyButton, Facts, Form, HiddenFiel
 import { groupedNumber } from '../../accounts/index.ts';
 import { isCategory } from '../payment.ts';
 import type { Payment } from '../queries.ts';
+import type { ReversalFacts } from '../reversal.ts';
 import { Party } from './party.tsx';
+import { reversalHeadline, reversalItems } from './reversal-words.tsx';
 import { usePaymentTitle } from './rows.tsx';
 
 interface Props {
   payment: Payment;
+  reversal: ReversalFacts;
   viewerName: string;
   /** True straight after the payment was made. */
   fresh: boolean;
 }
 
 /** The lasting proof of a payment, as one of its two parties sees it. */
-export function ReceiptView({ payment, viewerName, fresh }: Props): VNode {
-  const { t, money } = useLocale();
+export function ReceiptView({ payment, reversal, viewerName, fresh }: Props): VNode {
+  const locale = useLocale();
+  const { t, money } = locale;
   const { bankName } = useShell();
   const other = usePaymentTitle()(payment);
   const own = <Party name={viewerName} number={groupedNumber(payment.accountNumber)} />;
   const others = <Party name={payment.otherKind === 'welcome' ? bankName : other} number={groupedNumber(payment.otherNumber)} />;
   const repeatable = payment.kind === 'payment' && payment.debit;
   return (
-    <Page title={t('payments.receipt')} heading={headline(payment, other, t)} nav="transactions" width="narrow">
+    <Page title={t('payments.receipt')} heading={payment.kind === 'reversal' ? reversalHeadline(payment, other, locale) : headline(payment, other, t)} nav="transactions" width="narrow">
+      {fresh && payment.kind === 'reversal' && payment.debit && <Banner kind="success" live>{t('payments.gaveBack', { amount: money(-payment.amount), name: other })}</Banner>}
       {fresh && repeatable && <Banner kind="success" live>{t('payments.paid', { amount: money(-payment.amount), name: other })}</Banner>}
       <Card class="receipt">
         <p class="receipt-amount">
@@ -37,8 +42,9 @@ export function ReceiptView({ payment, viewerName, fresh }: Props): VNode {
             { term: t('payments.to'), value: payment.debit ? others : own },
             { term: t('payments.booked'), value: <Time at={payment.at} style="receipt" /> },
             { term: t('payments.type'), value: typeOf(payment, t) },
-            ...(payment.note === null ? [] : [{ term: t('payments.note'), value: payment.note }]),
-            ...(payment.debit && isCategory(payment.category) ? [{ term: t('payments.category'), value: t(`payments.category_${payment.category}`) }] : []),
+            ...(payment.note === null ? [] : [{ term: t(payment.kind === 'reversal' ? 'payments.reason' : 'payments.note'), value: payment.note }]),
+            ...reversalItems(payment, reversal.links, locale),
+            ...(repeatable && isCategory(payment.category) ? [{ term: t('payments.category'), value: t(`payments.category_${payment.category}`) }] : []),
             { term: t('payments.balanceAfterwards'), value: <Amount amount={payment.balanceAfter} /> },
             { term: t('payments.reference'), value: <><code class="reference">{payment.id}</code><CopyButton text={payment.id} label={t('payments.reference')} /></> },
           ]}
@@ -50,6 +56,7 @@ export function ReceiptView({ payment, viewerName, fresh }: Props): VNode {
               <Button kind="outline">{t('payments.sendAgain', { name: other })}</Button>
             </Form>
           )}
+          {reversal.left > 0n && <LinkButton href={`/transactions/${payment.id}/give-back`} kind="outline" icon="reversal">{t('payments.giveBack')}</LinkButton>}
           <LinkButton href="/transactions" kind="plain">{t('payments.allTransactions')}</LinkButton>
         </div>
       </Card>
@@ -68,5 +75,6 @@ function headline(payment: Payment, other: string, t: T): string {
 
 function typeOf(payment: Payment, t: T): string {
   if (payment.kind === 'welcome_bonus') return t('payments.typeBonus');
+  if (payment.kind === 'reversal') return t('payments.typeReversal');
   return payment.kind === 'payment' ? t('payments.typePayment') : t('payments.typeSaving');
 }

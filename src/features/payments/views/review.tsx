@@ -1,8 +1,9 @@
-import type { ComponentChildren, VNode } from 'preact';
+import type { VNode } from 'preact';
 import { Amount, Banner, Button, Card, Facts, Form, HiddenField, Page, Steps, useLocale } from '../../../ui/index.ts';
 import { groupedNumber, maskedNumber } from '../../accounts/index.ts';
 import type { Draft } from '../draft.ts';
 import { isCategory } from '../payment.ts';
+import { Changeable } from './changeable.tsx';
 import { Party } from './party.tsx';
 
 interface Props {
@@ -49,17 +50,5 @@ export function ReviewView({ draft, token, fromNumber, balanceAfter, failure }: 
         </Form>
       </Card>
     </Page>
-  );
-}
-
-function Changeable({ href, label, children }: { href: string; label: string; children: ComponentChildren }): VNode {
-  const { t } = useLocale();
-  return (
-    <span class="changeable">
-      <span>{children}</span>
-      <a class="link" href={href} aria-label={label}>
-        {t('payments.change')}
-      </a>
-    </span>
   );
 }
