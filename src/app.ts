@@ -1,14 +1,16 @@
 import type { FastifyInstance } from 'fastify';
-import { communityPages, loadCommunity, welcome } from './features/community/index.ts';
+import { communityPages, forgetCommunity, loadCommunity, welcome } from './features/community/index.ts';
 import { goalPages } from './features/goals/index.ts';
 import { identify, identityPages } from './features/identity/index.ts';
 import { overviewPages, showOverview } from './features/insights/index.ts';
 import { mailboxPages } from './features/mailbox/index.ts';
 import { notificationPages } from './features/notifications/index.ts';
+import { operatorPages } from './features/operator/index.ts';
 import { onboardingPages } from './features/onboarding/index.ts';
 import { paymentPages } from './features/payments/index.ts';
 import { Ledger } from './ledger/index.ts';
 import { postingClient } from './platform/db.ts';
+import { listen } from './platform/listen.ts';
 import type { Platform } from './platform/platform.ts';
 import type { Routes } from './web/contract.ts';
 import { assetsFolder } from './web/installation.ts';
@@ -25,6 +27,7 @@ const ROUTES: readonly Routes[] = [
   goalPages,
   notificationPages,
   mailboxPages,
+  operatorPages,
 ];
 
 /** The web process, listening. */
@@ -50,7 +53,12 @@ export async function buildApp(platform: Platform): Promise<FastifyInstance> {
     onTrouble: (error) => log.error({ error: error.message }, 'the ledger had trouble'),
   });
   server.decorate('ledger', ledger);
-  server.addHook('onClose', () => ledger.close());
+  // Another process changed what the community decides.
+  const listener = listen(db.url, ['community'], forgetCommunity);
+  server.addHook('onClose', async () => {
+    await listener.close();
+    await ledger.close();
+  });
   for (const routes of ROUTES) routes(server);
   return server;
 }

@@ -2,6 +2,7 @@ import { loadCommunity } from './features/community/index.ts';
 import { cleanUp, identityMails } from './features/identity/index.ts';
 import { rollUp, SUMS } from './features/insights/index.ts';
 import { notificationMails, notificationTasks, tellReceivers } from './features/notifications/index.ts';
+import { operatorMails } from './features/operator/index.ts';
 import { cleanUpSignUps, onboardingMails } from './features/onboarding/index.ts';
 import { follow, type Handler } from './ledger/index.ts';
 import { mailTask } from './mail/kinds.ts';
@@ -40,7 +41,7 @@ export async function startJobs(platform: Platform, { ownerUrl, smtp }: JobsOpti
   const { config, clock, db, log } = platform;
   const bankName = async (): Promise<string> => (await loadCommunity(db)).name;
   const transport = await openTransport(config, { bankName, clock, log, ...(smtp === undefined ? {} : { smtp }) });
-  const kinds = { ...identityMails, ...onboardingMails, ...notificationMails };
+  const kinds = { ...identityMails, ...onboardingMails, ...notificationMails, ...operatorMails };
   const tasks: Record<string, Task> = {
     [SEND_MAIL]: mailTask(kinds, transport, async () => ({ bankName: await bankName() })),
     [TEND_MAIL]: tendMail,

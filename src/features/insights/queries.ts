@@ -29,8 +29,9 @@ export async function addToRollups(tx: Queryable, from: bigint, to: bigint): Pro
   );
 }
 
-/** Removes all sums. */
+/** Removes all sums. Fails with SQLSTATE 55P03 when they are being read for longer than three seconds. */
 export async function removeRollups(tx: Queryable): Promise<void> {
+  await row(tx, "select set_config('lock_timeout', '3s', true)");
   await run(tx, 'truncate rollup_day, rollup_account');
 }
 

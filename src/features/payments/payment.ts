@@ -48,11 +48,11 @@ export async function pay(deps: { db: Queryable; ledger: Ledger }, actorId: stri
   });
 }
 
-/** A note as it is kept: trimmed, without control characters; null where nothing is left. Undefined: too long. */
-export function cleanNote(text: string): string | null | undefined {
+/** A note as it is kept: trimmed, without control characters; null where nothing is left. Undefined: longer than `max` characters. */
+export function cleanNote(text: string, max = NOTE_LENGTH_MAX): string | null | undefined {
   // Control and bidirectional marks could make a note read as something else than it says.
   const note = text.normalize('NFC').replace(/[\p{Cc}\u202a-\u202e\u2066-\u2069]+/gu, ' ').trim();
-  if ([...note].length > NOTE_LENGTH_MAX) return undefined;
+  if ([...note].length > max) return undefined;
   return note === '' ? null : note;
 }
 

@@ -20,7 +20,7 @@ export interface Payment {
   readonly otherKind: AccountKind;
   /** The person's name, the goal's name, or empty for the bank. */
   readonly otherName: string;
-  /** True: asked for by neither of the two parties, but by the bank or an operator. */
+  /** True: not asked for by the one whose money it was, but by the bank or an operator. */
   readonly byBank: boolean;
 }
 
@@ -28,7 +28,7 @@ const PAYMENT = `
   select e.transfer_id as id, e.account_id as "accountId", own.number as "accountNumber", e.seq, e.kind, e.debit, e.amount,
          e.balance_after as "balanceAfter", e.memo as note, e.category, e.at, other.number as "otherNumber", other.kind as "otherKind",
          case when other.kind = 'current' then p.name when other.kind = 'pot' then other.name else '' end as "otherName",
-         coalesce(e.actor <> all (array[own.owner_id, coalesce(other.owner_id, own.owner_id)]), true) as "byBank"
+         e.actor is distinct from case when e.debit then own.owner_id else other.owner_id end as "byBank"
   from entry e
   join account own on own.id = e.account_id
   join account other on other.id = e.counterparty

@@ -9,6 +9,7 @@ import { goals } from './goals.ts';
 import { insights } from './insights.ts';
 import { identity } from './identity.ts';
 import { onboarding } from './onboarding.ts';
+import { operator } from './operator.ts';
 
 /** The English catalogue: the source of all keys. */
-export const en = { common, community, errors, mail, mailbox, notifications, payments, goals, insights, identity, onboarding } as const;
+export const en = { common, community, errors, mail, mailbox, notifications, payments, goals, insights, identity, onboarding, operator } as const;

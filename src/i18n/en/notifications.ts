@@ -26,7 +26,7 @@ export const notifications = {
   password_changed: 'Your password was changed.',
   payment_given_back: '{from} gave you {amount} back.',
   payment_received: '{from} paid you {amount}.',
-  payment_taken_back: 'The bank took {amount} of your money back to whom it came from.',
+  payment_taken_back: 'The bank took back a transfer of {amount} to you.',
   quoted: '“{note}”',
   title: 'Notifications',
   unread: 'New',

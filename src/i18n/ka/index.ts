@@ -11,5 +11,6 @@ import { goals } from './goals.ts';
 import { insights } from './insights.ts';
 import { identity } from './identity.ts';
 import { onboarding } from './onboarding.ts';
+import { operator } from './operator.ts';
 
-export const ka: Translated<typeof en> = { common, community, errors, mail, mailbox, notifications, payments, goals, insights, identity, onboarding };
+export const ka: Translated<typeof en> = { common, community, errors, mail, mailbox, notifications, payments, goals, insights, identity, onboarding, operator };

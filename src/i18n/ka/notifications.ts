@@ -27,7 +27,7 @@ export const notifications: { readonly [K in keyof typeof en]: string } = {
   password_changed: 'თქვენი პაროლი შეიცვალა.',
   payment_given_back: 'დაგიბრუნდათ {amount}. გამომგზავნი: {from}.',
   payment_received: 'ჩაგერიცხათ {amount}. გამომგზავნი: {from}.',
-  payment_taken_back: 'ბანკმა {amount} ჩამოგაჭრათ და გამომგზავნს დაუბრუნა.',
+  payment_taken_back: 'ბანკმა თქვენთვის გადმორიცხული თანხა უკან დააბრუნა: {amount}.',
   quoted: '„{note}“',
   title: 'შეტყობინებები',
   unread: 'ახალი',

@@ -29,7 +29,7 @@ export const notifications: { readonly [K in keyof typeof en]: string } = {
   password_changed: 'Ваш пароль изменён.',
   payment_given_back: 'Вам вернули {amount}. Отправитель: {from}.',
   payment_received: 'Вам поступило {amount}. Отправитель: {from}.',
-  payment_taken_back: 'Банк списал с вашего счёта {amount} и вернул отправителю.',
+  payment_taken_back: 'Банк вернул отправителю {amount} из перевода вам.',
   quoted: '«{note}»',
   title: 'Уведомления',
   unread: 'Новое',

@@ -33,7 +33,7 @@ export function GiveBackReviewView({ payment, amount, reason, token, balanceAfte
             { term: t('payments.amount'), value: <Changeable href={back} label={t('payments.changeAmount')}><Amount amount={amount} /></Changeable> },
             { term: t('payments.giveBackFrom'), value: <a class="link" href={`/transactions/${payment.id}`}>{money(payment.amount)}</a> },
             { term: t('payments.reason'), value: <Changeable href={back} label={t('payments.changeReason')}>{reason}</Changeable> },
-            { term: t('payments.balanceAfter'), value: <Amount amount={balanceAfter} /> },
+            { term: t('payments.balanceAfterwards'), value: <Amount amount={balanceAfter} /> },
           ]}
         />
         <p class="hint">{t('payments.giveBackFinal')}</p>

@@ -21,7 +21,7 @@ export function GiveBackView({ payment, form, errors = {} }: Props): VNode {
           <Avatar name={payment.payerName} />
           <Party name={payment.payerName} number={groupedNumber(payment.payerNumber)} />
         </div>
-        <p>
+        <p class="hint">
           {t('payments.giveBackOf', { amount: money(payment.amount) })} <Time at={payment.at} style="time" />
           {payment.note !== null && ` · ${payment.note}`}
         </p>
