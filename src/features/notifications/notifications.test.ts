@@ -95,6 +95,30 @@ describe('who received money is told', () => {
     expect((await listNotices(database.db, ann, undefined)).notices).toEqual([]);
   });
 
+  test('of money given back, by whom, and by mail', async () => {
+    const [ann, bob] = [await person('Ann'), await person('Bob')];
+    const id = await pay(ann.account, bob.account, 1_050n);
+    const from = await head();
+    const reverse = { action: 'reverse', ref: id, amount: 50n, memo: 'Too much', forced: false } as const;
+    const back = await books.ledger.submit({ ...reverse, id: uuidv7(books.clock.now()), actor: bob.id });
+    const byBank = await books.ledger.submit({ ...reverse, id: uuidv7(books.clock.now()), actor: uuidv7(books.clock.now()) });
+    await tell(from);
+    await tell(from);
+    const { notices } = await listNotices(database.db, ann, undefined);
+    const told = (payer: string, transfer: string): object =>
+      ({ kind: 'payment_given_back', args: { from: payer, amount: '50', note: 'Too much' }, link: `/transactions/${transfer}` });
+    expect(notices).toHaveLength(2);
+    expect(notices).toEqual(expect.arrayContaining([expect.objectContaining(told('Bob', back.id)), expect.objectContaining(told('', byBank.id))]));
+    expect((await listNotices(database.db, bob, undefined)).notices).toEqual([]);
+    await gather(ann.id);
+    const [mail] = await mailsFor(ann.id);
+    const letter = await notificationMails['payment_received']!.build(platform, mail!.args);
+    expect(letter?.subject).toBe('You received 2 payments, $1.00 in all');
+    expect(JSON.stringify(letter?.blocks)).toContain('The bank · ');
+    const only = await notificationMails['payment_received']!.build(platform, { ...mail!.args, toBatch: String(from + 1n) });
+    expect(only?.subject).toBe('You got $0.50 back from Bob');
+  });
+
   test('a repeat after the mail went out adds no job', async () => {
     const [ann, bob] = [await person('Ann'), await person('Bob')];
     const from = await head();

@@ -10,7 +10,7 @@ const USAGE = 'Say whom: finebank operator EMAIL, or finebank operator EMAIL --a
  */
 export async function operatorCommand(platform: Platform, args: readonly string[], print: (line: string) => void): Promise<boolean> {
   const options = args.filter((arg) => arg.startsWith('-'));
-  const [email, ...others] = args.filter((arg) => !arg.startsWith('-'));
+  const [email, ...others] = args.filter((arg) => !arg.startsWith('-')).map((arg) => arg.trim());
   const [option, ...more] = options;
   const known = option === undefined || option === '--remove' || option === '--auditor';
   if (email === undefined || others.length > 0 || more.length > 0 || !known) {
