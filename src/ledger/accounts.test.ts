@@ -38,6 +38,7 @@ describe('the floor of an account', () => {
   it('counts what is held as used', async () => {
     const [ann, bob] = [await bank.account(100n), await bank.account()];
     await floor(ann, -50n);
+    // oxlint-disable-next-line unicorn/no-thenable
     const due = { at: new Date(bank.clock.now().getTime() + 60_000), then: 'settle' } as const;
     expect(await bank.ledger.submit(bank.transfer({ debit: ann, credit: bob, amount: 120n, action: 'hold', due }))).toMatchObject({ outcome: 'pending' });
     expect(await floor(ann, 0n)).toBe(false);

@@ -31,6 +31,7 @@ const actsOn = (act: string): Promise<Record<string, unknown>[]> =>
 
 /** Fills in an act's form and opens its review; gives the form again where it is refused. */
 async function review(act: string, fields: Record<string, string> = {}, operator = olga): Promise<Answer> {
+  test.clock.advance(1);
   const asked = await operator.client.submit(`${page()}/${act}`, { reason: 'Agreed with the board', ...fields });
   return asked.location === undefined ? asked : operator.client.follow(asked);
 }
