@@ -27,14 +27,14 @@ grant select, insert, update, delete on first_operator to finebank_app;
 create index person_operator on person (id) where role = 'operator';
 
 -- The floors that accounts had before: up to which batch, and what it was. Written by src/ledger alone.
-create table former_minimum (
+create table if not exists minimum_change (
   account_id uuid not null,
   -- The last batch that was decided over this floor.
   batch bigint not null,
   minimum bigint,
   primary key (account_id, batch)
 );
-grant select, insert on former_minimum to finebank_app;
+grant select, insert on minimum_change to finebank_app;
 
 -- Days begin elsewhere in another time zone: the sums are begun anew.
 grant truncate on rollup_day, rollup_account to finebank_app;

@@ -89,23 +89,19 @@ export async function thaw(tx: Tx, id: string): Promise<void> {
 }
 
 /**
- * Sets the floor of an account's balance. Takes the head row first: from its commit on every posting is decided over the
- * new floor, and none before it. The floor that was is kept, so that the books can be checked against it.
- *
- * @param minimum minor units, 0 or below
- * @returns false, with nothing changed, when more than the new floor allows is used or held already
+ * Changes how far below zero an account may go. Takes the head row first, so that the books tell under which floor each
+ * batch was decided: `finebank check` holds every entry against the floor of its time.
  */
-export async function setMinimum(tx: Tx, id: string, minimum: bigint): Promise<boolean> {
-  const batch = await takeHead(tx);
-  const account = await lockAccount(tx, id);
-  if (account === undefined || account.balance - account.held < minimum) return false;
+export async function setMinimum(tx: Tx, id: string, minimum: bigint | null): Promise<void> {
+  await run(tx, 'update ledger_head set n = n');
   await run(
     tx,
-    `insert into former_minimum (account_id, batch, minimum) values ($1, $2, $3) on conflict do nothing`,
-    [id, batch, account.minimum],
+    `insert into minimum_change (account_id, batch, minimum)
+     select a.id, h.n, a.minimum from account a, ledger_head h where a.id = $1 and a.minimum is distinct from $2::bigint
+     on conflict do nothing`,
+    [id, minimum],
   );
   await run(tx, 'update account set minimum = $2 where id = $1', [id, minimum]);
-  return true;
 }
 
 /** Sets an account's own limits; null: the bank's. Minor units. Takes the head row first, as {@link freeze} does. */

@@ -51,7 +51,7 @@ const RULES: readonly Rule[] = [
     sql: `select e.account_id || ' #' || e.seq || ': ' || e.balance_after || ' below ' || floor.minimum as place
           from entry e join account a on a.id = e.account_id
           left join lateral (
-            select true as changed, minimum from former_minimum f where f.account_id = e.account_id and f.batch >= e.batch order by f.batch limit 1
+            select true as changed, minimum from minimum_change f where f.account_id = e.account_id and f.batch >= e.batch order by f.batch limit 1
           ) former on true
           cross join lateral (select case when former.changed then former.minimum else a.minimum end as minimum) floor
           where e.amount < 0 and e.action = 'post' and not e.forced and e.balance_after < floor.minimum limit 1`,

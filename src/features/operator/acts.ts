@@ -71,8 +71,11 @@ const DO: Readonly<Record<ActDraft['act'], (tx: Tx, doing: Doing) => Promise<voi
   freeze: async (tx, { draft, now }) => freeze(tx, (await unchanged(tx, draft)).id, now),
   thaw: async (tx, { draft }) => thaw(tx, (await unchanged(tx, draft)).id),
   minimum: async (tx, { draft }) => {
-    const { id } = await unchanged(tx, draft);
-    if (!(await setMinimum(tx, id, BigInt(draft.after['minimum']!)))) throw new Refused({ outcome: 'in_use' });
+    const { id, balance, held } = await unchanged(tx, draft);
+    const minimum = BigInt(draft.after['minimum']!);
+    // Nobody is put below their floor by a stroke of the pen: what is used has to come back first.
+    if (balance - held < minimum) throw new Refused({ outcome: 'in_use' });
+    await setMinimum(tx, id, minimum);
   },
   limits: async (tx, { draft }) => {
     const { id } = await unchanged(tx, draft);

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { testApp, type TestApp } from '../../../test/helpers/app.ts';
 import type { Answer } from '../../../test/helpers/client.ts';
+import { asOwner } from '../../../test/helpers/database.ts';
 import { accountOf, payThrough } from '../../../test/helpers/payments.ts';
 import { member, officer, type Member } from '../../../test/helpers/people.ts';
 import { accountsOf, checkLedger, freeze, thaw, type Account } from '../../ledger/index.ts';
@@ -13,6 +14,8 @@ let bobsAccount: string;
 
 beforeAll(async () => {
   test = await testApp();
+  // Payments of this test move at once.
+  await asOwner(test.ownerUrl, 'update community set undo_seconds = 0');
   olga = await officer(test, 'operator', { name: 'Olga Orlova' });
   bob = await member(test, { name: 'Bob Baker', email: 'bob@example.com' });
   bobsAccount = (await accountOf(test, bob.email)).id;

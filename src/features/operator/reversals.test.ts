@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { testApp, type TestApp } from '../../../test/helpers/app.ts';
 import type { Answer } from '../../../test/helpers/client.ts';
+import { asOwner } from '../../../test/helpers/database.ts';
 import { deliver } from '../../../test/helpers/letters.ts';
 import { accountOf, balanceOf, payThrough } from '../../../test/helpers/payments.ts';
 import { member, officer, type Member } from '../../../test/helpers/people.ts';
@@ -14,6 +15,8 @@ let bob: Member;
 
 beforeAll(async () => {
   test = await testApp();
+  // Payments of this test move at once.
+  await asOwner(test.ownerUrl, 'update community set undo_seconds = 0');
   olga = await officer(test, 'operator', { name: 'Olga Orlova' });
   ann = await member(test, { name: 'Ann Archer' });
   bob = await member(test, { name: 'Bob Baker' });

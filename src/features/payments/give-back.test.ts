@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { testApp, type TestApp } from '../../../test/helpers/app.ts';
 import type { Answer, Client } from '../../../test/helpers/client.ts';
+import { asOwner } from '../../../test/helpers/database.ts';
 import { newMember } from '../../../test/helpers/letters.ts';
 import { accountOf, balanceOf, payThrough } from '../../../test/helpers/payments.ts';
 import { checkLedger, freeze, thaw } from '../../ledger/index.ts';
@@ -13,6 +14,8 @@ let bob: Client;
 
 beforeAll(async () => {
   app = await testApp();
+  // Payments of this test move at once.
+  await asOwner(app.ownerUrl, 'update community set undo_seconds = 0');
   ann = await newMember(app, ANN, { name: 'Ann Archer' });
   bob = await newMember(app, BOB, { name: 'Bob Baker' });
 });
