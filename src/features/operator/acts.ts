@@ -65,8 +65,8 @@ interface Doing {
 }
 
 const DO: Readonly<Record<ActDraft['act'], (tx: Tx, doing: Doing) => Promise<void>>> = {
-  settings: async (tx, { draft }) => {
-    if (!(await saveSettings(tx, draft))) throw new Refused({ outcome: 'changed' });
+  settings: async (tx, { draft, now }) => {
+    if (!(await saveSettings(tx, draft, now))) throw new Refused({ outcome: 'changed' });
   },
   freeze: async (tx, { draft, now }) => freeze(tx, (await unchanged(tx, draft)).id, now),
   thaw: async (tx, { draft }) => thaw(tx, (await unchanged(tx, draft)).id),

@@ -36,11 +36,11 @@ async function showMembers(request: FastifyRequest, reply: FastifyReply): Promis
 }
 
 async function showMember(request: WithId, reply: FastifyReply): Promise<FastifyReply> {
-  const { db } = request.server.platform;
+  const { db, clock } = request.server.platform;
   const file = await readMember(db, request.params.id);
   if (file === undefined) throw notFound();
   const actor = actorOf(request);
-  return reply.page(<MemberView file={file} bank={await selectSettings(db)} may={{ freeze: mayFreeze(actor), rules: maySetRules(actor) }} />);
+  return reply.page(<MemberView file={file} bank={await selectSettings(db, clock.now())} may={{ freeze: mayFreeze(actor), rules: maySetRules(actor) }} />);
 }
 
 async function load(request: WithAct): Promise<{ act: AccountAct; file: MemberFile }> {

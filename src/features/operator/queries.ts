@@ -116,16 +116,21 @@ export interface SettingsRow {
   readonly untouched: boolean;
   /** True: nothing but welcome bonuses was ever paid. */
   readonly unused: boolean;
+  /** True: unused, and of the first day. */
+  readonly fresh: boolean;
 }
 
 /** The settings as they stand. */
-export async function selectSettings(db: Queryable): Promise<SettingsRow> {
+export async function selectSettings(db: Queryable, now: Date): Promise<SettingsRow> {
   const found = await row<SettingsRow>(
     db,
     `select c.name, c.currency_code, c.currency_symbol, c.currency_decimals, c.welcome_bonus, c.first_goal_target, c.undo_seconds,
             h.time_zone, h.limit_payment, h.limit_day, h.limit_month, not exists (select from entry) as untouched,
-            not exists (select from entry where kind <> 'welcome_bonus') as unused
-     from community c, ledger_head h`,
+            u.unused, case when u.unused then not exists (
+              select from entry where at < date_trunc('day', $1::timestamptz at time zone h.time_zone) at time zone h.time_zone
+            ) else false end as fresh
+     from community c, ledger_head h, (select not exists (select from entry where kind <> 'welcome_bonus') as unused) u`,
+    [now],
   );
   return found!;
 }

@@ -16,7 +16,7 @@ type Form = Readonly<Record<Setting, string>>;
 /** What the community decides, and the form to change it. */
 export function settingsPages(server: FastifyInstance): void {
   server.get('/operator/settings', { config: { access: 'operator' } }, async (request, reply) => {
-    const row = await selectSettings(request.server.platform.db);
+    const row = await selectSettings(request.server.platform.db, request.server.platform.clock.now());
     return show(request, reply, row, formOf(row, request));
   });
   server.post('/operator/settings', { config: { access: 'operator' } }, toReview);
@@ -41,7 +41,7 @@ async function toReview(request: FastifyRequest, reply: FastifyReply): Promise<F
   const actor = actorOf(request);
   const { t } = request.locale;
   allow(actor, 'settings');
-  const row = await selectSettings(platform.db);
+  const row = await selectSettings(platform.db, platform.clock.now());
   const form = Object.fromEntries(SETTINGS.map((setting) => [setting, textOf(request.body, setting)])) as Form;
   const read = readSettings(form, row, request.locale);
   if ('errors' in read) return show(request, reply, row, form, read.errors);

@@ -24,12 +24,16 @@ afterAll(async () => {
   forgetCommunity();
 });
 
+function fieldsOf(form: Answer): Record<string, string> {
+  const inputs = form.body.matchAll(/<input[^>]*\bname="(\w+)"[^>]*>/g);
+  return Object.fromEntries([...inputs].map(([input, name]) => [name!, /value="([^"]*)"/.exec(input)?.[1] ?? '']));
+}
+
 /** The form as it stands, with some fields otherwise. */
 async function ask(fields: Record<string, string>): Promise<Answer> {
   const form = await olga.client.get('/operator/settings');
-  const inputs = [...form.body.matchAll(/<input[^>]*\bname="(\w+)"[^>]*>/g)].map(([input, name]) => [name!, /value="([^"]*)"/.exec(input)?.[1] ?? '']);
   const zone = /<option value="([^"]+)" selected/.exec(form.body)![1]!;
-  return olga.client.submit('/operator/settings', { ...Object.fromEntries(inputs), time_zone: zone, ...fields });
+  return olga.client.submit('/operator/settings', { ...fieldsOf(form), time_zone: zone, ...fields });
 }
 
 async function save(fields: Record<string, string>): Promise<Answer> {
@@ -116,15 +120,30 @@ describe('settings', () => {
     while (await roll());
     expect(await firstWrongRollup(test.db, 'Asia/Tbilisi')).toBeUndefined();
   });
+
+  it('let days begin elsewhere on the first day only, also when the review is older', async () => {
+    await olga.client.follow(await ask({ time_zone: 'Europe/Berlin' }));
+    const draft = /name="draft" value="([^"]+)"/.exec(olga.client.page.body)![1]!;
+    const booked = "update entry set at = at + interval '1 day' * $1";
+    await asOwner(test.ownerUrl, booked, [-1]);
+    expect((await olga.client.post('/operator/review', { draft })).location).toBe('/operator/settings');
+    const fixed = await olga.client.get('/operator/settings');
+    expect([fixed.text.includes('days have begun by this time zone'), fixed.body.includes('name="time_zone"')]).toEqual([true, false]);
+    const forced = await olga.client.submit('/operator/settings', { ...fieldsOf(fixed), time_zone: 'Europe/Berlin' });
+    expect(forced.errors['form']).toBe('Nothing is different from what stands now.');
+    expect(await row(test.db, 'select time_zone from ledger_head')).toEqual({ time_zone: 'Asia/Tbilisi' });
+    await asOwner(test.ownerUrl, booked, [1]);
+  });
 });
 
 describe('the currency', () => {
   it('can be named until it is used, and divided until there is any', () => {
-    const open = (untouched: boolean, unused: boolean): boolean[] =>
-      (['currency_code', 'currency_symbol', 'currency_decimals', 'name'] as const).map((one) => isOpen(one, { untouched, unused }));
-    expect(open(true, true)).toEqual([true, true, true, true]);
-    expect(open(false, true)).toEqual([true, true, false, true]);
-    expect(open(false, false)).toEqual([false, false, false, true]);
+    const open = (untouched: boolean, unused: boolean, fresh: boolean): boolean[] =>
+      (['currency_code', 'currency_symbol', 'currency_decimals', 'time_zone', 'name'] as const).map((one) => isOpen(one, { untouched, unused, fresh }));
+    expect(open(true, true, true)).toEqual([true, true, true, true, true]);
+    expect(open(false, true, true)).toEqual([true, true, false, true, true]);
+    expect(open(false, true, false)).toEqual([true, true, false, false, true]);
+    expect(open(false, false, false)).toEqual([false, false, false, false, true]);
   });
 
   it('is changed, with its decimals, in an untouched bank; afterwards it is shown as fixed', async () => {

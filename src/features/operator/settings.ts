@@ -24,8 +24,12 @@ const CODE = /^[A-Z][A-Z0-9]{1,7}$/;
 // Nothing that stands in numbers themselves, so that an amount with its symbol can be read back.
 const SYMBOL = /^[^\p{Nd}\p{Cc}\p{Cf}\s.,'+\-\u2212]{1,8}$/u;
 
-/** True for a setting that can still be changed: what a unit is called, until it is used; how it is divided, until there is any. */
-export function isOpen(setting: Setting, { untouched, unused }: Pick<SettingsRow, 'untouched' | 'unused'>): boolean {
+/**
+ * True for a setting that can still be changed: what a unit is called, until it is used; how it is divided, until there is
+ * any; where days begin, until one has ended or a payment counts in it, because the books are proved day by day.
+ */
+export function isOpen(setting: Setting, { untouched, unused, fresh }: Pick<SettingsRow, 'untouched' | 'unused' | 'fresh'>): boolean {
+  if (setting === 'time_zone') return fresh;
   if (setting === 'currency_decimals') return untouched;
   return unused || (setting !== 'currency_code' && setting !== 'currency_symbol');
 }
@@ -55,7 +59,7 @@ export function readSettings(
   const open = (setting: Setting, read: () => Read<unknown>): string | null => (isOpen(setting, row) ? take(setting, read()) : now[setting]);
   const words = {
     name: take('name', readName(form.name, locale)),
-    time_zone: take('time_zone', readTimeZone(form.time_zone, locale)),
+    time_zone: open('time_zone', () => readTimeZone(form.time_zone, locale)),
     currency_code: open('currency_code', () => readPattern(form.currency_code.toUpperCase(), CODE, locale.t('operator.codeWrong'))),
     currency_symbol: open('currency_symbol', () => readPattern(form.currency_symbol, SYMBOL, locale.t('operator.symbolWrong'))),
     currency_decimals: open('currency_decimals', () => readWhole(form.currency_decimals, 0, DECIMALS_MAX, locale)),
@@ -84,14 +88,14 @@ export function changesOf(now: SettingsValues, wanted: SettingsValues): { before
  * day anew when days begin elsewhere.
  * @returns false, with nothing changed, when they are no longer what the review showed, or may no longer be changed
  */
-export async function saveSettings(tx: Tx, { before, after }: { before: Values; after: Values }): Promise<boolean> {
+export async function saveSettings(tx: Tx, { before, after }: { before: Values; after: Values }, now: Date): Promise<boolean> {
   if (after['time_zone'] !== undefined) await restartSums(tx);
   await takeHead(tx);
-  const row = await selectSettings(tx);
-  const now = valuesOf(row);
+  const row = await selectSettings(tx, now);
+  const standing = valuesOf(row);
   const names = Object.keys(after) as Setting[];
-  if (names.some((setting) => now[setting] !== before[setting] || !isOpen(setting, row))) return false;
-  const next: SettingsValues = { ...now, ...after };
+  if (names.some((setting) => standing[setting] !== before[setting] || !isOpen(setting, row))) return false;
+  const next: SettingsValues = { ...standing, ...after };
   const amount = (text: string | null): bigint | null => (text === null ? null : BigInt(text));
   await setBankRules(tx, {
     timeZone: next.time_zone!,

@@ -54,10 +54,17 @@ function Community({ settings, form, errors, line }: Part): VNode {
       <SectionHeading title={t('operator.community')} />
       <Card class="operator-fields">
         {line('name', t('operator.field_name'), t('operator.nameHint'))}
-        <SelectField
-          name="time_zone" label={t('operator.field_time_zone')} hint={t('operator.timeZoneHint')} value={form.time_zone} error={errors['time_zone']}
-          options={zones.map((zone) => ({ value: zone, label: zone.replaceAll('_', ' ') }))}
-        />
+        {isOpen('time_zone', settings) ? (
+          <SelectField
+            name="time_zone" label={t('operator.field_time_zone')} hint={t('operator.timeZoneHint')} value={form.time_zone} error={errors['time_zone']}
+            options={zones.map((zone) => ({ value: zone, label: zone.replaceAll('_', ' ') }))}
+          />
+        ) : (
+          <div class="operator-fixed">
+            <Facts items={[{ term: t('operator.field_time_zone'), value: settings.time_zone.replaceAll('_', ' ') }]} />
+            <p class="hint">{t('operator.timeZoneFixed')}</p>
+          </div>
+        )}
         <Currency settings={settings} line={line} />
         {line('undo_seconds', t('operator.field_undo_seconds'), t('operator.undoHint'), 'number')}
       </Card>
