@@ -11,7 +11,10 @@ const USAGE = `npm run bench -- [NAME…] [--quick] [--json FILE], where NAME is
 
 function readArguments(): { names: readonly string[]; quick: boolean; json: string | undefined } {
   try {
-    const { positionals, values } = parseArgs({ allowPositionals: true, options: { quick: { type: 'boolean' }, json: { type: 'string' } } });
+    const { positionals, values } = parseArgs({
+      allowPositionals: true,
+      options: { quick: { type: 'boolean' }, json: { type: 'string' } },
+    });
     const unknown = positionals.find((name) => !Object.hasOwn(BENCHMARKS, name));
     if (unknown !== undefined) refuse(`There is no benchmark “${unknown}”.`);
     return { names: positionals.length > 0 ? positionals : Object.keys(BENCHMARKS), quick: values.quick === true, json: values.json };

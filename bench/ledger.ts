@@ -34,21 +34,22 @@ interface Ground {
 }
 
 /** Payments through HTTP and by the engine alone, beside TPC-B transactions on the same server. */
-export const ledger: Benchmark = (plan) => withServed(async (served) => {
-  plan.say('preparing people, accounts and the reference');
-  const ground = await prepare(served, PEOPLE[plan.quick ? 'quick' : 'whole']);
-  const series = new Series();
-  const seconds = SECONDS[plan.quick ? 'quick' : 'whole'];
-  const rounds = plan.quick ? 1 : 3;
-  // Everybody is told by mail of the first payment they receive; later ones are gathered, as in a bank that has been open for a while.
-  await runJob(paymentJob(ground, CONNECTIONS[0], seconds));
-  await untilFollowed(ground.ownerUrl);
-  for (let round = 1; round <= rounds; round += 1) {
-    plan.say(`round ${round} of ${rounds}`);
-    await oneRound(ground, series, seconds, plan.quick);
-  }
-  return results(series, plan.quick);
-});
+export const ledger: Benchmark = (plan) =>
+  withServed(async (served) => {
+    plan.say('preparing people, accounts and the reference');
+    const ground = await prepare(served, PEOPLE[plan.quick ? 'quick' : 'whole']);
+    const series = new Series();
+    const seconds = SECONDS[plan.quick ? 'quick' : 'whole'];
+    const rounds = plan.quick ? 1 : 3;
+    // Everybody is told by mail of the first payment they receive; later ones are gathered, as in a bank that has been open for a while.
+    await runJob(paymentJob(ground, CONNECTIONS[0], seconds));
+    await untilFollowed(ground.ownerUrl);
+    for (let round = 1; round <= rounds; round += 1) {
+      plan.say(`round ${round} of ${rounds}`);
+      await oneRound(ground, series, seconds, plan.quick);
+    }
+    return results(series, plan.quick);
+  });
 
 async function prepare(served: Served, count: number): Promise<Ground> {
   const ownerUrl = await served.ownerUrl();
@@ -95,7 +96,10 @@ async function oneRound(ground: Ground, series: Series, seconds: number, quick: 
     const behind = await untilFollowed(ownerUrl);
     if (connections === 64) series.add(BEHIND, behind);
     // The hot account's owner pays nobody, so that it is in every transfer as the one that receives.
-    note(payments(connections, 'one hot account'), expectOnly(await runJob({ ...job, tokens: job.tokens.slice(1), hot: hot.number }), '303'));
+    note(
+      payments(connections, 'one hot account'),
+      expectOnly(await runJob({ ...job, tokens: job.tokens.slice(1), hot: hot.number }), '303'),
+    );
     await untilFollowed(ownerUrl);
   }
   series.add(TPCB_1, (await tpcb.run(1, seconds)).perSecond);
@@ -106,19 +110,25 @@ async function oneRound(ground: Ground, series: Series, seconds: number, quick: 
 }
 
 function results(series: Series, quick: boolean): Measure[] {
-  const measures = [
-    series.measure(TPCB_16, 'per s'),
-    series.measure(TPCB_MEAN, 'ms'),
-    series.measure(TPCB_1, 'per s', TPCB_16),
-  ];
+  const measures = [series.measure(TPCB_16, 'per s'), series.measure(TPCB_MEAN, 'ms'), series.measure(TPCB_1, 'per s', TPCB_16)];
   const names = [
-    ...(quick ? [CONNECTIONS[0]] : CONNECTIONS).flatMap((connections) => [payments(connections, 'uniform'), payments(connections, 'one hot account')]),
+    ...(quick ? [CONNECTIONS[0]] : CONNECTIONS).flatMap((connections) => [
+      payments(connections, 'uniform'),
+      payments(connections, 'one hot account'),
+    ]),
     engine('uniform'),
     engine('one hot account'),
   ];
   for (const name of names) {
-    measures.push(series.measure(name, 'per s', TPCB_16), series.measure(`${name}, p50`, 'ms', TPCB_MEAN), series.measure(`${name}, p99`, 'ms', TPCB_MEAN));
+    measures.push(
+      series.measure(name, 'per s', TPCB_16),
+      series.measure(`${name}, p50`, 'ms', TPCB_MEAN),
+      series.measure(`${name}, p99`, 'ms', TPCB_MEAN),
+    );
   }
   const behind = series.median(BEHIND);
-  return [...measures, { name: BEHIND, value: behind, unit: 's', reference: 'the length of a round', ratio: behind / SECONDS[quick ? 'quick' : 'whole'] }];
+  return [
+    ...measures,
+    { name: BEHIND, value: behind, unit: 's', reference: 'the length of a round', ratio: behind / SECONDS[quick ? 'quick' : 'whole'] },
+  ];
 }

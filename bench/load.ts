@@ -4,16 +4,39 @@ import { join } from 'node:path';
 /** Something that a process of its own does for a while. */
 export type Job =
   | {
-      readonly kind: 'payments'; readonly port: number; readonly connections: number; readonly seconds: number;
-      readonly tokens: readonly string[]; readonly numbers: readonly string[];
+      readonly kind: 'payments';
+      readonly port: number;
+      readonly connections: number;
+      readonly seconds: number;
+      readonly tokens: readonly string[];
+      readonly numbers: readonly string[];
       /** Everybody pays this account. */
       readonly hot?: string;
     }
-  | { readonly kind: 'pages'; readonly port: number; readonly connections: number; readonly seconds: number; readonly path: string; readonly tokens: readonly string[]; readonly headers?: string }
-  | { readonly kind: 'log-ins'; readonly port: number; readonly connections: number; readonly seconds: number; readonly emails: readonly string[]; readonly password: string }
+  | {
+      readonly kind: 'pages';
+      readonly port: number;
+      readonly connections: number;
+      readonly seconds: number;
+      readonly path: string;
+      readonly tokens: readonly string[];
+      readonly headers?: string;
+    }
+  | {
+      readonly kind: 'log-ins';
+      readonly port: number;
+      readonly connections: number;
+      readonly seconds: number;
+      readonly emails: readonly string[];
+      readonly password: string;
+    }
   | { readonly kind: 'hashes'; readonly seconds: number; readonly inFlight: number }
   | {
-      readonly kind: 'engine'; readonly url: string; readonly seconds: number; readonly inFlight: number; readonly accounts: readonly string[];
+      readonly kind: 'engine';
+      readonly url: string;
+      readonly seconds: number;
+      readonly inFlight: number;
+      readonly accounts: readonly string[];
       readonly hot?: string;
     }
   | { readonly kind: 'tpcb'; readonly url: string; readonly clients: number; readonly seconds: number; readonly scale: number };

@@ -23,27 +23,32 @@ interface Target {
 }
 
 /** Pages per second for people with some history, beside what the same server answers without asking who it is. */
-export const pages: Benchmark = (plan) => withServed(async (served) => {
-  plan.say('preparing people and their history');
-  const ownerUrl = await served.ownerUrl();
-  const people = await makePeople(ownerUrl, PEOPLE, MONEY, new ManualClock(new Date(Date.now() - (DAYS + 1) * DAY_MS)));
-  await makeHistory(ownerUrl, people, PAYMENTS_EACH, DAYS);
-  await untilFollowed(ownerUrl);
-  const targets = await targetsOf(served.port, people.map((one) => one.token), plan.quick ? 1.5 : 6);
-  const series = new Series();
-  // The server's code is compiled while it runs: what comes first is slow, and nobody's measure.
-  for (const { job } of targets) await runJob({ ...job, seconds: plan.quick ? 0.8 : 3 });
-  for (let round = 1; round <= (plan.quick ? 1 : 3); round += 1) {
-    plan.say(`round ${round}`);
-    for (const { name, job, answer } of targets) {
-      const outcome = expectOnly(await runJob(job), answer);
-      series.add(name, outcome.perSecond);
-      series.add(`${name}, p50`, outcome.p50);
-      series.add(`${name}, p99`, outcome.p99);
+export const pages: Benchmark = (plan) =>
+  withServed(async (served) => {
+    plan.say('preparing people and their history');
+    const ownerUrl = await served.ownerUrl();
+    const people = await makePeople(ownerUrl, PEOPLE, MONEY, new ManualClock(new Date(Date.now() - (DAYS + 1) * DAY_MS)));
+    await makeHistory(ownerUrl, people, PAYMENTS_EACH, DAYS);
+    await untilFollowed(ownerUrl);
+    const targets = await targetsOf(
+      served.port,
+      people.map((one) => one.token),
+      plan.quick ? 1.5 : 6,
+    );
+    const series = new Series();
+    // The server's code is compiled while it runs: what comes first is slow, and nobody's measure.
+    for (const { job } of targets) await runJob({ ...job, seconds: plan.quick ? 0.8 : 3 });
+    for (let round = 1; round <= (plan.quick ? 1 : 3); round += 1) {
+      plan.say(`round ${round}`);
+      for (const { name, job, answer } of targets) {
+        const outcome = expectOnly(await runJob(job), answer);
+        series.add(name, outcome.perSecond);
+        series.add(`${name}, p50`, outcome.p50);
+        series.add(`${name}, p99`, outcome.p99);
+      }
     }
-  }
-  return targets.flatMap(({ name }) => three(series, name));
-});
+    return targets.flatMap(({ name }) => three(series, name));
+  });
 
 async function targetsOf(port: number, tokens: readonly string[], seconds: number): Promise<Target[]> {
   const base = { kind: 'pages', port, connections: CONNECTIONS, seconds } as const;
@@ -53,7 +58,11 @@ async function targetsOf(port: number, tokens: readonly string[], seconds: numbe
     const tag = await tagOf(port, path, tokens[0]!);
     if (tag === undefined) continue;
     const headers = `if-none-match: ${tag}\r\n`;
-    targets.push({ name: named(page, 'unchanged pages (304)'), job: { ...base, path, tokens: tokens.slice(0, 1), headers }, answer: '304' });
+    targets.push({
+      name: named(page, 'unchanged pages (304)'),
+      job: { ...base, path, tokens: tokens.slice(0, 1), headers },
+      answer: '304',
+    });
   }
   return targets;
 }
@@ -67,5 +76,9 @@ async function tagOf(port: number, path: string, token: string): Promise<string 
 }
 
 function three(series: Series, name: string): Measure[] {
-  return [series.measure(name, 'per s', BARE), series.measure(`${name}, p50`, 'ms', `${BARE}, p50`), series.measure(`${name}, p99`, 'ms', `${BARE}, p99`)];
+  return [
+    series.measure(name, 'per s', BARE),
+    series.measure(`${name}, p50`, 'ms', `${BARE}, p50`),
+    series.measure(`${name}, p99`, 'ms', `${BARE}, p99`),
+  ];
 }

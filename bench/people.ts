@@ -29,7 +29,14 @@ export async function makePeople(ownerUrl: string, count: number, money: bigint,
   try {
     const people = await insertPeople(db, count, clock.now());
     const transfers = people.map((person): Transfer => ({
-      id: uuidv7(clock.now()), kind: 'welcome_bonus', debit: BANK.welcome, credit: person.accountId, amount: money, actor: null, memo: null, category: null,
+      id: uuidv7(clock.now()),
+      kind: 'welcome_bonus',
+      debit: BANK.welcome,
+      credit: person.accountId,
+      amount: money,
+      actor: null,
+      memo: null,
+      category: null,
     }));
     await postAll(ownerUrl, clock, transfers);
     await analyse(db);
@@ -42,12 +49,20 @@ export async function makePeople(ownerUrl: string, count: number, money: bigint,
 async function insertPeople(db: Db, count: number, now: Date): Promise<Person[]> {
   const passwordHash = await hash(PASSWORD, ARGON);
   const batch = now.getTime().toString(36);
-  const made = Array.from({ length: count }, (_, i) => ({ id: uuidv7(now), email: `person-${batch}-${i}@example.com`, name: `Person ${i}`, token: newToken() }));
+  const made = Array.from({ length: count }, (_, i) => ({
+    id: uuidv7(now),
+    email: `person-${batch}-${i}@example.com`,
+    name: `Person ${i}`,
+    token: newToken(),
+  }));
   await db.transaction(async (tx) => {
     // A payment that can be taken back is two orders and a wait; measured is the payment itself.
     await run(tx, 'update community set undo_seconds = 0');
     // As in a bank that runs: everybody's next mail about payments waits already, instead of thousands of first mails at once.
-    await run(tx, "insert into payment_mail (person_id, batch, mailed_at, queued_at) select id, 0, $2, $2 from unnest($1::uuid[]) as id", [made.map((m) => m.id), now]);
+    await run(tx, 'insert into payment_mail (person_id, batch, mailed_at, queued_at) select id, 0, $2, $2 from unnest($1::uuid[]) as id', [
+      made.map((m) => m.id),
+      now,
+    ]);
     await run(
       tx,
       `insert into person (id, name, email, email_key, password_hash, language, created_at)
@@ -92,10 +107,20 @@ export async function makeHistory(ownerUrl: string, people: readonly Person[], e
   for (let n = 0; n < each; n += 1) {
     clock.advance(step);
     const transfers = people.map((person, i): Transfer => ({
-      id: uuidv7(clock.now()), kind: 'payment', debit: person.accountId, credit: people[(i + n * 7 + 1) % people.length]!.accountId,
-      amount: BigInt(100 + ((n * 37 + i * 11) % 900)), actor: person.id, memo: n % 3 === 0 ? 'Lunch' : null, category: CATEGORIES[(n + i) % CATEGORIES.length]!,
+      id: uuidv7(clock.now()),
+      kind: 'payment',
+      debit: person.accountId,
+      credit: people[(i + n * 7 + 1) % people.length]!.accountId,
+      amount: BigInt(100 + ((n * 37 + i * 11) % 900)),
+      actor: person.id,
+      memo: n % 3 === 0 ? 'Lunch' : null,
+      category: CATEGORIES[(n + i) % CATEGORIES.length]!,
     }));
-    await postAll(ownerUrl, clock, transfers.filter((transfer) => transfer.debit !== transfer.credit));
+    await postAll(
+      ownerUrl,
+      clock,
+      transfers.filter((transfer) => transfer.debit !== transfer.credit),
+    );
   }
   const db = openDb({ url: ownerUrl });
   await analyse(db);

@@ -53,12 +53,19 @@ export class Series {
 /** Prints results as a table. */
 export function table(measures: readonly Measure[]): string {
   const lines = measures.map(({ name, value, unit, reference, ratio }) => [
-    name, number(value), unit, reference === name ? '' : `${ratio.toFixed(2)} ×`, reference === name ? 'reference' : reference,
+    name,
+    number(value),
+    unit,
+    reference === name ? '' : `${ratio.toFixed(2)} ×`,
+    reference === name ? 'reference' : reference,
   ]);
   const all = [['measured', 'value', 'unit', 'ratio', 'beside'], ...lines];
   const widths = all[0]!.map((_, column) => Math.max(...all.map((line) => line[column]!.length)));
   const text = (line: readonly string[]): string =>
-    line.map((cell, column) => (column === 1 || column === 3 ? cell.padStart(widths[column]!) : cell.padEnd(widths[column]!))).join('  ').trimEnd();
+    line
+      .map((cell, column) => (column === 1 || column === 3 ? cell.padStart(widths[column]!) : cell.padEnd(widths[column]!)))
+      .join('  ')
+      .trimEnd();
   return all.map(text).join('\n');
 }
 

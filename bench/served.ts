@@ -68,10 +68,16 @@ export async function serve(options: ServeOptions): Promise<Served> {
 }
 
 /** Runs another verb of the program over a data folder; gives its exit code and all that it printed. */
-export function runVerb(dataDir: string, verb: string, program: readonly string[] = PROGRAM): Promise<{ code: number | null; output: string }> {
+export function runVerb(
+  dataDir: string,
+  verb: string,
+  program: readonly string[] = PROGRAM,
+): Promise<{ code: number | null; output: string }> {
   const [first, ...rest] = program;
   const child = spawn(process.execPath, [...rest, join(ROOT, first!), verb], {
-    cwd: ROOT, env: { ...bareEnvironment(), DATA_DIR: dataDir }, stdio: ['ignore', 'pipe', 'pipe'],
+    cwd: ROOT,
+    env: { ...bareEnvironment(), DATA_DIR: dataDir },
+    stdio: ['ignore', 'pipe', 'pipe'],
   });
   let output = '';
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => (output += chunk.toString()));

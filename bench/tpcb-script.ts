@@ -36,19 +36,21 @@ const SCRIPT = {
 /** Connections that each run pgbench's built-in script "tpcb-like" with prepared statements. */
 export function tpcb({ url, clients, scale }: { url: string; clients: number; scale: number }): Promise<(() => Promise<string>)[]> {
   const any = (count: number): number => 1 + Math.floor(Math.random() * count);
-  return Promise.all(Array.from({ length: clients }, async () => {
-    const client = new pg.Client({ connectionString: url });
-    await client.connect();
-    return async () => {
-      const [aid, bid, tid, delta] = [any(ACCOUNTS * scale), any(scale), any(TELLERS * scale), any(2 * DELTA_MAX + 1) - DELTA_MAX - 1];
-      await client.query('begin');
-      await client.query({ ...SCRIPT.account, values: [delta, aid] });
-      await client.query({ ...SCRIPT.read, values: [aid] });
-      await client.query({ ...SCRIPT.teller, values: [delta, tid] });
-      await client.query({ ...SCRIPT.branch, values: [delta, bid] });
-      await client.query({ ...SCRIPT.history, values: [tid, bid, aid, delta] });
-      await client.query('commit');
-      return 'committed';
-    };
-  }));
+  return Promise.all(
+    Array.from({ length: clients }, async () => {
+      const client = new pg.Client({ connectionString: url });
+      await client.connect();
+      return async () => {
+        const [aid, bid, tid, delta] = [any(ACCOUNTS * scale), any(scale), any(TELLERS * scale), any(2 * DELTA_MAX + 1) - DELTA_MAX - 1];
+        await client.query('begin');
+        await client.query({ ...SCRIPT.account, values: [delta, aid] });
+        await client.query({ ...SCRIPT.read, values: [aid] });
+        await client.query({ ...SCRIPT.teller, values: [delta, tid] });
+        await client.query({ ...SCRIPT.branch, values: [delta, bid] });
+        await client.query({ ...SCRIPT.history, values: [tid, bid, aid, delta] });
+        await client.query('commit');
+        return 'committed';
+      };
+    }),
+  );
 }

@@ -23,7 +23,18 @@ export function hasPgbench(): boolean {
 }
 
 async function pgbench(url: string, clients: number, seconds: number): Promise<{ perSecond: number; mean: number }> {
-  const args = ['-M', 'prepared', '-c', String(clients), '-j', String(Math.min(2, clients)), '-T', String(Math.max(1, Math.round(seconds))), '-n', url];
+  const args = [
+    '-M',
+    'prepared',
+    '-c',
+    String(clients),
+    '-j',
+    String(Math.min(2, clients)),
+    '-T',
+    String(Math.max(1, Math.round(seconds))),
+    '-n',
+    url,
+  ];
   const { stdout } = await promisify(execFile)('pgbench', args);
   return { perSecond: find(stdout, /tps = ([0-9.]+)/), mean: find(stdout, /latency average = ([0-9.]+) ms/) };
 }

@@ -102,7 +102,9 @@ export function getRequest(path: string, token?: string, headers = ''): string {
 
 /** A form sent by a page of ours, as text. */
 export function formRequest(path: string, fields: Readonly<Record<string, string>>, token?: string): string {
-  const body = Object.entries(fields).map(([name, value]) => `${name}=${encodeURIComponent(value)}`).join('&');
+  const body = Object.entries(fields)
+    .map(([name, value]) => `${name}=${encodeURIComponent(value)}`)
+    .join('&');
   const cookie = token === undefined ? '' : `cookie: session=${token}\r\n`;
   return (
     `POST ${path} HTTP/1.1\r\nhost: localhost\r\n${cookie}sec-fetch-site: same-origin\r\naccept: text/html\r\n` +

@@ -41,15 +41,17 @@ async function repeat(acts: readonly Act[], seconds: number): Promise<Outcome> {
   const tally = new Tally();
   const counting = performance.now() + seconds * WARM_UP * 1000;
   const end = performance.now() + seconds * 1000;
-  await Promise.all(acts.map(async (act) => {
-    for (;;) {
-      const begin = performance.now();
-      if (begin >= end) return;
-      const answer = await act();
-      const now = performance.now();
-      if (now >= counting && now <= end) tally.add(answer, now - begin);
-    }
-  }));
+  await Promise.all(
+    acts.map(async (act) => {
+      for (;;) {
+        const begin = performance.now();
+        if (begin >= end) return;
+        const answer = await act();
+        const now = performance.now();
+        if (now >= counting && now <= end) tally.add(answer, now - begin);
+      }
+    }),
+  );
   return tally.outcome(seconds * (1 - WARM_UP));
 }
 
@@ -60,7 +62,11 @@ const times = <T>(count: number, make: () => T): T[] => Array.from({ length: cou
 function overWires(port: number, connections: number, request: () => string): Act[] {
   return times(connections, () => {
     const wire = new Wire(port);
-    return () => wire.send(request()).then(({ status, location }) => (location?.startsWith('/log-in') === true ? 'signed out' : String(status)), () => 'broken');
+    return () =>
+      wire.send(request()).then(
+        ({ status, location }) => (location?.startsWith('/log-in') === true ? 'signed out' : String(status)),
+        () => 'broken',
+      );
   });
 }
 
@@ -78,8 +84,14 @@ function engine({ url, inFlight, accounts, hot }: Job & { kind: 'engine' }): Act
   return times(inFlight, () => async () => {
     const payer = any(accounts.length);
     const posting = await ledger.submit({
-      id: uuidv7(new Date()), kind: 'payment', debit: accounts[payer]!, credit: hot ?? accounts[(payer + 1 + any(accounts.length - 1)) % accounts.length]!,
-      amount: BigInt(1 + any(AMOUNT_MAX)), actor: accounts[payer]!, memo: 'Lunch', category: 'food',
+      id: uuidv7(new Date()),
+      kind: 'payment',
+      debit: accounts[payer]!,
+      credit: hot ?? accounts[(payer + 1 + any(accounts.length - 1)) % accounts.length]!,
+      amount: BigInt(1 + any(AMOUNT_MAX)),
+      actor: accounts[payer]!,
+      memo: 'Lunch',
+      category: 'food',
     });
     return posting.outcome;
   });
@@ -93,7 +105,9 @@ async function actsOf(job: Job): Promise<Act[]> {
     case 'payments':
       return payments(job);
     case 'pages':
-      return overWires(job.port, job.connections, () => getRequest(job.path, job.tokens.length === 0 ? undefined : pick(job.tokens), job.headers));
+      return overWires(job.port, job.connections, () =>
+        getRequest(job.path, job.tokens.length === 0 ? undefined : pick(job.tokens), job.headers),
+      );
     case 'log-ins':
       return overWires(job.port, job.connections, () => formRequest('/log-in', { email: pick(job.emails), password: job.password }));
     case 'hashes':

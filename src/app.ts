@@ -4,17 +4,19 @@ import { describeApi } from './api/openapi.ts';
 import type { ApiRoute } from './api/route.ts';
 import { accountApi } from './features/accounts/index.ts';
 import { booksPages } from './features/books/index.ts';
-import { apiDocsPage, communityPages, loadCommunity, welcome } from './features/community/index.ts';
+import { apiDocsPage, communityPages, forgetCommunity, loadCommunity, welcome } from './features/community/index.ts';
 import { goalPages } from './features/goals/index.ts';
 import { identify, identityPages } from './features/identity/index.ts';
 import { overviewPages, showOverview } from './features/insights/index.ts';
 import { mailboxPages } from './features/mailbox/index.ts';
 import { notificationPages } from './features/notifications/index.ts';
+import { operatorPages } from './features/operator/index.ts';
 import { onboardingPages } from './features/onboarding/index.ts';
 import { paymentApi, paymentPages } from './features/payments/index.ts';
 import { settingsPages } from './features/settings/index.ts';
 import { Ledger } from './ledger/index.ts';
 import { postingClient } from './platform/db.ts';
+import { listen } from './platform/listen.ts';
 import type { Platform } from './platform/platform.ts';
 import type { Routes } from './web/contract.ts';
 import { assetsFolder, programVersion } from './web/installation.ts';
@@ -33,6 +35,7 @@ const ROUTES: readonly Routes[] = [
   notificationPages,
   settingsPages,
   mailboxPages,
+  operatorPages,
 ];
 
 /** Everything under `/api/v1`. */
@@ -48,7 +51,9 @@ export interface Web {
 
 /** `/`: the overview of whoever is signed in, a welcome for everybody else. */
 function startPage(server: FastifyInstance): void {
-  server.get('/', { config: { access: 'anyone' } }, (request, reply) => (request.actor === null ? welcome(reply) : showOverview(request, reply)));
+  server.get('/', { config: { access: 'anyone' } }, (request, reply) =>
+    request.actor === null ? welcome(reply) : showOverview(request, reply),
+  );
 }
 
 /** The whole application, not yet listening. Closing it closes its ledger; the platform stays open. */
@@ -61,7 +66,12 @@ export async function buildApp(platform: Platform): Promise<FastifyInstance> {
     onTrouble: (error) => log.error({ error: error.message }, 'the ledger had trouble'),
   });
   server.decorate('ledger', ledger);
-  server.addHook('onClose', () => ledger.close());
+  // Another process changed what the community decides.
+  const listener = listen(db.url, ['community'], forgetCommunity);
+  server.addHook('onClose', async () => {
+    await listener.close();
+    await ledger.close();
+  });
   for (const routes of ROUTES) routes(server);
   const document = describeApi(API, { version: programVersion(), publicUrl: platform.config.publicUrl, bankName: 'FINEbank' });
   apiDocsPage(document)(server);

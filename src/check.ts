@@ -66,7 +66,8 @@ function progressLine(): { show: (what: string, done: number, total: number) => 
       if (what === last && performance.now() - shownAt < LINE_MS) return;
       [last, shownAt] = [what, performance.now()];
       const share = total === 0 ? 0 : Math.min(1, done / total);
-      const bar = total === 0 ? '' : `[${'#'.repeat(Math.round(share * BAR_LENGTH)).padEnd(BAR_LENGTH, '.')}] ${Math.floor(share * 100)} % `;
+      const bar =
+        total === 0 ? '' : `[${'#'.repeat(Math.round(share * BAR_LENGTH)).padEnd(BAR_LENGTH, '.')}] ${Math.floor(share * 100)} % `;
       process.stderr.write(`\r\u001b[K${bar}${what}${done === 0 ? '' : `: ${done}`}`);
     },
     end: () => void process.stderr.write('\r\u001b[K'),

@@ -9,6 +9,7 @@ const HELP = `finebank VERB
   serve     web pages and jobs, in one process; with --no-worker the pages only
   worker    jobs only
   migrate   brings the database to this version's schema
+  operator  EMAIL: makes a member an operator; with --auditor one who only looks, with --remove neither
   check     checks the books over the whole database; exit code 1 names what is wrong
             --since last: only what came after the last proof; --since N: what came after batch N; --progress
   verify-books FILE …   verifies published days of any bank's books, without a database
@@ -21,7 +22,7 @@ type Verb = (life: Lifetime, args: readonly string[]) => Promise<void>;
 
 const print = (line: string): void => void process.stdout.write(`${line}\n`);
 
-const VERBS: Readonly<Record<string, Verb>> = { serve, worker, migrate, check, 'verify-books': verifyBooks, config, help };
+const VERBS: Readonly<Record<string, Verb>> = { serve, worker, migrate, operator, check, 'verify-books': verifyBooks, config, help };
 
 async function serve(life: Lifetime, args: readonly string[]): Promise<void> {
   const withWorker = !args.includes('--no-worker');
@@ -37,7 +38,11 @@ async function serve(life: Lifetime, args: readonly string[]): Promise<void> {
   life.checkpoint();
   const web = await app.startWeb(platform, { ownerUrl });
   life.defer(() => web.close());
-  print(`FINEbank is ready: ${platform.config.port === 0 ? web.address : platform.config.publicUrl}`);
+  const address = platform.config.port === 0 ? web.address : platform.config.publicUrl;
+  print(`FINEbank is ready: ${address}`);
+  const { firstOperatorLine } = await import('./features/operator/index.ts');
+  const line = await firstOperatorLine(platform, address);
+  if (line !== null) print(line);
   await life.untilAskedToStop();
 }
 
@@ -53,6 +58,12 @@ async function worker(life: Lifetime): Promise<void> {
 async function migrate(life: Lifetime): Promise<void> {
   await open(life, false);
   print('The database is up to date.');
+}
+
+async function operator(life: Lifetime, args: readonly string[]): Promise<void> {
+  const { platform } = await open(life, false);
+  const { operatorCommand } = await import('./features/operator/index.ts');
+  if (!(await operatorCommand(platform, args, print))) life.exitCode = 1;
 }
 
 async function check(life: Lifetime, args: readonly string[]): Promise<void> {

@@ -16,7 +16,9 @@ export async function verifyBooks(files: readonly string[], print: (line: string
     for await (const { head, end, follows } of verifyPublished(linesOf(files))) {
       days += 1;
       const chain = follows ? 'follows the day before' : `follows ${head.previous}`;
-      print(`${head.day} is right: ${end.transfers} transfers sum to zero, ${end.issued} minor units issued, ${chain}; closing hash ${end.hash}.`);
+      print(
+        `${head.day} is right: ${end.transfers} transfers sum to zero, ${end.issued} minor units issued, ${chain}; closing hash ${end.hash}.`,
+      );
     }
     if (days === 0) print('There is no day of FINEbank books in it.');
     return days > 0;

@@ -2,8 +2,9 @@ import { askForBooks, TEND_BOOKS, tendBooks } from './features/books/index.ts';
 import { loadCommunity } from './features/community/index.ts';
 import { setTimeout as delay } from 'node:timers/promises';
 import { cleanUp, identityMails } from './features/identity/index.ts';
-import { rollUp } from './features/insights/index.ts';
+import { rollUp, SUMS } from './features/insights/index.ts';
 import { notificationMails, notificationTasks, tellReceivers } from './features/notifications/index.ts';
+import { operatorMails } from './features/operator/index.ts';
 import { cleanUpSignUps, onboardingMails } from './features/onboarding/index.ts';
 import { endDueHolds } from './features/payments/index.ts';
 import { follow, Ledger, type Handler } from './ledger/index.ts';
@@ -50,7 +51,7 @@ export async function startJobs(platform: Platform, { ownerUrl, smtp }: JobsOpti
   const { config, clock, db, log } = platform;
   const bankName = async (): Promise<string> => (await loadCommunity(db)).name;
   const transport = await openTransport(config, { bankName, clock, log, ...(smtp === undefined ? {} : { smtp }) });
-  const kinds = { ...identityMails, ...onboardingMails, ...notificationMails };
+  const kinds = { ...identityMails, ...onboardingMails, ...notificationMails, ...operatorMails };
   const tasks: Record<string, Task> = {
     [SEND_MAIL]: mailTask(kinds, transport, async () => ({ bankName: await bankName() })),
     [TEND_MAIL]: tendMail,
@@ -68,7 +69,7 @@ export async function startJobs(platform: Platform, { ownerUrl, smtp }: JobsOpti
   const worker = await startWorker({ platform, ownerUrl, tasks, crontab: CRONTAB });
   await askForBooks(db);
   const followers = startFollowers(platform, {
-    sums: (tx, range) => rollUp(platform, tx, range),
+    [SUMS]: rollUp,
     notices: (tx, range) => tellReceivers(platform, tx, range),
   });
   return {

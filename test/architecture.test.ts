@@ -6,8 +6,21 @@ const ROOT = resolve(import.meta.dirname, '..');
 
 /** Left to right: a slice may import the `index.ts` of those before it. */
 const SLICES = [
-  'community', 'identity', 'accounts', 'payments', 'cards', 'bills', 'goals', 'insights', 'books', 'referrals', 'onboarding', 'settings',
-  'notifications', 'mailbox', 'operator',
+  'community',
+  'identity',
+  'accounts',
+  'payments',
+  'cards',
+  'bills',
+  'goals',
+  'insights',
+  'books',
+  'referrals',
+  'onboarding',
+  'settings',
+  'notifications',
+  'mailbox',
+  'operator',
 ];
 /** Nobody but the composition (app, worker, check) imports these. */
 const ENDS = new Set(['notifications', 'mailbox', 'operator']);
@@ -63,21 +76,31 @@ const sliceOf = (path: string): string => path.split('/')[2]!;
 
 describe('who may import whom', () => {
   it.each(Object.keys(MAY))('src/%s', (part) => {
-    const wrong = sources.filter(({ path }) => path.startsWith(`src/${part}/`)).flatMap((source) =>
-      importsOf(source)
-        .filter((target) => partOf(target) !== part)
-        .filter((target) => !MAY[part]!.some((allowed) => target.startsWith(`src/${allowed}${allowed.includes('/') ? '' : '/'}`)))
-        .map((target) => `${source.path} imports ${target}`));
+    const wrong = sources
+      .filter(({ path }) => path.startsWith(`src/${part}/`))
+      .flatMap((source) =>
+        importsOf(source)
+          .filter((target) => partOf(target) !== part)
+          .filter((target) => !MAY[part]!.some((allowed) => target.startsWith(`src/${allowed}${allowed.includes('/') ? '' : '/'}`)))
+          .map((target) => `${source.path} imports ${target}`),
+      );
     expect(wrong).toEqual([]);
   });
 
   it('slices import one another only through index.ts, and only leftwards', () => {
-    const wrong = sources.filter(({ path }) => path.startsWith('src/features/')).flatMap((source) =>
-      importsOf(source)
-        .filter((target) => target.startsWith('src/features/') && sliceOf(target) !== sliceOf(source.path))
-        .filter((target) =>
-          !target.endsWith('/index.ts') || ENDS.has(sliceOf(target)) || SLICES.indexOf(sliceOf(target)) > SLICES.indexOf(sliceOf(source.path)))
-        .map((target) => `${source.path} imports ${target}`));
+    const wrong = sources
+      .filter(({ path }) => path.startsWith('src/features/'))
+      .flatMap((source) =>
+        importsOf(source)
+          .filter((target) => target.startsWith('src/features/') && sliceOf(target) !== sliceOf(source.path))
+          .filter(
+            (target) =>
+              !target.endsWith('/index.ts') ||
+              ENDS.has(sliceOf(target)) ||
+              SLICES.indexOf(sliceOf(target)) > SLICES.indexOf(sliceOf(source.path)),
+          )
+          .map((target) => `${source.path} imports ${target}`),
+      );
     expect(wrong).toEqual([]);
   });
 
@@ -88,11 +111,15 @@ describe('who may import whom', () => {
 
   it('the ledger takes only types from the platform, but for its statements', () => {
     const ledger = sources.filter(({ path }) => path.startsWith('src/ledger/'));
-    expect(ledger.flatMap((source) => importsOf(source).filter((t) => t.startsWith('src/platform/') && t !== 'src/platform/db.ts'))).toEqual([]);
+    expect(
+      ledger.flatMap((source) => importsOf(source).filter((t) => t.startsWith('src/platform/') && t !== 'src/platform/db.ts')),
+    ).toEqual([]);
   });
 
   it('nothing goes round in a circle', () => {
-    const graph = new Map(sources.map((source) => [source.path, importsOf({ ...source, text: source.text.replaceAll(/^(import|export) type [^;]*;/gm, '') })]));
+    const graph = new Map(
+      sources.map((source) => [source.path, importsOf({ ...source, text: source.text.replaceAll(/^(import|export) type [^;]*;/gm, '') })]),
+    );
     const done = new Set<string>();
     const circles: string[] = [];
     const visit = (path: string, trail: readonly string[]): void => {
@@ -108,16 +135,26 @@ describe('who may import whom', () => {
 
 describe('small rooms', () => {
   it.each([
-    ['sources', LINES_MAX, (path: string) => !isTest(path) && !path.startsWith('test/') && !path.includes('/views/') && !path.startsWith('src/i18n/')],
+    [
+      'sources',
+      LINES_MAX,
+      (path: string) => !isTest(path) && !path.startsWith('test/') && !path.includes('/views/') && !path.startsWith('src/i18n/'),
+    ],
     ['views', VIEW_LINES_MAX, (path: string) => path.includes('/views/')],
     ['tests', TEST_LINES_MAX, (path: string) => isTest(path) || path.startsWith('test/')],
   ] as const)('%s are at most %d lines long', (_what, max, concerns) => {
-    const long = everything.filter(({ path, lines }) => concerns(path) && lines.length > max).map(({ path, lines }) => `${path}: ${lines.length}`);
+    const long = everything
+      .filter(({ path, lines }) => concerns(path) && lines.length > max)
+      .map(({ path, lines }) => `${path}: ${lines.length}`);
     expect(long).toEqual([]);
   });
 
   it(`functions are at most ${FUNCTION_LINES_MAX} lines long`, () => {
-    const long = sources.flatMap(({ path, lines }) => functionsOf(lines).filter(({ length }) => length > FUNCTION_LINES_MAX).map((f) => `${path}:${f.line} ${f.length}`));
+    const long = sources.flatMap(({ path, lines }) =>
+      functionsOf(lines)
+        .filter(({ length }) => length > FUNCTION_LINES_MAX)
+        .map((f) => `${path}:${f.line} ${f.length}`),
+    );
     expect(long).toEqual([]);
   });
 });
@@ -126,9 +163,14 @@ describe('small rooms', () => {
 function functionsOf(lines: readonly string[]): { line: number; length: number }[] {
   const found: { line: number; length: number }[] = [];
   lines.forEach((text, i) => {
-    const opens = /^( {0,2})(?:export )?(?:default )?(?:async )?(?:function\b|(?:static )?(?:async )?[#\w]+\(.*\).*\{$|(?:export )?const \w+.*=> \{$|(?:export )?const \w+: Routes)/.exec(text);
+    const opens =
+      /^( {0,2})(?:export )?(?:default )?(?:async )?(?:function\b|(?:static )?(?:async )?[#\w]+\(.*\).*\{$|(?:export )?const \w+.*=> \{$|(?:export )?const \w+: Routes)/.exec(
+        text,
+      );
     if (opens === null || /^\s*(?:if|for|while|switch|return|describe|it)\b/.test(text)) return;
-    const end = lines.findIndex((line, j) => j > i && (line.startsWith(`${opens[1]}}`) && !line.startsWith(`${opens[1]}  `)) && !/^\s*\}[,)]?\s*[:.)]/.test(line));
+    const end = lines.findIndex(
+      (line, j) => j > i && line.startsWith(`${opens[1]}}`) && !line.startsWith(`${opens[1]}  `) && !/^\s*\}[,)]?\s*[:.)]/.test(line),
+    );
     if (end > 0) found.push({ line: i + 1, length: end - i + 1 });
   });
   return found;
@@ -136,23 +178,36 @@ function functionsOf(lines: readonly string[]): { line: number; length: number }
 
 describe('rules of the house', () => {
   it('SQL of slices stands in queries.ts', () => {
-    const wrong = sources.filter(({ path, text }) => path.startsWith('src/features/') && !path.endsWith('/queries.ts') && /`\s*(?:select|insert into|update \w+ set|delete from|with \w+ as)\b/i.test(text));
+    const wrong = sources.filter(
+      ({ path, text }) =>
+        path.startsWith('src/features/') &&
+        !path.endsWith('/queries.ts') &&
+        /`\s*(?:select|insert into|update \w+ set|delete from|with \w+ as)\b/i.test(text),
+    );
     expect(wrong.map(({ path }) => path)).toEqual([]);
   });
 
   it('only the ledger writes to the ledger’s tables', () => {
-    const wrong = sources.filter(({ path, text }) => !path.startsWith('src/ledger/') && /(?:insert into|update|delete from)\s+(?:entry|account|ledger_head|follower)\b/i.test(text));
+    const wrong = sources.filter(
+      ({ path, text }) =>
+        !path.startsWith('src/ledger/') && /(?:insert into|update|delete from)\s+(?:entry|account|ledger_head|follower)\b/i.test(text),
+    );
     expect(wrong.map(({ path }) => path)).toEqual([]);
   });
 
   it('only the clock tells the time', () => {
     const allowed = new Set(['src/lib/clock.ts', 'src/ledger/ledger.ts']);
-    const wrong = sources.filter(({ path, text }) => /^src\/(lib|ledger|features|ui|mail|web|api)\//.test(path) && !allowed.has(path) && /new Date\(\)|Date\.now\(\)/.test(text));
+    const wrong = sources.filter(
+      ({ path, text }) =>
+        /^src\/(lib|ledger|features|ui|mail|web|api)\//.test(path) && !allowed.has(path) && /new Date\(\)|Date\.now\(\)/.test(text),
+    );
     expect(wrong.map(({ path }) => path)).toEqual([]);
   });
 
   it('pages carry no inline style, script or raw HTML', () => {
-    const wrong = sources.filter(({ path, text }) => /^src\/(ui|features|web)\//.test(path) && /<[a-z][^<>]*\s(?:style|on[a-z]+)=|dangerouslySetInnerHTML/.test(text));
+    const wrong = sources.filter(
+      ({ path, text }) => /^src\/(ui|features|web)\//.test(path) && /<[a-z][^<>]*\s(?:style|on[a-z]+)=|dangerouslySetInnerHTML/.test(text),
+    );
     expect(wrong.map(({ path }) => path)).toEqual([]);
   });
 

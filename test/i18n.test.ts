@@ -11,7 +11,8 @@ type Catalogue = Record<string, Record<string, string>>;
 const SRC = resolve(import.meta.dirname, '../src');
 const catalogues: Record<string, Catalogue> = { en, ka, ru };
 
-const keysOf = (catalogue: Catalogue): string[] => Object.entries(catalogue).flatMap(([slice, texts]) => Object.keys(texts).map((key) => `${slice}.${key}`));
+const keysOf = (catalogue: Catalogue): string[] =>
+  Object.entries(catalogue).flatMap(([slice, texts]) => Object.keys(texts).map((key) => `${slice}.${key}`));
 const textOf = (catalogue: Catalogue, key: string): string => catalogue[key.split('.')[0]!]![key.split('.')[1]!]!;
 
 const code = readdirSync(SRC, { recursive: true, withFileTypes: true })
@@ -58,7 +59,8 @@ describe('the catalogues', () => {
   });
 
   it('are translated: a Georgian text is Georgian, a Russian one Russian', () => {
-    const sameInAll = (key: string): boolean => !/\p{L}{2}/u.test(textOf(en, key).replaceAll(/\{[^}]*\}|FINEbank(\.IO)?|Message-ID|e-mail|MIT/gu, ''));
+    const sameInAll = (key: string): boolean =>
+      !/\p{L}{2}/u.test(textOf(en, key).replaceAll(/\{[^}]*\}|FINEbank(\.IO)?|Message-ID|e-mail|MIT/gu, ''));
     expect(keysOf(en).filter((key) => !sameInAll(key) && !/\p{Script=Georgian}/u.test(textOf(ka, key)))).toEqual([]);
     expect(keysOf(en).filter((key) => !sameInAll(key) && !/\p{Script=Cyrillic}/u.test(textOf(ru, key)))).toEqual([]);
   });

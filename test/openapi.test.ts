@@ -16,7 +16,10 @@ beforeAll(async () => {
 });
 afterAll(() => app.close());
 
-const operations = () => Object.entries(document.paths).flatMap(([path, methods]) => Object.entries(methods).map(([method, operation]) => ({ path, method, operation })));
+const operations = () =>
+  Object.entries(document.paths).flatMap(([path, methods]) =>
+    Object.entries(methods).map(([method, operation]) => ({ path, method, operation })),
+  );
 
 /** Routes under /api/v1 that the server answers, as OpenAPI writes them. */
 function routesOfServer(): string[] {
@@ -29,7 +32,13 @@ function routesOfServer(): string[] {
     if (part === undefined) continue;
     stack.splice(at / 4, Infinity, part);
     const path = stack.join('').replaceAll(/:(\w+)/g, '{$1}');
-    if (methods !== undefined && path.startsWith('/api/v1')) found.push(...methods.split(', ').filter((method) => method !== 'HEAD').map((method) => `${method} ${path}`));
+    if (methods !== undefined && path.startsWith('/api/v1'))
+      found.push(
+        ...methods
+          .split(', ')
+          .filter((method) => method !== 'HEAD')
+          .map((method) => `${method} ${path}`),
+      );
   }
   return found.toSorted();
 }
@@ -54,7 +63,8 @@ describe('the document', () => {
     for (const { operation } of operations()) {
       if (operation.requestBody !== undefined) check(operation.requestBody.content);
       for (const { content } of Object.values(operation.responses)) check(content);
-      for (const { example, schema } of operation.parameters) if (example !== undefined) expect(faultsOf(example, schema, schemas)).toEqual([]);
+      for (const { example, schema } of operation.parameters)
+        if (example !== undefined) expect(faultsOf(example, schema, schemas)).toEqual([]);
     }
     expect(checked).toBeGreaterThan(50);
   });
@@ -72,7 +82,11 @@ describe('the document', () => {
   });
 
   it('describes every name that a refusal can have', () => {
-    const codes = new Set(operations().flatMap(({ operation }) => Object.values(operation.responses).flatMap(({ content }) => Object.keys(content['application/problem+json']?.examples ?? {}))));
+    const codes = new Set(
+      operations().flatMap(({ operation }) =>
+        Object.values(operation.responses).flatMap(({ content }) => Object.keys(content['application/problem+json']?.examples ?? {})),
+      ),
+    );
     expect(new Set(document['x-outcomes'].map(({ code }) => code))).toEqual(codes);
   });
 });
@@ -84,7 +98,9 @@ describe('real answers', () => {
     const bob = await program(app, 'bob@example.com');
     const made = await bob.post('/api/v1/payments', { to: ann.number, amount: '1', note: 'ჩაი' });
     const answers = [
-      ['post', '/api/v1/payments', '422', paid], ['post', '/api/v1/payments', '200', many], ['post', '/api/v1/payments', '201', made],
+      ['post', '/api/v1/payments', '422', paid],
+      ['post', '/api/v1/payments', '200', many],
+      ['post', '/api/v1/payments', '201', made],
       ['get', '/api/v1/payments', '200', await ann.get('/api/v1/payments')],
       ['get', '/api/v1/payments/{id}', '200', await ann.get(`/api/v1/payments/${made.body.id}`)],
       ['get', '/api/v1/payments/{id}', '404', await ann.get('/api/v1/payments/x')],

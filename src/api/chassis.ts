@@ -22,14 +22,19 @@ export interface ApiOptions {
  * Adds the API to a server: its routes, its document, JSON bodies only, problems instead of error pages. No cookie is
  * looked at and no session asked for, so there is nothing that a page elsewhere could abuse.
  */
-export async function addApi(server: FastifyInstance, routes: readonly ApiRoute[], { document, requestsPerMinute }: ApiOptions): Promise<void> {
+export async function addApi(
+  server: FastifyInstance,
+  routes: readonly ApiRoute[],
+  { document, requestsPerMinute }: ApiOptions,
+): Promise<void> {
   await server.register((api, _options, done) => {
     api.decorate('apiRate', new RateLimit(requestsPerMinute));
     readJson(api);
     api.setErrorHandler((error, request, reply) => answerProblem(error, request, reply));
     const text = JSON.stringify(document);
     api.get(OPENAPI_PATH, { config: { plain: true } }, (_request, reply) =>
-      reply.header('cache-control', 'public, max-age=300').type('application/json; charset=utf-8').send(text));
+      reply.header('cache-control', 'public, max-age=300').type('application/json; charset=utf-8').send(text),
+    );
     for (const route of routes) {
       api.route({
         method: route.method,

@@ -15,7 +15,9 @@ const AT_END = /^([0-9a-f-]{36})\.([0-9]{1,18})$/;
 export function readCursor(accountId: string, cursor: string): bigint {
   const found = AT_END.exec(Buffer.from(cursor, 'base64url').toString('latin1'));
   if (found === null || found[1] !== accountId) {
-    throw invalid([{ parameter: 'cursor', detail: 'This is no cursor of this list. Send “next” of an answer unchanged, or leave it out.' }]);
+    throw invalid([
+      { parameter: 'cursor', detail: 'This is no cursor of this list. Send “next” of an answer unchanged, or leave it out.' },
+    ]);
   }
   return BigInt(found[2]!);
 }

@@ -32,7 +32,12 @@ export interface Operation {
 /** The document: OpenAPI 3.1, as far as this API needs it. */
 export interface OpenApi {
   readonly openapi: '3.1.0';
-  readonly info: { readonly title: string; readonly version: string; readonly description: string; readonly license: { readonly name: string; readonly identifier: string } };
+  readonly info: {
+    readonly title: string;
+    readonly version: string;
+    readonly description: string;
+    readonly license: { readonly name: string; readonly identifier: string };
+  };
   readonly servers: readonly { readonly url: string }[];
   readonly tags: readonly { readonly name: string }[];
   readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
@@ -94,7 +99,10 @@ const DESCRIPTION = [
 ].join(' ');
 
 /** Describes the routes. */
-export function describeApi(routes: readonly ApiRoute[], { version, publicUrl, bankName }: { version: string; publicUrl: string; bankName: string }): OpenApi {
+export function describeApi(
+  routes: readonly ApiRoute[],
+  { version, publicUrl, bankName }: { version: string; publicUrl: string; bankName: string },
+): OpenApi {
   const paths: Record<string, Record<string, Operation>> = {};
   for (const route of routes) (paths[route.path] ??= {})[route.method.toLowerCase()] = operation(route);
   const outcomes = new Map([...routes.flatMap(({ problems }) => problems), ...REFUSALS_OF_ALL].map((kind) => [kind.code, kind]));
@@ -107,7 +115,12 @@ export function describeApi(routes: readonly ApiRoute[], { version, publicUrl, b
     components: {
       schemas: { ...Object.assign({}, ...routes.map(({ schemas }) => schemas)), Problem: PROBLEM } as Schemas,
       securitySchemes: {
-        token: { type: 'http', scheme: 'bearer', bearerFormat: 'fb_…', description: `A personal access token with scopes among ${SCOPES.join(', ')}.` },
+        token: {
+          type: 'http',
+          scheme: 'bearer',
+          bearerFormat: 'fb_…',
+          description: `A personal access token with scopes among ${SCOPES.join(', ')}.`,
+        },
       },
     },
     'x-outcomes': [...outcomes.values()].toSorted((a, b) => a.status - b.status),
@@ -125,13 +138,21 @@ function operation(route: ApiRoute): Operation {
     parameters: route.parameters ?? [],
     ...(route.body === undefined
       ? {}
-      : { requestBody: { required: true as const, description: route.body.description, content: { 'application/json': mediaType(route.body) } } }),
+      : {
+          requestBody: {
+            required: true as const,
+            description: route.body.description,
+            content: { 'application/json': mediaType(route.body) },
+          },
+        }),
     responses: { ...Object.fromEntries(answers), ...refusals([...route.problems, ...REFUSALS_OF_ALL]) },
   };
 }
 
 function documented(content: Content): DocumentedAnswer {
-  const headers = Object.entries(content.headers ?? {}).map(([name, description]) => [name, { description, schema: { type: 'string' } }] as const);
+  const headers = Object.entries(content.headers ?? {}).map(
+    ([name, description]) => [name, { description, schema: { type: 'string' } }] as const,
+  );
   return {
     description: content.description,
     ...(headers.length === 0 ? {} : { headers: Object.fromEntries(headers) }),
@@ -145,13 +166,18 @@ function mediaType({ schema, examples }: Content): MediaType {
 
 function refusals(kinds: readonly ProblemKind[]): Record<string, DocumentedAnswer> {
   const byStatus = Map.groupBy(kinds, ({ status }) => status);
-  return Object.fromEntries([...byStatus].map(([status, those]) => [String(status), {
-    description: those.map(({ code }) => code).join(', '),
-    content: {
-      'application/problem+json': {
-        schema: refer('Problem'),
-        examples: Object.fromEntries(those.map((kind) => [kind.code, { summary: kind.title, value: problemBody(kind) }])),
+  return Object.fromEntries(
+    [...byStatus].map(([status, those]) => [
+      String(status),
+      {
+        description: those.map(({ code }) => code).join(', '),
+        content: {
+          'application/problem+json': {
+            schema: refer('Problem'),
+            examples: Object.fromEntries(those.map((kind) => [kind.code, { summary: kind.title, value: problemBody(kind) }])),
+          },
+        },
       },
-    },
-  }]));
+    ]),
+  );
 }

@@ -22,30 +22,75 @@ const RETRY_SECONDS = 1;
 /** What can come back from any route. */
 export const GENERAL = {
   token_missing: {
-    code: 'token_missing', status: 401, title: 'No access token',
+    code: 'token_missing',
+    status: 401,
+    title: 'No access token',
     meaning: 'Send the header “Authorization: Bearer” with an access token. Tokens are made in Settings.',
   },
   token_invalid: {
-    code: 'token_invalid', status: 401, title: 'Unknown access token',
+    code: 'token_invalid',
+    status: 401,
+    title: 'Unknown access token',
     meaning: 'There is no such access token. Check that it was copied whole.',
   },
-  token_revoked: { code: 'token_revoked', status: 401, title: 'Access token revoked', meaning: 'This access token was revoked. Make another one in Settings.' },
-  token_expired: { code: 'token_expired', status: 401, title: 'Access token expired', meaning: 'This access token has expired. Make another one in Settings.' },
+  token_revoked: {
+    code: 'token_revoked',
+    status: 401,
+    title: 'Access token revoked',
+    meaning: 'This access token was revoked. Make another one in Settings.',
+  },
+  token_expired: {
+    code: 'token_expired',
+    status: 401,
+    title: 'Access token expired',
+    meaning: 'This access token has expired. Make another one in Settings.',
+  },
   insufficient_scope: {
-    code: 'insufficient_scope', status: 403, title: 'The token may not do this',
+    code: 'insufficient_scope',
+    status: 403,
+    title: 'The token may not do this',
     meaning: 'The access token lacks the scope that this route asks for; the answer names it.',
   },
-  not_found: { code: 'not_found', status: 404, title: 'Not found', meaning: 'There is no such thing, or it is not yours. Both are answered alike.' },
+  not_found: {
+    code: 'not_found',
+    status: 404,
+    title: 'Not found',
+    meaning: 'There is no such thing, or it is not yours. Both are answered alike.',
+  },
   invalid: {
-    code: 'invalid', status: 422, title: 'The request is not valid',
+    code: 'invalid',
+    status: 422,
+    title: 'The request is not valid',
     meaning: 'A part of the request is missing, unknown or malformed; “errors” names each. Nothing was done.',
   },
-  too_large: { code: 'too_large', status: 413, title: 'The request is too large', meaning: 'Send fewer payments in one request. Nothing was done.' },
-  unsupported_type: { code: 'unsupported_type', status: 415, title: 'Not JSON', meaning: 'Send the body with the header “Content-Type: application/json”. Nothing was done.' },
-  too_many_requests: { code: 'too_many_requests', status: 429, title: 'Too many requests', meaning: 'This token asks too often. Wait as long as “Retry-After” says. Nothing was done.' },
-  unavailable: { code: 'unavailable', status: 503, title: 'Not available at this moment', meaning: 'The database does not answer. Nothing was done; ask again after “Retry-After”.' },
+  too_large: {
+    code: 'too_large',
+    status: 413,
+    title: 'The request is too large',
+    meaning: 'Send fewer payments in one request. Nothing was done.',
+  },
+  unsupported_type: {
+    code: 'unsupported_type',
+    status: 415,
+    title: 'Not JSON',
+    meaning: 'Send the body with the header “Content-Type: application/json”. Nothing was done.',
+  },
+  too_many_requests: {
+    code: 'too_many_requests',
+    status: 429,
+    title: 'Too many requests',
+    meaning: 'This token asks too often. Wait as long as “Retry-After” says. Nothing was done.',
+  },
+  unavailable: {
+    code: 'unavailable',
+    status: 503,
+    title: 'Not available at this moment',
+    meaning: 'The database does not answer. Nothing was done; ask again after “Retry-After”.',
+  },
   internal_error: {
-    code: 'internal_error', status: 500, title: 'Something failed inside the bank',
+    code: 'internal_error',
+    status: 500,
+    title: 'Something failed inside the bank',
     meaning: 'It was noted under the reference. Ask again with the same Idempotency-Key: what was done is not done twice.',
   },
 } as const satisfies Record<string, ProblemKind>;
@@ -53,16 +98,23 @@ export const GENERAL = {
 /** What can come back from a route that moves money. */
 export const MOVING = {
   idempotency_key_missing: {
-    code: 'idempotency_key_missing', status: 400, title: 'No Idempotency-Key',
+    code: 'idempotency_key_missing',
+    status: 400,
+    title: 'No Idempotency-Key',
     meaning: 'Send the header “Idempotency-Key” with every request that moves money, the same one when you ask again. Nothing was done.',
   },
   idempotency_key_malformed: {
-    code: 'idempotency_key_malformed', status: 400, title: 'Idempotency-Key is malformed',
+    code: 'idempotency_key_malformed',
+    status: 400,
+    title: 'Idempotency-Key is malformed',
     meaning: 'An Idempotency-Key has 1 to 255 visible ASCII characters; a UUIDv7 is best. Nothing was done.',
   },
   outcome_unknown: {
-    code: 'outcome_unknown', status: 503, title: 'Outcome not known yet',
-    meaning: 'The ledger did not answer in time, so it is not known whether the money moved. Ask again with the same Idempotency-Key: it moves once.',
+    code: 'outcome_unknown',
+    status: 503,
+    title: 'Outcome not known yet',
+    meaning:
+      'The ledger did not answer in time, so it is not known whether the money moved. Ask again with the same Idempotency-Key: it moves once.',
   },
 } as const satisfies Record<string, ProblemKind>;
 
@@ -96,7 +148,10 @@ export function invalid(faults: readonly (Fault | { readonly parameter: string; 
 }
 
 /** The body of a problem (RFC 9457 §3), without what belongs to one request. */
-export function problemBody({ code, status, title, meaning }: ProblemKind, { detail = meaning, extras }: ProblemOptions = {}): Record<string, unknown> {
+export function problemBody(
+  { code, status, title, meaning }: ProblemKind,
+  { detail = meaning, extras }: ProblemOptions = {},
+): Record<string, unknown> {
   return { type: `${DOCS}#${code}`, title, status, code, detail, ...extras };
 }
 
@@ -112,11 +167,18 @@ export function answerProblem(error: unknown, request: FastifyRequest, reply: Fa
   if (kind.status === 503) reply.header('retry-after', RETRY_SECONDS);
   reply.headers({ ...options.headers, 'cache-control': 'no-store' });
   // As bytes: the type has no charset (RFC 9457), and the framework would add one to a text.
-  reply.code(kind.status).type('application/problem+json').send(Buffer.from(JSON.stringify({ ...problemBody(kind, options), reference: request.id })));
+  reply
+    .code(kind.status)
+    .type('application/problem+json')
+    .send(Buffer.from(JSON.stringify({ ...problemBody(kind, options), reference: request.id })));
 }
 
 const BY_STATUS: Readonly<Record<number, ProblemKind>> = {
-  404: GENERAL.not_found, 413: GENERAL.too_large, 415: GENERAL.unsupported_type, 422: GENERAL.invalid, 503: GENERAL.unavailable,
+  404: GENERAL.not_found,
+  413: GENERAL.too_large,
+  415: GENERAL.unsupported_type,
+  422: GENERAL.invalid,
+  503: GENERAL.unavailable,
 };
 
 function problemOf(error: unknown): Problem {

@@ -51,8 +51,14 @@ export interface ApiRoute {
 
 /** Refusals that any route can answer with. */
 export const REFUSALS_OF_ALL: readonly ProblemKind[] = [
-  GENERAL.token_missing, GENERAL.token_invalid, GENERAL.token_revoked, GENERAL.token_expired, GENERAL.insufficient_scope,
-  GENERAL.too_many_requests, GENERAL.unavailable, GENERAL.internal_error,
+  GENERAL.token_missing,
+  GENERAL.token_invalid,
+  GENERAL.token_revoked,
+  GENERAL.token_expired,
+  GENERAL.insufficient_scope,
+  GENERAL.too_many_requests,
+  GENERAL.unavailable,
+  GENERAL.internal_error,
 ];
 
 /** Sends JSON that nobody keeps. */
@@ -84,11 +90,16 @@ export function readQuery(request: FastifyRequest, parameters: readonly Paramete
 export function listParameters(max: number): readonly Parameter[] {
   return [
     {
-      name: 'limit', in: 'query', description: `How many at most, 1 to ${max}.`, example: 2,
+      name: 'limit',
+      in: 'query',
+      description: `How many at most, 1 to ${max}.`,
+      example: 2,
       schema: { type: 'integer', minimum: 1, maximum: max, default: 50 },
     },
     {
-      name: 'cursor', in: 'query', description: '“next” of the answer before; left out: from the newest.',
+      name: 'cursor',
+      in: 'query',
+      description: '“next” of the answer before; left out: from the newest.',
       schema: { type: 'string', minLength: 1, maxLength: 200 },
     },
   ];

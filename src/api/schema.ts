@@ -73,7 +73,12 @@ function check(value: unknown, schema: Schema, findings: Findings, pointer: stri
 }
 
 const NAMES: Readonly<Record<TypeName, string>> = {
-  object: 'an object', array: 'a list', string: 'a string', integer: 'a whole number', boolean: 'true or false', null: 'null',
+  object: 'an object',
+  array: 'a list',
+  string: 'a string',
+  integer: 'a whole number',
+  boolean: 'true or false',
+  null: 'null',
 };
 
 function typeOf(value: unknown): TypeName {
@@ -97,12 +102,19 @@ function compiled(pattern: string): RegExp {
   return found;
 }
 
-function checkText(value: string, { minLength = 0, maxLength = Infinity, pattern, format }: Schema, { faults }: Findings, pointer: string): void {
+function checkText(
+  value: string,
+  { minLength = 0, maxLength = Infinity, pattern, format }: Schema,
+  { faults }: Findings,
+  pointer: string,
+): void {
   // Half of a surrogate pair is no character and would come back from the database as another one.
   if (!value.isWellFormed()) faults.push({ pointer, detail: 'Has to be valid Unicode.' });
-  else if (value.length < minLength) faults.push({ pointer, detail: minLength === 1 ? 'May not be empty.' : `Has to have at least ${minLength} characters.` });
+  else if (value.length < minLength)
+    faults.push({ pointer, detail: minLength === 1 ? 'May not be empty.' : `Has to have at least ${minLength} characters.` });
   // A text has at most as many characters as it has code units.
-  else if (value.length > maxLength && [...value].length > maxLength) faults.push({ pointer, detail: `May have at most ${maxLength} characters.` });
+  else if (value.length > maxLength && [...value].length > maxLength)
+    faults.push({ pointer, detail: `May have at most ${maxLength} characters.` });
   else if (pattern !== undefined && !compiled(pattern).test(value)) faults.push({ pointer, detail: `Has to match ${pattern}` });
   else if (format !== undefined && !FORMATS[format].test(value)) faults.push({ pointer, detail: `Has to be a ${format}.` });
 }

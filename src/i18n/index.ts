@@ -32,11 +32,12 @@ type Trim<T extends string> = T extends ` ${infer R}` ? Trim<R> : T extends `${i
 type Value = string | number;
 
 /** The arguments that a message needs, read off its English text. Messages with plurals take any. */
-export type MessageArgs<K extends MessageKey> = TextOf<K> extends `${string}, plural${string}`
-  ? [args: Record<string, Value>]
-  : [Names<TextOf<K>>] extends [never]
-    ? []
-    : [args: Record<Names<TextOf<K>>, Value>];
+export type MessageArgs<K extends MessageKey> =
+  TextOf<K> extends `${string}, plural${string}`
+    ? [args: Record<string, Value>]
+    : [Names<TextOf<K>>] extends [never]
+      ? []
+      : [args: Record<Names<TextOf<K>>, Value>];
 
 /** Gives a message in one language. */
 export type Translate = <K extends MessageKey>(key: K, ...args: MessageArgs<K>) => string;

@@ -1,4 +1,5 @@
-import { rows, run, type Queryable, type Tx } from '../platform/db.ts';
+import { row, rows, run, type Queryable, type Tx } from '../platform/db.ts';
+import type { Limits } from './types.ts';
 
 /** Whose account it is, and what for. `current` and `pot` belong to a person, the others to the bank. */
 export type AccountKind = 'current' | 'pot' | 'treasury' | 'welcome' | 'rewards' | 'fees';
@@ -47,11 +48,16 @@ export interface Account {
   readonly seq: bigint;
   readonly balance: bigint;
   readonly held: bigint;
+  /** Its own limits; null: the bank's. */
+  readonly limitPayment: bigint | null;
+  readonly limitDay: bigint | null;
+  readonly limitMonth: bigint | null;
 }
 
 const ACCOUNT = `
   select a.id, a.kind, a.number, a.owner_id as "ownerId", a.name, a.minimum, a.opened_at as "openedAt",
          a.frozen_at is not null as frozen, a.closed_at is not null as closed,
+         a.limit_payment as "limitPayment", a.limit_day as "limitDay", a.limit_month as "limitMonth",
          coalesce(e.seq, 0) as seq, coalesce(e.balance_after, 0) as balance, coalesce(e.held_after, 0) as held
   from account a
   left join lateral (
@@ -63,12 +69,17 @@ export function accountsOf(db: Queryable, ownerId: string): Promise<Account[]> {
   return rows<Account>(db, `${ACCOUNT} where a.owner_id = $1 order by a.id`, [ownerId]);
 }
 
+/** An account by id, locked against other changes of its rules until the transaction ends; postings go on. */
+export function lockAccount(tx: Tx, id: string): Promise<Account | undefined> {
+  return row<Account>(tx, `${ACCOUNT} where a.id = $1 for update of a`, [id]);
+}
+
 /**
  * Freezes an account: nothing enters or leaves it. Takes the head row first, so that no posting decided over the
  * thawed account lands afterwards.
  */
 export async function freeze(tx: Tx, id: string, now: Date): Promise<void> {
-  await run(tx, 'update ledger_head set n = n');
+  await takeHead(tx);
   await run(tx, 'update account set frozen_at = coalesce(frozen_at, $2) where id = $1', [id, now]);
 }
 
@@ -82,7 +93,7 @@ export async function thaw(tx: Tx, id: string): Promise<void> {
  * batch was decided: `finebank check` holds every entry against the floor of its time.
  */
 export async function setMinimum(tx: Tx, id: string, minimum: bigint | null): Promise<void> {
-  await run(tx, 'update ledger_head set n = n');
+  await takeHead(tx);
   await run(
     tx,
     `insert into minimum_change (account_id, batch, minimum)
@@ -91,4 +102,28 @@ export async function setMinimum(tx: Tx, id: string, minimum: bigint | null): Pr
     [id, minimum],
   );
   await run(tx, 'update account set minimum = $2 where id = $1', [id, minimum]);
+}
+
+/** Sets an account's own limits; null: the bank's. Minor units. Takes the head row first, as {@link freeze} does. */
+export async function setLimits(tx: Tx, id: string, limits: Limits): Promise<void> {
+  await takeHead(tx);
+  const { payment, day, month } = limits;
+  await run(tx, 'update account set limit_payment = $2, limit_day = $3, limit_month = $4 where id = $1', [id, payment, day, month]);
+}
+
+/** Sets where days and months begin (an IANA name), and the limits of accounts that have none of their own. */
+export async function setBankRules(tx: Tx, { timeZone, limits }: { timeZone: string; limits: Limits }): Promise<void> {
+  const { payment, day, month } = limits;
+  await run(tx, 'update ledger_head set time_zone = $1, limit_payment = $2, limit_day = $3, limit_month = $4', [
+    timeZone,
+    payment,
+    day,
+    month,
+  ]);
+}
+
+/** Keeps all postings out until the transaction ends; gives the number of the last batch. */
+export async function takeHead(tx: Tx): Promise<bigint> {
+  const head = await row<{ n: bigint }>(tx, 'update ledger_head set n = n returning n');
+  return head!.n;
 }

@@ -46,7 +46,8 @@ const COUNTERS = `
        else e.spent_day in (e.day_before, greatest(e.day_before + e.held_change - e.amount, 0))
          and e.spent_month in (e.month_before, greatest(e.month_before + e.held_change - e.amount, 0)) end`;
 
-const PLACE = "e.account_id || ' #' || e.seq || ' of transfer ' || e.transfer_id || ': balance ' || e.balance_after || ', held ' || e.held_after";
+const PLACE =
+  "e.account_id || ' #' || e.seq || ' of transfer ' || e.transfer_id || ': balance ' || e.balance_after || ', held ' || e.held_after";
 
 /** What both entries of a transfer say alike. Its hashes over the debits and over the credits sum to the same, or they do not fit. */
 const PAIR = `hash_record_extended(row(

@@ -131,7 +131,10 @@ async function verifySlice(db: Queryable, scope: string, values: readonly unknow
     return { rule: ENTRY_RULES[Number(wrong.split('|', 1)[0])]!, where: wrong.slice(wrong.indexOf('|') + 1) };
   } catch (error) {
     if ((error as { code?: string }).code !== OUT_OF_RANGE) throw error;
-    return { rule: ENTRY_RULES[1], where: `an amount beyond all bounds in the accounts from ${(values[2] as string | undefined) ?? FIRST_ID}` };
+    return {
+      rule: ENTRY_RULES[1],
+      where: `an amount beyond all bounds in the accounts from ${(values[2] as string | undefined) ?? FIRST_ID}`,
+    };
   }
 }
 

@@ -34,12 +34,18 @@ interface Before {
 
 /** Closed days, latest first; those before a day where one is given. */
 export function latestClosings(db: Queryable, limit: number, before: string | null = null): Promise<DayClosing[]> {
-  return rows<DayClosing & Record<string, unknown>>(db, `${CLOSING} where $2::date is null or day < $2::date order by day desc limit $1`, [limit, before]);
+  return rows<DayClosing & Record<string, unknown>>(db, `${CLOSING} where $2::date is null or day < $2::date order by day desc limit $1`, [
+    limit,
+    before,
+  ]);
 }
 
 /** Closed days in order, after a day where one is given. */
 export function closingsAfter(db: Queryable, day: string | null, limit = PAGE): Promise<DayClosing[]> {
-  return rows<DayClosing & Record<string, unknown>>(db, `${CLOSING} where $2::date is null or day > $2::date order by day limit $1`, [limit, day]);
+  return rows<DayClosing & Record<string, unknown>>(db, `${CLOSING} where $2::date is null or day > $2::date order by day limit $1`, [
+    limit,
+    day,
+  ]);
 }
 
 /** A closed day; undefined when it is not closed or there is no such day. */
@@ -169,7 +175,11 @@ export interface ChainResult {
  * @param known a closed day with the hash that it had when it was verified; null: from the beginning
  * @param onEntries told how many entries were read since the last time
  */
-export async function checkChain(db: Queryable, known: { day: string; hash: string } | null, onEntries: (count: number) => void = () => {}): Promise<ChainResult> {
+export async function checkChain(
+  db: Queryable,
+  known: { day: string; hash: string } | null,
+  onEntries: (count: number) => void = () => {},
+): Promise<ChainResult> {
   let before: DayClosing | undefined;
   if (known !== null) {
     before = await closingOf(db, known.day);
@@ -189,7 +199,11 @@ export async function checkChain(db: Queryable, known: { day: string; hash: stri
 }
 
 async function checkDay(
-  db: Queryable, stream: LineStream, closing: DayClosing, before: DayClosing | undefined, onEntries: (count: number) => void,
+  db: Queryable,
+  stream: LineStream,
+  closing: DayClosing,
+  before: DayClosing | undefined,
+  onEntries: (count: number) => void,
 ): Promise<string | undefined> {
   if (before !== undefined && (await dayAfter(db, before.day)) !== closing.day) return 'the day before is not closed';
   try {

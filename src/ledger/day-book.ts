@@ -95,7 +95,12 @@ export class DayBook {
     }
     if (!this.#standing.has(MEMBERS)) throw new BooksFault('the opening of the members is missing');
     this.header = text([
-      FIRST_LINE, `day ${head.day}`, `from ${head.from}`, `to ${head.to}`, `previous ${head.previous}`, `after-batch ${head.afterBatch}`,
+      FIRST_LINE,
+      `day ${head.day}`,
+      `from ${head.from}`,
+      `to ${head.to}`,
+      `previous ${head.previous}`,
+      `after-batch ${head.afterBatch}`,
       ...opening.map((line) => `opening ${line}`),
     ]);
     this.#hash.update(this.header);
@@ -113,7 +118,9 @@ export class DayBook {
   end(): DayEnd {
     if (this.#debit !== undefined) throw new BooksFault(`the transfer ${this.#debit[1]} has only one entry`);
     this.#endBatch();
-    const standing = [...this.#standing].sort(([a], [b]) => (a < b ? -1 : 1)).map(([account, s]) => `${account} ${s.seq ?? '-'} ${s.balance} ${s.held}`);
+    const standing = [...this.#standing]
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([account, s]) => `${account} ${s.seq ?? '-'} ${s.balance} ${s.held}`);
     let [issued, sum] = [0n, 0n];
     for (const [account, { balance, held }] of this.#standing) {
       sum += balance;
@@ -123,7 +130,11 @@ export class DayBook {
     if (sum !== 0n) throw new BooksFault(`the balances sum to ${sum}`);
     const totals = { entries: this.#entries, transfers: this.#entries / 2n, issued, sum, lastBatch: this.#batch };
     const body = text([
-      ...standing.map((line) => `closing ${line}`), `entries ${totals.entries}`, `transfers ${totals.transfers}`, `issued ${issued}`, `sum ${sum}`,
+      ...standing.map((line) => `closing ${line}`),
+      `entries ${totals.entries}`,
+      `transfers ${totals.transfers}`,
+      `issued ${issued}`,
+      `sum ${sum}`,
       `last-batch ${totals.lastBatch}`,
     ]);
     const hash = this.#hash.update(body).digest('hex');
@@ -163,7 +174,8 @@ export class DayBook {
     const amount = integer(debit[7]!);
     const held = integer(debit[8]!);
     const action = debit[3]!;
-    if (differ || amount + integer(credit[7]!) !== 0n || credit[8] !== '0') throw new BooksFault(`the transfer ${debit[1]} does not sum to zero`);
+    if (differ || amount + integer(credit[7]!) !== 0n || credit[8] !== '0')
+      throw new BooksFault(`the transfer ${debit[1]} does not sum to zero`);
     if (!fits(action, amount, held)) throw new BooksFault(`the transfer ${debit[1]} is not what a ${action} can be`);
     this.#count(debit, amount, held);
     this.#count(credit, -amount, 0n);

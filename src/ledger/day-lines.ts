@@ -36,7 +36,7 @@ export async function boundsOf(db: Queryable, day: string): Promise<DayBounds> {
   const found = await row<{ day: string; from: string; to: string }>(
     db,
     `select to_char($1::date, 'YYYY-MM-DD') as day, ${MOMENT('($1::date::timestamp at time zone time_zone)')} as from,
-            ${MOMENT("(($1::date + 1)::timestamp at time zone time_zone)")} as to from ledger_head`,
+            ${MOMENT('(($1::date + 1)::timestamp at time zone time_zone)')} as to from ledger_head`,
     [day],
   );
   return found!;

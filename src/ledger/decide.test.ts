@@ -2,8 +2,18 @@ import { describe, expect, it } from 'vitest';
 import { AMOUNT_MAX } from '../lib/money.ts';
 import { decide } from './decide.ts';
 import {
-  isAccepted, REFUSALS, SUCCESSES, type AccountState, type Completion, type LedgerState, type Order, type Outcome, type Reference, type Reversal,
-  type Standing, type Transfer,
+  isAccepted,
+  REFUSALS,
+  SUCCESSES,
+  type AccountState,
+  type Completion,
+  type LedgerState,
+  type Order,
+  type Outcome,
+  type Reference,
+  type Reversal,
+  type Standing,
+  type Transfer,
 } from './types.ts';
 
 const NOW = new Date('2026-05-04T09:00:00Z');
@@ -20,8 +30,17 @@ const NOBODY = '00000000-0000-7000-8000-0000000000ff';
 
 function account(id: string, balance: bigint, rest: Partial<AccountState> = {}): AccountState {
   return {
-    id, seq: 7n, balance, held: 0n, minimum: 0n, frozen: false, closed: false, spentDay: 0n, spentMonth: 0n,
-    limits: { payment: null, day: null, month: null }, ...rest,
+    id,
+    seq: 7n,
+    balance,
+    held: 0n,
+    minimum: 0n,
+    frozen: false,
+    closed: false,
+    spentDay: 0n,
+    spentMonth: 0n,
+    limits: { payment: null, day: null, month: null },
+    ...rest,
   };
 }
 
@@ -63,9 +82,23 @@ function reverse(ref: string, amount: bigint | null = null, rest: Partial<Revers
 /** A transfer that stands, and what has become of it. */
 function reference(order: Transfer, rest: Partial<Reference> = {}): [string, Reference] {
   const { due } = order;
-  return [order.id, {
-    content: { ...order, action: order.action ?? 'post', ref: null, dueAt: due?.at ?? null, onDue: due?.onDue ?? null, limited: order.limited ?? false }, at: hours(-1), completedBy: null, reversed: 0n, ...rest,
-  }];
+  return [
+    order.id,
+    {
+      content: {
+        ...order,
+        action: order.action ?? 'post',
+        ref: null,
+        dueAt: due?.at ?? null,
+        onDue: due?.onDue ?? null,
+        limited: order.limited ?? false,
+      },
+      at: hours(-1),
+      completedBy: null,
+      reversed: 0n,
+      ...rest,
+    },
+  ];
 }
 
 const held = hold({ debit: HOLDER, amount: 30n });
@@ -77,8 +110,16 @@ const half = transfer({ debit: BOB, credit: ANN, amount: 80n });
 const gone = transfer({ debit: BOB, credit: ANN, amount: 80n });
 const big = transfer({ debit: BOB, credit: ANN, amount: 500n });
 const references = new Map([
-  reference(held), reference(late), reference(lateSettling), reference(settled, { completedBy: 'settle' }), reference(voided, { completedBy: 'void' }),
-  reference(expired, { completedBy: 'expire' }), reference(paid), reference(half, { reversed: 50n }), reference(gone, { reversed: 80n }), reference(big),
+  reference(held),
+  reference(late),
+  reference(lateSettling),
+  reference(settled, { completedBy: 'settle' }),
+  reference(voided, { completedBy: 'void' }),
+  reference(expired, { completedBy: 'expire' }),
+  reference(paid),
+  reference(half, { reversed: 50n }),
+  reference(gone, { reversed: 80n }),
+  reference(big),
 ]);
 
 function state(known: LedgerState['known'] = new Map()): LedgerState {
@@ -200,9 +241,21 @@ describe('decide', () => {
   it('reserves with a hold and moves with its settlement, wholly or in part, once', () => {
     const one = hold({ amount: 70n });
     const { postings, rows, opened, completed } = decide(state(), [
-      one, transfer({ amount: 31n }), complete('settle', one.id, 50n), complete('settle', one.id), complete('void', one.id), transfer({ amount: 50n }),
+      one,
+      transfer({ amount: 31n }),
+      complete('settle', one.id, 50n),
+      complete('settle', one.id),
+      complete('void', one.id),
+      transfer({ amount: 50n }),
     ]);
-    expect(postings.map((p) => p.outcome)).toEqual(['pending', 'insufficient_funds', 'posted', 'already_posted', 'already_posted', 'posted']);
+    expect(postings.map((p) => p.outcome)).toEqual([
+      'pending',
+      'insufficient_funds',
+      'posted',
+      'already_posted',
+      'already_posted',
+      'posted',
+    ]);
     expect(rows.filter((r) => r.accountId === ANN).map((r) => [r.action, r.amount, r.heldChange, r.balanceAfter, r.heldAfter])).toEqual([
       ['hold', 0n, 70n, 100n, 70n],
       ['settle', -50n, -70n, 50n, 0n],
@@ -215,10 +268,17 @@ describe('decide', () => {
   it('frees what a void or an end sets free, and counts it no more', () => {
     const one = hold({ debit: THRIFTY, limited: true, amount: 20n });
     const { postings, rows } = decide(state(), [
-      one, transfer({ debit: THRIFTY, limited: true, amount: 1n }), complete('void', one.id), transfer({ debit: THRIFTY, limited: true, amount: 20n }),
+      one,
+      transfer({ debit: THRIFTY, limited: true, amount: 1n }),
+      complete('void', one.id),
+      transfer({ debit: THRIFTY, limited: true, amount: 20n }),
     ]);
     expect(postings.map((p) => p.outcome)).toEqual(['pending', 'limit_exceeded', 'voided', 'posted']);
-    expect(rows.filter((r) => r.accountId === THRIFTY).map((r) => [r.spentDay, r.spentMonth])).toEqual([[60n, 200n], [40n, 180n], [60n, 200n]]);
+    expect(rows.filter((r) => r.accountId === THRIFTY).map((r) => [r.spentDay, r.spentMonth])).toEqual([
+      [60n, 200n],
+      [40n, 180n],
+      [60n, 200n],
+    ]);
   });
 
   it('says how much is left under a limit, and when it begins anew', () => {

@@ -59,8 +59,18 @@ function judgeTransfer(desk: Desk, order: Transfer): Posting {
   if (order.debit === order.credit) return refuse(order, 'same_account');
   const { due } = order;
   const content: Content = {
-    action: order.action ?? 'post', kind: order.kind, debit: order.debit, credit: order.credit, amount: order.amount, actor: order.actor,
-    memo: order.memo, category: order.category, ref: null, dueAt: due?.at ?? null, onDue: due?.onDue ?? null, limited: order.limited ?? false,
+    action: order.action ?? 'post',
+    kind: order.kind,
+    debit: order.debit,
+    credit: order.credit,
+    amount: order.amount,
+    actor: order.actor,
+    memo: order.memo,
+    category: order.category,
+    ref: null,
+    dueAt: due?.at ?? null,
+    onDue: due?.onDue ?? null,
+    limited: order.limited ?? false,
   };
   if (content.action === 'hold' && due === undefined) throw new TypeError('a hold without an end');
   return move(desk, order, content, { limited: content.limited, forced: false, released: 0n, giveBack: null });
@@ -72,7 +82,13 @@ function judgeCompletion(desk: Desk, order: Completion): Posting {
   const refusal = refuseCompletion(desk, order, hold);
   if (refusal !== null) return refuse(order, refusal, hold.content.amount);
   const content: Content = {
-    ...hold.content, action: order.action, amount: desk.amountOf(order, hold), actor: order.actor, ref: order.ref, dueAt: null, onDue: null,
+    ...hold.content,
+    action: order.action,
+    amount: desk.amountOf(order, hold),
+    actor: order.actor,
+    ref: order.ref,
+    dueAt: null,
+    onDue: null,
     limited: false,
   };
   const moved = order.action === 'settle' ? content.amount : 0n;
@@ -110,8 +126,17 @@ function judgeReversal(desk: Desk, order: Reversal): Posting {
   if (left === 0n) return refuse(order, 'already_reversed', 0n);
   if ((order.amount ?? left) > left) return refuse(order, 'exceeds_reversible_amount', left);
   const reversal: Content = {
-    action: 'reverse', kind: 'reversal', debit: content.credit, credit: content.debit, amount: order.amount ?? left, actor: order.actor,
-    memo: order.memo, category: content.category, ref: order.ref, dueAt: null, onDue: null,
+    action: 'reverse',
+    kind: 'reversal',
+    debit: content.credit,
+    credit: content.debit,
+    amount: order.amount ?? left,
+    actor: order.actor,
+    memo: order.memo,
+    category: content.category,
+    ref: order.ref,
+    dueAt: null,
+    onDue: null,
     limited: false,
   };
   return move(desk, order, reversal, { limited: false, forced: order.forced, released: 0n, giveBack: null });
@@ -198,7 +223,13 @@ interface Leg {
   readonly held: bigint;
 }
 
-function entry({ order, content, forced }: Shared, own: Working, account: AccountState, other: Working, { isDebit, moved, held }: Leg): EntryRow {
+function entry(
+  { order, content, forced }: Shared,
+  own: Working,
+  account: AccountState,
+  other: Working,
+  { isDebit, moved, held }: Leg,
+): EntryRow {
   return {
     accountId: account.id,
     seq: own.seq,

@@ -24,7 +24,12 @@ export interface Working {
 }
 
 const SUCCESS: Record<Content['action'], Success> = {
-  post: 'posted', hold: 'pending', settle: 'posted', void: 'voided', expire: 'expired', reverse: 'posted',
+  post: 'posted',
+  hold: 'pending',
+  settle: 'posted',
+  void: 'voided',
+  expire: 'expired',
+  reverse: 'posted',
 };
 
 /** The state of one batch while it is decided, and what it will write. */
@@ -73,10 +78,18 @@ export class Desk {
       const sameMemo = order.action !== 'reverse' || standing.memo === order.memo;
       return standing.action === order.action && standing.ref === order.ref && standing.actor === order.actor && sameAmount && sameMemo;
     }
-    return standing.action === (order.action ?? 'post') && standing.kind === order.kind && standing.debit === order.debit &&
-      standing.credit === order.credit && standing.amount === order.amount && standing.actor === order.actor &&
-      standing.memo === order.memo && standing.category === order.category && standing.onDue === (order.due?.onDue ?? null) &&
-      standing.limited === (order.limited ?? false);
+    return (
+      standing.action === (order.action ?? 'post') &&
+      standing.kind === order.kind &&
+      standing.debit === order.debit &&
+      standing.credit === order.credit &&
+      standing.amount === order.amount &&
+      standing.actor === order.actor &&
+      standing.memo === order.memo &&
+      standing.category === order.category &&
+      standing.onDue === (order.due?.onDue ?? null) &&
+      standing.limited === (order.limited ?? false)
+    );
   }
 
   /** Notes that an order is carried out, for the orders after it and for those who wait. */

@@ -35,3 +35,8 @@ export async function follow(db: Db, name: string, handle: Handler): Promise<boo
     return to < head.n;
   });
 }
+
+/** Lets a follower read the ledger from its beginning again, once what it wrote is removed in the same transaction. Waits for the range under way. */
+export async function rewind(tx: Tx, name: string): Promise<void> {
+  await run(tx, 'update follower set batch = 0 where name = $1', [name]);
+}

@@ -1,8 +1,21 @@
-export { accountsOf, freeze, openAccount, setMinimum, thaw, type Account, type AccountKind, type NewAccount } from './accounts.ts';
+export {
+  accountsOf,
+  freeze,
+  lockAccount,
+  openAccount,
+  setBankRules,
+  setLimits,
+  setMinimum,
+  takeHead,
+  thaw,
+  type Account,
+  type AccountKind,
+  type NewAccount,
+} from './accounts.ts';
 export { checkLedger, ledgerState, type LedgerState, type Progress, type Violation } from './check.ts';
 export { checkChain, closeDays, closingOf, closingsAfter, closingsDigest, latestClosings, publishDay, type DayClosing } from './closing.ts';
 export { BooksFault } from './day-book.ts';
-export { follow, type BatchRange, type Handler } from './follow.ts';
+export { follow, rewind, type BatchRange, type Handler } from './follow.ts';
 export { Ledger, type LedgerOptions } from './ledger.ts';
 export { BATCH_MAX, post } from './post.ts';
 export { latestGoodProof, latestProof, recordProof, type Proof } from './proof.ts';
@@ -14,6 +27,7 @@ export {
   type Accepted,
   type Completion,
   type LimitHit,
+  type Limits,
   type Order,
   type Outcome,
   type Posting,

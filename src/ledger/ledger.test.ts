@@ -25,7 +25,12 @@ describe('submit', () => {
     const [ann, bob] = [await bank.account(100n), await bank.account()];
     const order = bank.transfer({ debit: ann, credit: bob, amount: 30n, memo: 'ლობიანი', category: 'food' });
     const first = await bank.ledger.submit(order);
-    expect(first).toMatchObject({ outcome: 'posted', replayed: false, debit: { balanceAfter: 70n }, credit: { balanceAfter: 30n, seq: 1n } });
+    expect(first).toMatchObject({
+      outcome: 'posted',
+      replayed: false,
+      debit: { balanceAfter: 70n },
+      credit: { balanceAfter: 30n, seq: 1n },
+    });
     expect(await bank.ledger.submit(order)).toEqual({ ...first, replayed: true });
     expect(await bank.ledger.submit({ ...order, amount: 31n })).toMatchObject({ outcome: 'duplicate_with_different_content' });
     expect(await bank.balance(ann)).toBe(70n);
@@ -70,7 +75,10 @@ describe('submit', () => {
     const orders = Array.from({ length: 60 }, () => bank.transfer({ debit: ann, credit: bob, amount: 1n }));
     const answers = orders.map(async (order, i) => {
       await new Promise((resolve) => setTimeout(resolve, i * 3));
-      if (i % 20 === 10) await owner.query("select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and query like '%ledger_head%' and pid <> pg_backend_pid()");
+      if (i % 20 === 10)
+        await owner.query(
+          "select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and query like '%ledger_head%' and pid <> pg_backend_pid()",
+        );
       return bank.ledger.submit(order);
     });
     expect((await Promise.all(answers)).every((a) => a.outcome === 'posted')).toBe(true);
@@ -82,10 +90,12 @@ describe('submit', () => {
 describe('post', () => {
   it('takes part in the caller’s transaction: rolled back, it never was', async () => {
     const [ann, bob] = [await bank.account(100n), await bank.account()];
-    await expect(database.db.transaction(async (tx) => {
-      await post(tx, [bank.transfer({ debit: ann, credit: bob, amount: 30n })], bank.clock.now());
-      throw new Error('changed my mind');
-    })).rejects.toThrow('changed my mind');
+    await expect(
+      database.db.transaction(async (tx) => {
+        await post(tx, [bank.transfer({ debit: ann, credit: bob, amount: 30n })], bank.clock.now());
+        throw new Error('changed my mind');
+      }),
+    ).rejects.toThrow('changed my mind');
     expect(await bank.balance(ann)).toBe(100n);
   });
 
@@ -110,14 +120,24 @@ describe('post', () => {
 describe('the proof in the insert', () => {
   it('writes nothing when the chain is not where the decision took it to be', async () => {
     const [ann, bob] = [await bank.account(100n), await bank.account()];
-    const rest = { held: 0n, minimum: 0n, frozen: false, closed: false, spentDay: 0n, spentMonth: 0n, limits: { payment: null, day: null, month: null } };
+    const rest = {
+      held: 0n,
+      minimum: 0n,
+      frozen: false,
+      closed: false,
+      spentDay: 0n,
+      spentMonth: 0n,
+      limits: { payment: null, day: null, month: null },
+    };
     const stale = new Map([
       [ann, { ...rest, id: ann, seq: 1n, balance: 9_999n }],
       [bob, { ...rest, id: bob, seq: 0n, balance: 0n }],
     ]);
     const at = bank.clock.now();
     const calendar = { dayStart: at, dayEnd: at, monthStart: at, monthEnd: at };
-    const { rows, chain } = decide({ batch: 1n, at, calendar, accounts: stale, known: new Map(), references: new Map() }, [bank.transfer({ debit: ann, credit: bob, amount: 5000n })]);
+    const { rows, chain } = decide({ batch: 1n, at, calendar, accounts: stale, known: new Map(), references: new Map() }, [
+      bank.transfer({ debit: ann, credit: bob, amount: 5000n }),
+    ]);
     await expect(database.db.query(insertEntries(insertParameters(rows, chain, 1n, at)))).rejects.toMatchObject({ code: '22012' });
     expect(await bank.balance(ann)).toBe(100n);
     expect(await bank.balance(bob)).toBe(0n);
@@ -129,12 +149,16 @@ describe('the proof in the insert', () => {
 });
 
 describe('history', () => {
-  it.each(['update entry set amount = 0', 'delete from entry', 'truncate entry', 'drop table entry', 'update migration set name = name', 'update entry set memo = null'])(
-    'cannot be rewritten by the application: %s',
-    async (sql) => {
-      await expect(database.db.query({ text: sql })).rejects.toThrow(/permission denied|must be owner/);
-    },
-  );
+  it.each([
+    'update entry set amount = 0',
+    'delete from entry',
+    'truncate entry',
+    'drop table entry',
+    'update migration set name = name',
+    'update entry set memo = null',
+  ])('cannot be rewritten by the application: %s', async (sql) => {
+    await expect(database.db.query({ text: sql })).rejects.toThrow(/permission denied|must be owner/);
+  });
 });
 
 describe('followers', () => {

@@ -2,8 +2,19 @@ import type { QueryConfig } from 'pg';
 import type { Queryable, Tx } from '../platform/db.ts';
 import { decide } from './decide.ts';
 import {
-  accountsOf, idsOf, insertEntries, insertParameters, loadAccounts, loadAccountsOfReferences, loadKnown, loadReferences, lockHead,
-  notifyFollowers, pendingStatements, PROOF_FAILED, referencesOf,
+  accountsOf,
+  idsOf,
+  insertEntries,
+  insertParameters,
+  loadAccounts,
+  loadAccountsOfReferences,
+  loadKnown,
+  loadReferences,
+  lockHead,
+  notifyFollowers,
+  pendingStatements,
+  PROOF_FAILED,
+  referencesOf,
 } from './queries.ts';
 import { readAccounts, readHead, readKnown, readReferences } from './rows.ts';
 import { uuidArray } from '../lib/pg-arrays.ts';

@@ -31,7 +31,26 @@ export async function recordProof(db: Queryable, p: Proof): Promise<void> {
     db,
     `insert into proof (id, at, since, batch, accounts, entries, transfers, issued, sum, held, state, day, day_hash, closings, duration_ms, ok, rule, place)
      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12::date, $13, $14, $15, $16, $17, $18)`,
-    [p.id, p.at, p.since, p.batch, p.accounts, p.entries, p.transfers, p.issued, p.sum, p.held, p.state, p.day, p.dayHash, p.closings, p.durationMs, p.ok, p.rule, p.place],
+    [
+      p.id,
+      p.at,
+      p.since,
+      p.batch,
+      p.accounts,
+      p.entries,
+      p.transfers,
+      p.issued,
+      p.sum,
+      p.held,
+      p.state,
+      p.day,
+      p.dayHash,
+      p.closings,
+      p.durationMs,
+      p.ok,
+      p.rule,
+      p.place,
+    ],
   );
 }
 
@@ -42,5 +61,9 @@ export function latestProof(db: Queryable): Promise<Proof | undefined> {
 
 /** The newest run that found the books right, at or before a batch where one is given. */
 export function latestGoodProof(db: Queryable, batch: bigint | null = null): Promise<Proof | undefined> {
-  return row<Proof & Record<string, unknown>>(db, `${PROOF} where ok and ($1::bigint is null or batch <= $1) order by batch desc, id desc limit 1`, [batch]);
+  return row<Proof & Record<string, unknown>>(
+    db,
+    `${PROOF} where ok and ($1::bigint is null or batch <= $1) order by batch desc, id desc limit 1`,
+    [batch],
+  );
 }

@@ -103,6 +103,8 @@ async function readBody(reader: Reader, head: DayHead): Promise<DayEnd> {
 
 function assertFollows(before: PublishedDay, head: DayHead): void {
   if (head.previous !== before.end.hash) throw new BooksFault(`it does not name the hash of ${before.head.day}, which stands before it`);
-  if (head.from !== before.head.to || head.afterBatch !== before.end.lastBatch) throw new BooksFault(`it does not begin where ${before.head.day} ends`);
-  if (head.opening.join('\n') !== before.end.standing.join('\n')) throw new BooksFault(`it does not open with what ${before.head.day} closed with`);
+  if (head.from !== before.head.to || head.afterBatch !== before.end.lastBatch)
+    throw new BooksFault(`it does not begin where ${before.head.day} ends`);
+  if (head.opening.join('\n') !== before.end.standing.join('\n'))
+    throw new BooksFault(`it does not open with what ${before.head.day} closed with`);
 }

@@ -104,10 +104,20 @@ const deletePending = named('ledger_pending_delete', 'delete from pending where 
 
 /** The statements that keep `pending` in step with the entries of a batch: none for a batch without holds. */
 export function pendingStatements(opened: readonly OpenedHold[], completed: readonly string[], at: Date): QueryConfig[] {
-  const inserts = opened.length === 0 ? [] : [insertPending([
-    uuidArray(opened.map((h) => h.id)), uuidArray(opened.map((h) => h.debit)), uuidArray(opened.map((h) => h.credit)),
-    int8Array(opened.map((h) => h.amount)), int8Array(opened.map((h) => BigInt(h.due.at.getTime()))), textArray(opened.map((h) => h.due.onDue)), at,
-  ])];
+  const inserts =
+    opened.length === 0
+      ? []
+      : [
+          insertPending([
+            uuidArray(opened.map((h) => h.id)),
+            uuidArray(opened.map((h) => h.debit)),
+            uuidArray(opened.map((h) => h.credit)),
+            int8Array(opened.map((h) => h.amount)),
+            int8Array(opened.map((h) => BigInt(h.due.at.getTime()))),
+            textArray(opened.map((h) => h.due.onDue)),
+            at,
+          ]),
+        ];
   return completed.length === 0 ? inserts : [...inserts, deletePending([uuidArray(completed)])];
 }
 

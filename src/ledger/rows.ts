@@ -10,8 +10,15 @@ export interface Head {
 }
 
 type HeadColumns = [
-  batch: bigint, at: Date, dayStart: Date, dayEnd: Date, monthStart: Date, monthEnd: Date,
-  payment: bigint | null, day: bigint | null, month: bigint | null,
+  batch: bigint,
+  at: Date,
+  dayStart: Date,
+  dayEnd: Date,
+  monthStart: Date,
+  monthEnd: Date,
+  payment: bigint | null,
+  day: bigint | null,
+  month: bigint | null,
 ];
 
 /** Reads the row of `lockHead`. */
@@ -21,38 +28,88 @@ export function readHead(rows: readonly unknown[]): Head {
 }
 
 type AccountColumns = [
-  id: string, seq: bigint, balance: bigint, held: bigint, minimum: bigint | null, frozen: boolean, closed: boolean,
-  at: Date | null, spentDay: bigint, spentMonth: bigint, payment: bigint | null, day: bigint | null, month: bigint | null,
+  id: string,
+  seq: bigint,
+  balance: bigint,
+  held: bigint,
+  minimum: bigint | null,
+  frozen: boolean,
+  closed: boolean,
+  at: Date | null,
+  spentDay: bigint,
+  spentMonth: bigint,
+  payment: bigint | null,
+  day: bigint | null,
+  month: bigint | null,
 ];
 
 /** Reads the rows of `loadAccounts`: what was spent on another day or in another month no longer counts. */
 export function readAccounts(rows: readonly unknown[], { dayStart, monthStart }: Calendar, bank: Limits): Map<string, AccountState> {
   return new Map(
-    (rows as readonly AccountColumns[]).map(([id, seq, balance, held, minimum, frozen, closed, at, spentDay, spentMonth, payment, day, month]) => [
-      id,
-      {
-        id, seq, balance, held, minimum, frozen, closed,
-        spentDay: at !== null && at >= dayStart ? spentDay : 0n,
-        spentMonth: at !== null && at >= monthStart ? spentMonth : 0n,
-        limits: { payment: payment ?? bank.payment, day: day ?? bank.day, month: month ?? bank.month },
-      },
-    ]),
+    (rows as readonly AccountColumns[]).map(
+      ([id, seq, balance, held, minimum, frozen, closed, at, spentDay, spentMonth, payment, day, month]) => [
+        id,
+        {
+          id,
+          seq,
+          balance,
+          held,
+          minimum,
+          frozen,
+          closed,
+          spentDay: at !== null && at >= dayStart ? spentDay : 0n,
+          spentMonth: at !== null && at >= monthStart ? spentMonth : 0n,
+          limits: { payment: payment ?? bank.payment, day: day ?? bank.day, month: month ?? bank.month },
+        },
+      ],
+    ),
   );
 }
 
 type ContentColumns = [
-  id: string, action: EntryRow['action'], kind: TransferKind, debit: string, credit: string, amount: bigint, heldChange: bigint,
-  actor: string | null, memo: string | null, category: string | null, ref: string | null, dueAt: Date | null,
-  onDue: 'settle' | 'expire' | null, limited: boolean, at: Date,
+  id: string,
+  action: EntryRow['action'],
+  kind: TransferKind,
+  debit: string,
+  credit: string,
+  amount: bigint,
+  heldChange: bigint,
+  actor: string | null,
+  memo: string | null,
+  category: string | null,
+  ref: string | null,
+  dueAt: Date | null,
+  onDue: 'settle' | 'expire' | null,
+  limited: boolean,
+  at: Date,
 ];
 
-const SUCCESS: Record<EntryRow['action'], Success> = { post: 'posted', hold: 'pending', settle: 'posted', void: 'voided', expire: 'expired' };
+const SUCCESS: Record<EntryRow['action'], Success> = {
+  post: 'posted',
+  hold: 'pending',
+  settle: 'posted',
+  void: 'voided',
+  expire: 'expired',
+};
 
 function readContent(columns: ContentColumns): Content {
   const [, action, kind, debit, credit, amount, heldChange, actor, memo, category, ref, dueAt, onDue, limited] = columns;
   // What a hold reserves and a void sets free stands in the held money; everything else in the balance.
   const size = action === 'hold' ? heldChange : action === 'void' || action === 'expire' ? -heldChange : -amount;
-  return { action: kind === 'reversal' ? 'reverse' : action, kind, debit, credit, amount: size, actor, memo, category, ref, dueAt, onDue, limited };
+  return {
+    action: kind === 'reversal' ? 'reverse' : action,
+    kind,
+    debit,
+    credit,
+    amount: size,
+    actor,
+    memo,
+    category,
+    ref,
+    dueAt,
+    onDue,
+    limited,
+  };
 }
 
 type KnownColumns = [...ContentColumns, debitSeq: bigint, debitBalance: bigint, creditSeq: bigint, creditBalance: bigint, batch: bigint];
@@ -63,7 +120,14 @@ export function readKnown(rows: readonly unknown[]): Map<string, Standing> {
     (rows as readonly KnownColumns[]).map((columns) => {
       const content = readContent(columns.slice(0, 15) as ContentColumns);
       const [id, action] = columns;
-      const [at, debitSeq, debitBalance, creditSeq, creditBalance, batch] = columns.slice(14) as [Date, bigint, bigint, bigint, bigint, bigint];
+      const [at, debitSeq, debitBalance, creditSeq, creditBalance, batch] = columns.slice(14) as [
+        Date,
+        bigint,
+        bigint,
+        bigint,
+        bigint,
+        bigint,
+      ];
       return [
         id,
         {

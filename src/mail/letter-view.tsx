@@ -42,7 +42,9 @@ export function LetterView({ letter, frame }: { letter: Letter; frame: LetterFra
             <td align="center" style="padding:32px 16px">
               <table role="presentation" width="100%" cellPadding="0" cellSpacing="0" style="max-width:560px;text-align:left">
                 <tr>
-                  <td class="ink" style={`padding:0 0 16px;font-size:18px;line-height:24px;font-weight:700;${INK};${FONT}`}>{frame.bankName}</td>
+                  <td class="ink" style={`padding:0 0 16px;font-size:18px;line-height:24px;font-weight:700;${INK};${FONT}`}>
+                    {frame.bankName}
+                  </td>
                 </tr>
                 <tr>
                   <td class="card" style={`padding:32px;background-color:#FFFFFF;border:1px solid #E8E8E8;border-radius:8px;${FONT}`}>
@@ -73,7 +75,9 @@ function Footer({ frame: { bankName, publicUrl }, language }: { frame: LetterFra
             {publicUrl.replace(/^https?:\/\//, '')}
           </a>
         </p>
-        <p class="muted" style={style}>{t('mail.footer_why')}</p>
+        <p class="muted" style={style}>
+          {t('mail.footer_why')}
+        </p>
       </td>
     </tr>
   );
@@ -82,10 +86,18 @@ function Footer({ frame: { bankName, publicUrl }, language }: { frame: LetterFra
 function BlockView({ block, last }: { block: Block; last: boolean }): VNode {
   const gap = last ? '0' : '20px';
   if ('text' in block) {
-    return <p class="ink" style={`margin:0 0 ${gap};font-size:16px;line-height:24px;${INK};${FONT};white-space:pre-line`}>{block.text}</p>;
+    return (
+      <p class="ink" style={`margin:0 0 ${gap};font-size:16px;line-height:24px;${INK};${FONT};white-space:pre-line`}>
+        {block.text}
+      </p>
+    );
   }
   if ('small' in block) {
-    return <p class="muted" style={`margin:0 0 ${gap};font-size:14px;line-height:20px;${MUTED};${FONT};white-space:pre-line`}>{block.small}</p>;
+    return (
+      <p class="muted" style={`margin:0 0 ${gap};font-size:14px;line-height:20px;${MUTED};${FONT};white-space:pre-line`}>
+        {block.small}
+      </p>
+    );
   }
   if ('code' in block) return <Code code={block.code} gap={gap} />;
   if ('button' in block) return <Button label={block.button.label} url={block.button.url} gap={gap} />;
@@ -127,8 +139,12 @@ function Facts({ facts, gap }: { facts: readonly (readonly [string, string])[]; 
     <table width="100%" cellPadding="0" cellSpacing="0" style={`margin:0 0 ${gap};border-collapse:collapse`}>
       {facts.map(([term, value]) => (
         <tr key={term}>
-          <th scope="row" class="muted rule" style={`${cell};padding-right:16px;text-align:left;font-weight:400;${MUTED}`}>{term}</th>
-          <td class="ink rule" align="right" style={`${cell};font-weight:600;${INK}`}>{value}</td>
+          <th scope="row" class="muted rule" style={`${cell};padding-right:16px;text-align:left;font-weight:400;${MUTED}`}>
+            {term}
+          </th>
+          <td class="ink rule" align="right" style={`${cell};font-weight:600;${INK}`}>
+            {value}
+          </td>
         </tr>
       ))}
     </table>

@@ -5,7 +5,14 @@ import { renderLetter } from './render.tsx';
 const frame = { bankName: 'FINEbank', publicUrl: 'https://bank.example' };
 
 function letter(parts: Partial<Letter> = {}): Letter {
-  return { to: 'ann@example.org', language: 'en', subject: 'Hello', preview: 'Something happened', blocks: [{ text: 'Hello Ann,' }], ...parts };
+  return {
+    to: 'ann@example.org',
+    language: 'en',
+    subject: 'Hello',
+    preview: 'Something happened',
+    blocks: [{ text: 'Hello Ann,' }],
+    ...parts,
+  };
 }
 
 describe('a letter', () => {
@@ -14,8 +21,16 @@ describe('a letter', () => {
     const { html, text } = renderLetter(
       letter({
         blocks: [
-          { text: 'Hello Ann,' }, { code: '123456' }, { button: { label: 'Confirm', url } },
-          { facts: [['Amount', '10.00'], ['From', 'Bob']] }, { small: 'Not you?' },
+          { text: 'Hello Ann,' },
+          { code: '123456' },
+          { button: { label: 'Confirm', url } },
+          {
+            facts: [
+              ['Amount', '10.00'],
+              ['From', 'Bob'],
+            ],
+          },
+          { small: 'Not you?' },
         ],
       }),
       frame,
@@ -39,7 +54,10 @@ describe('a letter', () => {
 
   test('what people wrote cannot become markup, a link or a header', () => {
     const evil = '<img src=x onerror=alert(1)>"\'&';
-    const { html, subject } = renderLetter(letter({ subject: 'A\r\nBcc: eve@example.org', blocks: [{ text: evil }, { facts: [[evil, evil]] }] }), frame);
+    const { html, subject } = renderLetter(
+      letter({ subject: 'A\r\nBcc: eve@example.org', blocks: [{ text: evil }, { facts: [[evil, evil]] }] }),
+      frame,
+    );
     expect(html).not.toContain('<img');
     expect(subject).toBe('A Bcc: eve@example.org');
   });

@@ -46,7 +46,11 @@ export async function rows<R extends pg.QueryResultRow>(db: Queryable, text: str
 }
 
 /** The first row of a statement, or undefined. */
-export async function row<R extends pg.QueryResultRow>(db: Queryable, text: string, values: readonly unknown[] = []): Promise<R | undefined> {
+export async function row<R extends pg.QueryResultRow>(
+  db: Queryable,
+  text: string,
+  values: readonly unknown[] = [],
+): Promise<R | undefined> {
   return (await db.query<R>(statement(text, values))).rows[0];
 }
 
@@ -135,7 +139,8 @@ export function postingClient(url: string): pg.Client {
  */
 export async function snapshot<T>(url: string, work: (tx: Tx) => Promise<T>): Promise<T> {
   const options = connectionOptions(url);
-  const limits = '-c statement_timeout=0 -c idle_in_transaction_session_timeout=0 -c enable_seqscan=on -c work_mem=64MB -c plan_cache_mode=force_custom_plan -c random_page_cost=1.1';
+  const limits =
+    '-c statement_timeout=0 -c idle_in_transaction_session_timeout=0 -c enable_seqscan=on -c work_mem=64MB -c plan_cache_mode=force_custom_plan -c random_page_cost=1.1';
   const client = new pg.Client({ ...options, pipeline: false, options: `${options.options ?? ''} ${limits}`, query_timeout: 0 });
   client.on('error', () => {});
   await client.connect();

@@ -17,7 +17,9 @@ export function describeFault(error: unknown): string {
   if (error instanceof PlainFault) return error.message;
   if (!(error instanceof Error)) return typeof error;
   const { code, responseCode, command } = error as MaybeCoded;
-  const known = [code, responseCode, command].filter((part) => /^[A-Za-z0-9_ ]{1,40}$/.test(typeof part === 'string' || typeof part === 'number' ? String(part) : ''));
+  const known = [code, responseCode, command].filter((part) =>
+    /^[A-Za-z0-9_ ]{1,40}$/.test(typeof part === 'string' || typeof part === 'number' ? String(part) : ''),
+  );
   if (known.length > 0) return known.join(' ');
   const place = /\bat (?:.*?)([\w.-]+\.[jt]sx?:\d+)/.exec(error.stack ?? '')?.[1];
   return place === undefined ? error.name : `${error.name} at ${place}`;

@@ -12,7 +12,10 @@ describe('Gather', () => {
       return questions.map((n) => n * 2);
     });
     const answers = await Promise.all([1, 2, 3].map((n) => gather.ask(n)));
-    expect([answers, loads]).toEqual([[2, 4, 6], [[1], [2, 3]]]);
+    expect([answers, loads]).toEqual([
+      [2, 4, 6],
+      [[1], [2, 3]],
+    ]);
     expect(await gather.ask(4)).toBe(8);
   });
 

@@ -41,7 +41,12 @@ export interface JobOptions {
 /** Adds a job in the caller's transaction: rolled back, it never was. */
 export async function enqueue(tx: Queryable, task: string, payload: object, options: JobOptions = {}): Promise<void> {
   await run(tx, 'select enqueue_job($1, $2::json, $3, $4, $5, $6)', [
-    task, JSON.stringify(payload), options.queue ?? null, options.runAt ?? null, options.maxAttempts ?? MAX_ATTEMPTS, options.key ?? null,
+    task,
+    JSON.stringify(payload),
+    options.queue ?? null,
+    options.runAt ?? null,
+    options.maxAttempts ?? MAX_ATTEMPTS,
+    options.key ?? null,
   ]);
 }
 
@@ -75,7 +80,11 @@ export async function startWorker(options: WorkerOptions): Promise<JobWorker> {
   const watch = async (): Promise<void> => {
     while (!stopping) {
       const shift: Shift | undefined = current;
-      await (shift?.ended ?? new Promise<void>((resolve) => { wake = resolve; setTimeout(resolve, RESTART_MS).unref(); }));
+      await (shift?.ended ??
+        new Promise<void>((resolve) => {
+          wake = resolve;
+          setTimeout(resolve, RESTART_MS).unref();
+        }));
       if (stopping) return;
       if (shift !== undefined) {
         log.warn({}, 'the worker lost its footing and starts again');
@@ -111,8 +120,12 @@ interface Shift {
 async function startShift({ platform, ownerUrl, tasks, crontab }: WorkerOptions): Promise<Shift> {
   const { log } = platform;
   const pool = new pg.Pool({
-    connectionString: ownerUrl, max: CONCURRENCY + 4, application_name: 'finebank worker', types: PLAIN_TYPES,
-    connectionTimeoutMillis: 10_000, keepAlive: true,
+    connectionString: ownerUrl,
+    max: CONCURRENCY + 4,
+    application_name: 'finebank worker',
+    types: PLAIN_TYPES,
+    connectionTimeoutMillis: 10_000,
+    keepAlive: true,
   });
   const note = (error: unknown): void => log.warn({ fault: describeFault(error) }, 'the worker lost a database connection');
   pool.on('error', note);
@@ -139,7 +152,12 @@ async function startShift({ platform, ownerUrl, tasks, crontab }: WorkerOptions)
     let closing: Promise<void> | undefined;
     return {
       ended,
-      close: () => (closing ??= runner.stop().catch(() => {}).then(() => ended).then(release)),
+      close: () =>
+        (closing ??= runner
+          .stop()
+          .catch(() => {})
+          .then(() => ended)
+          .then(release)),
     };
   } catch (error) {
     await release();
@@ -149,7 +167,8 @@ async function startShift({ platform, ownerUrl, tasks, crontab }: WorkerOptions)
 
 /** The worker's own statements want numbers as text, as pg gives them when nothing else is set. */
 const PLAIN_TYPES: pg.CustomTypesConfig = {
-  getTypeParser: (oid, format) => (oid === (pg.types.builtins.INT8 as number) && format !== 'binary' ? String : pg.types.getTypeParser(oid, format)),
+  getTypeParser: (oid, format) =>
+    oid === (pg.types.builtins.INT8 as number) && format !== 'binary' ? String : pg.types.getTypeParser(oid, format),
 };
 
 function wrapAll(platform: Platform, tasks: Readonly<Record<string, Task>>): TaskList {

@@ -9,7 +9,11 @@ let lanes: Lanes;
 
 beforeAll(async () => {
   database = await testDatabase();
-  lanes = new Lanes(2, () => new pg.Client(connectionOptions(database.url)), () => {});
+  lanes = new Lanes(
+    2,
+    () => new pg.Client(connectionOptions(database.url)),
+    () => {},
+  );
 });
 
 afterAll(async () => {
@@ -17,7 +21,8 @@ afterAll(async () => {
   await database.drop();
 });
 
-const one = async (n: number): Promise<unknown> => (await lanes.query<{ n: number }>({ text: 'select $1::int as n', values: [n] })).rows[0]?.n;
+const one = async (n: number): Promise<unknown> =>
+  (await lanes.query<{ n: number }>({ text: 'select $1::int as n', values: [n] })).rows[0]?.n;
 
 describe('lanes', () => {
   it('answer many statements at once, each its own', async () => {
@@ -26,7 +31,13 @@ describe('lanes', () => {
   });
 
   it('let a wrong statement fail by itself', async () => {
-    const answers = await Promise.allSettled([one(1), lanes.query({ text: 'select nonsense' }), one(2), lanes.query({ name: 'x', text: 'select 1/0' }), one(3)]);
+    const answers = await Promise.allSettled([
+      one(1),
+      lanes.query({ text: 'select nonsense' }),
+      one(2),
+      lanes.query({ name: 'x', text: 'select 1/0' }),
+      one(3),
+    ]);
     expect(answers.map((a) => a.status)).toEqual(['fulfilled', 'rejected', 'fulfilled', 'rejected', 'fulfilled']);
   });
 
@@ -35,7 +46,10 @@ describe('lanes', () => {
       await one(1);
       const sleeping = Promise.allSettled([lanes.query({ text: 'select pg_sleep(5)' }), lanes.query({ text: 'select pg_sleep(5)' })]);
       await new Promise((resolve) => setTimeout(resolve, 50));
-      await asOwner(database.ownerUrl, `select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()`);
+      await asOwner(
+        database.ownerUrl,
+        `select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()`,
+      );
       expect((await sleeping).map((a) => a.status)).toEqual(['rejected', 'rejected']);
       await new Promise((resolve) => setTimeout(resolve, 20));
       expect(await one(7)).toBe(7);

@@ -16,6 +16,11 @@ export interface Notice {
 /** Writes a notice in the transaction that causes it. */
 export async function notify(tx: Queryable, notice: Notice): Promise<void> {
   await run(tx, 'insert into notice (id, person_id, kind, args, link, created_at) values ($1, $2, $3, $4, $5, $6)', [
-    uuidv7(notice.now), notice.personId, notice.kind, JSON.stringify(notice.args), notice.link, notice.now,
+    uuidv7(notice.now),
+    notice.personId,
+    notice.kind,
+    JSON.stringify(notice.args),
+    notice.link,
+    notice.now,
   ]);
 }

@@ -46,7 +46,10 @@ export interface DeadMail {
 export async function queueMail(tx: Tx, mail: QueuedMail): Promise<void> {
   const id = uuidv7(mail.now);
   await run(tx, 'insert into mail (id, kind, args, created_at) values ($1, $2, $3, $4)', [
-    id, mail.kind, JSON.stringify(mail.args), mail.now,
+    id,
+    mail.kind,
+    JSON.stringify(mail.args),
+    mail.now,
   ]);
   await enqueue(tx, SEND_MAIL, { id }, { key: `mail:${id}`, ...(mail.queue === undefined ? {} : { queue: mail.queue }) });
 }
@@ -74,11 +77,7 @@ interface MailRow {
 export function outboxTask(kinds: Readonly<Record<string, Outgoing>>, transport: Transport): Task {
   return async (platform, payload, attempt) => {
     const id = mailId(payload);
-    const mail = await row<MailRow>(
-      platform.db,
-      'select kind, args, attempts, sent_at is not null as sent from mail where id = $1',
-      [id],
-    );
+    const mail = await row<MailRow>(platform.db, 'select kind, args, attempts, sent_at is not null as sent from mail where id = $1', [id]);
     if (mail === undefined || mail.sent) return;
     try {
       const sent = await send(platform, kinds[mail.kind], transport, id, mail);
@@ -106,7 +105,9 @@ async function markSent(db: Db, id: string, at: Date, note: string | null): Prom
 
 async function markFailed(db: Db, id: string, reason: string, failedAt: Date | null): Promise<void> {
   await run(db, 'update mail set attempts = attempts + 1, last_error = $2, failed_at = $3 where id = $1 and sent_at is null', [
-    id, reason, failedAt,
+    id,
+    reason,
+    failedAt,
   ]);
 }
 

@@ -23,7 +23,9 @@ export function loadSecret(config: Pick<Config, 'secretKey' | 'dataDir'>): Uint8
   } catch (error) {
     throw new StartError(`The secret in ${path} cannot be used: ${(error as Error).message}.`);
   }
-  throw new StartError(`The secret in ${path} is damaged: put it back from a backup, or remove it: codes not yet typed and payments just begun are lost, nothing else.`);
+  throw new StartError(
+    `The secret in ${path} is damaged: put it back from a backup, or remove it: codes not yet typed and payments just begun are lost, nothing else.`,
+  );
 }
 
 function make(path: string, folder: string): void {

@@ -37,8 +37,11 @@ export class WorkerLife {
   /** Connects, and from then on gives the sign and looks after others every ten seconds. */
   async connect(): Promise<void> {
     const client = new pg.Client({
-      connectionString: this.#url, application_name: 'finebank worker', keepAlive: true,
-      connectionTimeoutMillis: 10_000, query_timeout: 10_000,
+      connectionString: this.#url,
+      application_name: 'finebank worker',
+      keepAlive: true,
+      connectionTimeoutMillis: 10_000,
+      query_timeout: 10_000,
     });
     client.on('error', () => this.#lost(client));
     client.on('end', () => this.#lost(client));

@@ -26,7 +26,7 @@ import { shareOf } from './gauge.tsx';
 const USD = { code: 'USD', symbol: '$', decimals: 2 };
 const SHELL: Shell = {
   bankName: 'FINEbank',
-  viewer: { name: 'Ana Beridze', email: 'ana@example.org', unread: 3 },
+  viewer: { name: 'Ana Beridze', email: 'ana@example.org', unread: 3, operator: false },
   path: '/overview',
   csrf: 'token-1',
   theme: 'system',
@@ -61,7 +61,7 @@ describe('document', () => {
         </Rows>
         <Field name="a" label={evil} value={evil} error={evil} />
       </Page>,
-      { bankName: evil, viewer: { name: evil, email: evil, unread: 0 } },
+      { bankName: evil, viewer: { name: evil, email: evil, unread: 0, operator: true } },
     );
     expect(page).not.toContain('<script>alert');
     expect(page).toContain('&lt;script');

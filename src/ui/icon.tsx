@@ -8,6 +8,7 @@ const STROKES = {
   'arrow-right': 'M5 12h14M13 6l6 6-6 6',
   'arrow-up': 'M12 19V5M6 11l6-6 6 6',
   balances: 'M4 7.5A2.5 2.5 0 0 1 6.5 5H18v3M4 7.5v9A2.5 2.5 0 0 0 6.5 19H20V8H6.5A2.5 2.5 0 0 1 4 7.5ZM16 13.5h.1',
+  audit: 'M6 4h12v16H6V4ZM9 8.500h6M9 12h6M9 15.500h3',
   bell: 'M6 10a6 6 0 0 1 12 0c0 5 2 6.5 2 6.5H4S6 15 6 10ZM10 19.5a2.2 2.2 0 0 0 4 0',
   breakdown: 'M11 4.500a8 8 0 1 0 8.5 8.500H11V4.500ZM14.500 3.500a7 7 0 0 1 6 6h-6v-6Z',
   chart: 'M5 20v-7M10 20V5M15 20v-9M20 20v-4M3 20h18.500',
@@ -22,6 +23,7 @@ const STROKES = {
   food: 'M7 3.5v5.2a2.5 2.5 0 0 0 5 0V3.5M9.5 3.5v17M16.5 20.5v-7h-1.8c-.9-5 .2-8.6 2.3-10h-.5 1v17',
   gift: 'M4.5 12v7A1.5 1.5 0 0 0 6 20.500h12a1.5 1.5 0 0 0 1.5-1.500v-7M3.5 8h17v4h-17V8ZM12 8v12.500M12 8S11 3.5 8.3 3.500a2.2 2.2 0 0 0 0 4.500H12ZM12 8s1-4.5 3.7-4.500a2.2 2.2 0 0 1 0 4.500H12Z',
   goals: 'M12 3a9 9 0 1 0 9 9M12 7.500a4.5 4.5 0 1 0 4.5 4.500M12 12l5-5M17 7V3.800L20.2 7H17Z',
+  health: 'M3 12.500h4.500l2.500-6 4 11.500 2.500-5.500H21',
   house: 'M4 11l8-6.500L20 11M6 9.500V19.500h12V9.500M10 19.500v-5h4v5',
   income: 'M12 3.500v9.500M8 9.500l4 4 4-4M4 14.500v3A2.5 2.5 0 0 0 6.5 20h11a2.5 2.5 0 0 0 2.5-2.500v-3',
   language: 'M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18ZM3 12h18M12 3c2.6 2.5 3.8 5.5 3.8 9s-1.2 6.5-3.8 9c-2.6-2.5-3.8-5.5-3.8-9S9.4 5.5 12 3Z',
@@ -32,12 +34,14 @@ const STROKES = {
   lost: 'M10.5 4a6.5 6.5 0 1 0 0 13 6.5 6.5 0 0 0 0-13ZM15.5 15.500L20 20M8.600 8.600l3.800 3.800M12.400 8.600l-3.800 3.800',
   menu: 'M4 7h16M4 12h16M4 17h16',
   moon: 'M20 14.300A8.5 8.5 0 0 1 9.7 4 8.5 8.5 0 1 0 20 14.300Z',
+  operator: 'M12 3.200l7 2.600v5.400c0 4.500-2.800 7.800-7 9.600-4.200-1.800-7-5.100-7-9.600V5.800l7-2.600ZM9 12l2.200 2.200 4-4.200',
   other: 'M5 5h5.500v5.500H5V5ZM13.5 5H19v5.500h-5.500V5ZM5 13.500h5.500V19H5v-5.500ZM16.25 13.250a3 3 0 1 0 0 6 3 3 0 0 0 0-6Z',
   overview:
     'M4 5.500A1.5 1.5 0 0 1 5.5 4H9a1.5 1.5 0 0 1 1.5 1.500v6A1.5 1.5 0 0 1 9 13H5.500A1.5 1.5 0 0 1 4 11.500v-6ZM13.5 5.500A1.5 1.5 0 0 1 15 4h3.500A1.5 1.5 0 0 1 20 5.500V7a1.5 1.5 0 0 1-1.5 1.500H15A1.5 1.5 0 0 1 13.5 7V5.500ZM13.5 13a1.5 1.5 0 0 1 1.5-1.500h3.500A1.5 1.5 0 0 1 20 13v5.500a1.5 1.5 0 0 1-1.5 1.500H15a1.5 1.5 0 0 1-1.5-1.500V13ZM4 17.500A1.5 1.5 0 0 1 5.5 16H9a1.5 1.5 0 0 1 1.5 1.500v1A1.5 1.5 0 0 1 9 20H5.500A1.5 1.5 0 0 1 4 18.500v-1Z',
   pen: 'M14.5 6l3.5 3.500M4.5 19.500l.8-4L16 4.800a1.8 1.8 0 0 1 2.5 0l.7.7a1.8 1.8 0 0 1 0 2.500L8.5 18.700l-4 .8Z',
   plus: 'M12 5v14M5 12h14',
   request: 'M19 5L6 18M6 9v9h9',
+  reversal: 'M9 6L4.500 10.500 9 15M4.500 10.500H14a5 5 0 0 1 0 10h-3',
   savings:
     'M4 12.500c0-3.3 3.2-5.5 7.5-5.5 1 0 2 .1 2.8.4L17.5 6v3.200c.8.7 1.4 1.5 1.7 2.300H21v4h-2.200c-.5.8-1.2 1.5-2.3 2V20H14v-1.600c-.8.1-1.7.1-2.5.1-.6 0-1.2 0-1.7-.1V20H7.300v-2.500C5.2 16.4 4 14.6 4 12.500ZM9.5 10.200c1-.3 2.2-.4 3.3-.2M16.3 12.200h.1',
   search: 'M10.5 4a6.5 6.5 0 1 0 0 13 6.5 6.5 0 0 0 0-13ZM15.5 15.500L20 20',
@@ -76,11 +80,11 @@ export function Icon({ name, class: extra }: { name: IconName; class?: string | 
 
 /** Categories whose icon has another name than they have. */
 const CATEGORY_ICONS: Readonly<Record<string, IconName>> = { bonus: 'gift', goals: 'savings', reward: 'gift' };
-const CATEGORIES = new Set(['house', 'food', 'transport', 'entertainment', 'shopping', 'other', 'gift', 'income', 'savings']);
+const CATEGORIES = new Set(['house', 'food', 'transport', 'entertainment', 'shopping', 'other', 'gift', 'income', 'savings', 'reversal']);
 
 /**
  * A category's icon on its tinted tile: `house`, `food`, `transport`, `entertainment`, `shopping`, `other`,
- * `gift` (also `bonus`), `income`, `savings` (also `goals`). Any other category looks like `other`.
+ * `gift` (also `bonus`), `income`, `savings` (also `goals`), `reversal`. Any other category looks like `other`.
  */
 export function CategoryIcon({ category }: { category: string | null }): VNode {
   const name = CATEGORY_ICONS[category ?? ''] ?? category ?? 'other';

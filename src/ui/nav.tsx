@@ -7,7 +7,18 @@ import { LanguageForm, LogOutForm, ThemeForm } from './preferences.tsx';
 import type { Viewer } from './shell.ts';
 
 /** The pages that a menu names; '' for one that none does. */
-export type NavName = 'overview' | 'transactions' | 'send' | 'notifications' | 'settings' | 'about' | 'home' | 'sign-up' | 'log-in' | '';
+export type NavName =
+  | 'overview'
+  | 'transactions'
+  | 'send'
+  | 'notifications'
+  | 'settings'
+  | 'about'
+  | 'operator'
+  | 'home'
+  | 'sign-up'
+  | 'log-in'
+  | '';
 
 interface NavEntry {
   readonly name: NavName;
@@ -18,6 +29,12 @@ interface NavEntry {
 
 /** The path of the page that starts a payment. */
 export const SEND_PATH = '/payments/new';
+
+/** What the menu of an operator holds beside the member's; nothing for others. */
+function useOperatorMenu(viewer: Viewer): readonly NavEntry[] {
+  const { t } = useLocale();
+  return viewer.operator ? [{ name: 'operator', href: '/operator', label: t('common.operator'), icon: 'operator' }] : [];
+}
 
 /** What the menu of somebody signed in holds. */
 export function useMemberMenu(): readonly NavEntry[] {
@@ -31,7 +48,8 @@ export function useMemberMenu(): readonly NavEntry[] {
   ];
 }
 
-function NavList({ entries, current }: { entries: readonly NavEntry[]; current: NavName }): VNode {
+function NavList({ entries, current }: { entries: readonly NavEntry[]; current: NavName }): VNode | null {
+  if (entries.length === 0) return null;
   return (
     <ul class="nav-list">
       {entries.map((entry) => (
@@ -60,6 +78,7 @@ export function Sidebar({ viewer, current }: { viewer: Viewer; current: NavName 
       </a>
       <nav class="sidebar-nav" aria-label={t('common.main_menu')}>
         <NavList entries={useMemberMenu()} current={current} />
+        <NavList entries={useOperatorMenu(viewer)} current={current} />
       </nav>
       <div class="sidebar-end">
         <LogOutForm />
@@ -124,7 +143,7 @@ export function MemberBar({ viewer, current }: { viewer: Viewer; current: NavNam
             </span>
           </p>
           <nav aria-label={t('common.menu')}>
-            <NavList entries={useMemberMenu()} current={current} />
+            <NavList entries={[...useMemberMenu(), ...useOperatorMenu(viewer)]} current={current} />
           </nav>
           <LanguageForm />
           <ThemeForm />

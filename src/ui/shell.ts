@@ -7,6 +7,8 @@ export interface Viewer {
   readonly email: string;
   /** Number of unread notices, for the bell. */
   readonly unread: number;
+  /** True: the menu leads to the operator's pages. */
+  readonly operator: boolean;
 }
 
 export type Theme = 'system' | 'light' | 'dark';

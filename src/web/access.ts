@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from 'fastify';
-import { HttpError } from '../platform/http/errors.ts';
+import { HttpError, notFound } from '../platform/http/errors.ts';
 import { localPath } from '../platform/http/local-path.ts';
 import { wantsJson } from './wants.ts';
 
@@ -17,7 +17,8 @@ export function requireAccess(server: FastifyInstance): void {
   server.addHook('onRoute', (route: RouteOptions) => {
     const config = route.config as { access?: unknown; plain?: boolean } | undefined;
     if (config?.plain === true || route.url.startsWith('/assets/')) return;
-    if (config?.access === undefined) throw new Error(`The route ${String(route.method)} ${route.url} does not say who may call it (config.access).`);
+    if (config?.access === undefined)
+      throw new Error(`The route ${String(route.method)} ${route.url} does not say who may call it (config.access).`);
   });
 }
 
@@ -29,6 +30,7 @@ export function turnAway(request: FastifyRequest, reply: FastifyReply): boolean 
     reply.seeOther(`${LOG_IN}?next=${encodeURIComponent(wayBack(request))}`);
     return true;
   }
+  if (access === 'operator' && (request.actor === null || request.actor.role === 'member')) throw notFound();
   if (access === 'guest' && request.actor !== null) {
     reply.seeOther(HOME);
     return true;

@@ -84,7 +84,10 @@ it('finishes what is under way when it is closed, and takes nothing new', async 
 it.each([
   ['sends nothing', ''],
   ['sent half a head', 'GET / HTTP/1.1\r\nho'],
-  ['sent a head and half a body, then went', 'POST /preferences HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: 9\r\n\r\n{'],
+  [
+    'sent a head and half a body, then went',
+    'POST /preferences HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: 9\r\n\r\n{',
+  ],
 ])('closes over a connection that %s', async (name, bytes) => {
   test = await testApp();
   await test.app.listen({ port: 0, host: '127.0.0.1' });
@@ -105,7 +108,8 @@ it('over HTTPS keeps cookies to this host and asks for HTTPS from then on', asyn
   const answer = await client.post('/preferences', { language: 'ka', theme: 'dark' });
   const cookies = [answer.headers['set-cookie']].flat() as string[];
   expect(cookies).toHaveLength(2);
-  for (const cookie of cookies) expect(cookie).toMatch(/^__Host-(lang|theme)=\w+; Max-Age=31536000; Path=\/; HttpOnly; Secure; SameSite=Lax$/);
+  for (const cookie of cookies)
+    expect(cookie).toMatch(/^__Host-(lang|theme)=\w+; Max-Age=31536000; Path=\/; HttpOnly; Secure; SameSite=Lax$/);
   expect(answer.headers['strict-transport-security']).toBe('max-age=63072000; includeSubDomains');
   const seed = [(await client.get('/about')).headers['set-cookie']].flat()[0];
   expect(seed).toMatch(/^__Host-seed=[\w-]{22}; Path=\/; HttpOnly; Secure; SameSite=Lax$/);

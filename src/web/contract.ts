@@ -7,8 +7,8 @@ import type { Locale } from '../ui/locale.ts';
 import type { Flash, Theme } from '../ui/shell.ts';
 import type { CommunityFrame } from './locale.ts';
 
-/** Who may call a route. `anyone`: signed in or not; `guest`: signed out (others are sent to their overview); `member`: signed in (others are sent to log in, and back afterwards). */
-export type Access = 'anyone' | 'guest' | 'member';
+/** Who may call a route. `anyone`: signed in or not; `guest`: signed out (others are sent to their overview); `member`: signed in (others are sent to log in, and back afterwards); `operator`: operators and auditors (for others there is no such page). */
+export type Access = 'anyone' | 'guest' | 'member' | 'operator';
 
 /** The person who asks, as the session query brought them. */
 export interface Actor {
@@ -48,7 +48,7 @@ declare module 'fastify' {
     readonly ledger: Ledger;
   }
   interface FastifyRequest {
-    /** Null: nobody is signed in. Never null on routes with access `member`. */
+    /** Null: nobody is signed in. Never null on routes with access `member` or `operator`. */
     actor: Actor | null;
     /** Language, time zone and currency for whoever asks. */
     locale: Locale;
@@ -73,8 +73,8 @@ declare module 'fastify' {
 
 export type { FastifyReply };
 
-/** The person who asks, on a route with access `member`. */
+/** The person who asks, on a route with access `member` or `operator`. */
 export function actorOf(request: { actor: Actor | null }): Actor {
-  if (request.actor === null) throw new Error('route without access member');
+  if (request.actor === null) throw new Error('route without access member or operator');
   return request.actor;
 }

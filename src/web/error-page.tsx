@@ -22,9 +22,12 @@ const WORDS = {
 type Status = keyof typeof WORDS;
 const CROSS_SITE = ['errors.title_403', 'errors.text_cross_site'] as const satisfies readonly [Key, Key];
 
+const AUDITOR = ['errors.title_403', 'errors.text_auditor'] as const satisfies readonly [Key, Key];
+
 /** Title and text of a status; those of 400 or 500 where it has none of its own. */
-export function wordsFor(status: number, code: string): (typeof WORDS)[Status] | typeof CROSS_SITE {
+export function wordsFor(status: number, code: string): (typeof WORDS)[Status] | typeof CROSS_SITE | typeof AUDITOR {
   if (code === 'cross_site_request') return CROSS_SITE;
+  if (code === 'auditor') return AUDITOR;
   return WORDS[status as Status] ?? WORDS[status < 500 ? 400 : 500];
 }
 
@@ -62,7 +65,11 @@ export function ErrorPage({ status, code, reference, unknown, retryAt }: ErrorPa
             <strong>{t(unknown ? 'errors.money_unknown' : 'errors.money_safe')}</strong>
           </p>
         </div>
-        {viewer === null ? <LinkButton href="/">{t('errors.to_home')}</LinkButton> : <LinkButton href="/overview">{t('errors.to_overview')}</LinkButton>}
+        {viewer === null ? (
+          <LinkButton href="/">{t('errors.to_home')}</LinkButton>
+        ) : (
+          <LinkButton href="/overview">{t('errors.to_overview')}</LinkButton>
+        )}
         <p class="hint">{t('errors.reference', { reference })}</p>
       </Card>
     </Page>

@@ -50,12 +50,18 @@ function show(failure: Failure, request: FastifyRequest, reply: FastifyReply): v
   const { t } = request.locale;
   const [title, text] = wordsFor(status, code);
   if (request.raw.url?.startsWith('/assets/') === true) {
-    reply.code(status).type('text/plain; charset=utf-8').send(`${t(title)}\n`);
+    reply
+      .code(status)
+      .type('text/plain; charset=utf-8')
+      .send(`${t(title)}\n`);
   } else if (wantsJson(request)) {
     const money = t(failure.unknown ? 'errors.money_unknown' : 'errors.money_safe');
     const problem = { type: 'about:blank', title: t(title), status, code, detail: `${t(text)} ${money}`, reference };
     // As bytes: the type has no charset (RFC 9457), and the framework would add one to a text.
-    reply.code(status).type('application/problem+json').send(Buffer.from(JSON.stringify(problem)));
+    reply
+      .code(status)
+      .type('application/problem+json')
+      .send(Buffer.from(JSON.stringify(problem)));
   } else {
     reply.page(<ErrorPage {...failure} />, { status });
   }

@@ -31,17 +31,63 @@ function routePatterns(tree: string): string[] {
   });
 }
 
-const NASTY = ['\u0000', '\ud800', '%', '%00', '%ff', '\u202e', "'", '"', '<script>', '../', '{}', '[]', '__proto__', 'constructor', '9'.repeat(40), 'ა'.repeat(300), '-1', '1e9', 'NaN'];
+const NASTY = [
+  '\u0000',
+  '\ud800',
+  '%',
+  '%00',
+  '%ff',
+  '\u202e',
+  "'",
+  '"',
+  '<script>',
+  '../',
+  '{}',
+  '[]',
+  '__proto__',
+  'constructor',
+  '9'.repeat(40),
+  'ა'.repeat(300),
+  '-1',
+  '1e9',
+  'NaN',
+];
 const text = fc.oneof(fc.string({ unit: 'binary', maxLength: 40 }), fc.constantFrom(...NASTY));
-const fieldName = fc.oneof(fc.constantFrom('name', 'email', 'password', 'password2', 'code', 'to', 'amount', 'note', 'draft', 'key', 'target', 'tab', 'before', 'after', 'next', 'back', 'language'), text);
+const fieldName = fc.oneof(
+  fc.constantFrom(
+    'name',
+    'email',
+    'password',
+    'password2',
+    'code',
+    'to',
+    'amount',
+    'note',
+    'draft',
+    'key',
+    'target',
+    'tab',
+    'before',
+    'after',
+    'next',
+    'back',
+    'language',
+  ),
+  text,
+);
 const fields = fc.dictionary(fieldName, text, { maxKeys: 6 });
-const query = fields.map((pairs) => `?${new URLSearchParams(Object.entries(pairs).map(([k, v]) => [k.toWellFormed(), v.toWellFormed()])).toString()}`);
+const query = fields.map(
+  (pairs) => `?${new URLSearchParams(Object.entries(pairs).map(([k, v]) => [k.toWellFormed(), v.toWellFormed()])).toString()}`,
+);
 const body = fc.oneof(
   fields.map((pairs) => ({ type: 'application/x-www-form-urlencoded', payload: Buffer.from(new URLSearchParams(pairs).toString()) })),
   fc.uint8Array({ maxLength: 80 }).map((bytes) => ({ type: 'application/x-www-form-urlencoded', payload: Buffer.from(bytes) })),
   fc.jsonValue().map((value) => ({ type: 'application/json', payload: Buffer.from(JSON.stringify(value)) })),
   fields.map((value) => ({ type: 'application/json', payload: Buffer.from(JSON.stringify(value)) })),
-  fc.record({ type: fc.constantFrom('application/json', 'text/plain', 'multipart/form-data', 'a', 'application/json; charset=x', 'image/png'), payload: text.map((t) => Buffer.from(t)) }),
+  fc.record({
+    type: fc.constantFrom('application/json', 'text/plain', 'multipart/form-data', 'a', 'application/json; charset=x', 'image/png'),
+    payload: text.map((t) => Buffer.from(t)),
+  }),
 );
 
 it('knows the routes', () => {
@@ -52,20 +98,44 @@ it('no random request is answered with 500', async () => {
   const path = fc.oneof(
     fc.constantFrom(...paths).chain((pattern) => text.map((t) => pattern.replace(/:\w+|\*/g, encodeURIComponent(t.toWellFormed()) || 'x'))),
     fc.string({ maxLength: 30 }).map((t) => `/${t.replace(/[^\u0021-\u007e]/g, '')}`),
-    fc.constantFrom('/%', '/%ff', '/%00', '/a%00', '/%2e%2e/', '//', '/.', '/assets/', '/assets/%00', '/..;/', '/transactions/%ff', '/' + 'a/'.repeat(400)),
+    fc.constantFrom(
+      '/%',
+      '/%ff',
+      '/%00',
+      '/a%00',
+      '/%2e%2e/',
+      '//',
+      '/.',
+      '/assets/',
+      '/assets/%00',
+      '/..;/',
+      '/transactions/%ff',
+      '/' + 'a/'.repeat(400),
+    ),
   );
   const method = fc.constantFrom('GET', 'GET', 'POST', 'POST', 'HEAD', 'OPTIONS', 'PUT', 'DELETE', 'PATCH');
   await fc.assert(
     // What the injection itself cannot take, such as "/\\", comes on the wire below.
-    fc.asyncProperty(method, path.filter((address) => URL.canParse(address, 'http://localhost')), query, body, fc.boolean(), async (verb, address, search, { type, payload }, signedIn) => {
-      const response = await test.app.inject({
-        method: verb,
-        url: address + search,
-        headers: { 'content-type': type, 'sec-fetch-site': 'same-origin', ...(signedIn ? { cookie: `session=${ada.client.cookies.get('session')}` } : {}) },
-        ...(verb === 'GET' || verb === 'HEAD' ? {} : { payload }),
-      });
-      expect([response.statusCode < 500, failures], `${verb} ${address}${search} ${type} ${payload.toString()}`).toEqual([true, []]);
-    }),
+    fc.asyncProperty(
+      method,
+      path.filter((address) => URL.canParse(address, 'http://localhost')),
+      query,
+      body,
+      fc.boolean(),
+      async (verb, address, search, { type, payload }, signedIn) => {
+        const response = await test.app.inject({
+          method: verb,
+          url: address + search,
+          headers: {
+            'content-type': type,
+            'sec-fetch-site': 'same-origin',
+            ...(signedIn ? { cookie: `session=${ada.client.cookies.get('session')}` } : {}),
+          },
+          ...(verb === 'GET' || verb === 'HEAD' ? {} : { payload }),
+        });
+        expect([response.statusCode < 500, failures], `${verb} ${address}${search} ${type} ${payload.toString()}`).toEqual([true, []]);
+      },
+    ),
     { numRuns: 1500 },
   );
 }, 60_000);
@@ -94,12 +164,20 @@ it.each([
   ['a head beyond all measure', `GET / HTTP/1.1\r\nhost: x\r\nx: ${'a'.repeat(40_000)}\r\n\r\n`, /^HTTP\/1\.1 431 /],
   ['a line that is no request', 'this is not http\r\n\r\n', /^HTTP\/1\.1 400 /],
   ['two lengths', 'POST /preferences HTTP/1.1\r\nhost: x\r\ncontent-length: 5\r\ncontent-length: 6\r\n\r\nabcde', /^HTTP\/1\.1 400 /],
-  ['a length beside chunks', 'POST /preferences HTTP/1.1\r\nhost: x\r\ncontent-length: 5\r\ntransfer-encoding: chunked\r\n\r\n0\r\n\r\n', /^HTTP\/1\.1 400 /],
+  [
+    'a length beside chunks',
+    'POST /preferences HTTP/1.1\r\nhost: x\r\ncontent-length: 5\r\ntransfer-encoding: chunked\r\n\r\n0\r\n\r\n',
+    /^HTTP\/1\.1 400 /,
+  ],
   ['a request without host', 'GET /about HTTP/1.1\r\nconnection: close\r\n\r\n', /^HTTP\/1\.1 400 /],
   ['an unknown method', 'BREW /about HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n', /^HTTP\/1\.1 400 /],
   ['TRACE', 'TRACE /about HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n', /^HTTP\/1\.1 40[45] /],
   ['a backslash for an address', 'GET /\\ HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n', /^HTTP\/1\.1 404 /],
-  ['two slashes and a port for an address', 'POST //:99999 HTTP/1.1\r\nhost: x\r\ncontent-length: 0\r\nconnection: close\r\n\r\n', /^HTTP\/1\.1 404 /],
+  [
+    'two slashes and a port for an address',
+    'POST //:99999 HTTP/1.1\r\nhost: x\r\ncontent-length: 0\r\nconnection: close\r\n\r\n',
+    /^HTTP\/1\.1 404 /,
+  ],
   ['an absolute address', 'GET http://evil.example/about HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n', /^HTTP\/1\.1 (200|404) /],
 ])('refuses %s on the wire', async (_case, bytes, answer) => {
   const { port } = test.app.server.address() as AddressInfo;

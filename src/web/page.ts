@@ -20,18 +20,21 @@ export function decoratePages(server: FastifyInstance, assets: () => Assets, has
     const html = renderDocument(view, { shell, locale: this.request.locale });
     return sendPage(this, html, options.status ?? 200);
   });
-  server.decorateReply('pageMadeFrom', async function pageMadeFrom(this: FastifyReply, parts: readonly string[], view: () => Promise<VNode>) {
-    const { request } = this;
-    // A stranger's page carries a token of their browser's own, so it is no one else's.
-    if (hasFlash(request) || request.actor === null) return this.page(await view());
-    const key = PageCache.key([...parts, ...frameOf(request), ...assets().css, ...assets().js]);
-    this.header('etag', `"${key}"`);
-    if (request.headers['if-none-match'] === `"${key}"`) return this.code(304).send();
-    const kept = cache.get(key);
-    if (kept !== undefined) return sendPage(this, kept, 200);
-    const shell = shellOf(request, this, assets(), hasPage);
-    return sendPage(this, cache.set(key, renderDocument(await view(), { shell, locale: request.locale })), 200);
-  });
+  server.decorateReply(
+    'pageMadeFrom',
+    async function pageMadeFrom(this: FastifyReply, parts: readonly string[], view: () => Promise<VNode>) {
+      const { request } = this;
+      // A stranger's page carries a token of their browser's own, so it is no one else's.
+      if (hasFlash(request) || request.actor === null) return this.page(await view());
+      const key = PageCache.key([...parts, ...frameOf(request), ...assets().css, ...assets().js]);
+      this.header('etag', `"${key}"`);
+      if (request.headers['if-none-match'] === `"${key}"`) return this.code(304).send();
+      const kept = cache.get(key);
+      if (kept !== undefined) return sendPage(this, kept, 200);
+      const shell = shellOf(request, this, assets(), hasPage);
+      return sendPage(this, cache.set(key, renderDocument(await view(), { shell, locale: request.locale })), 200);
+    },
+  );
   server.decorateReply('seeOther', function seeOther(this: FastifyReply, path: string, flash?: Flash) {
     if (flash !== undefined) keepFlash(this, flash);
     return this.header('cache-control', 'no-store').redirect(localPath(path), 303);
@@ -56,7 +59,7 @@ function shellOf(request: FastifyRequest, reply: FastifyReply, assets: Assets, h
   let token: string | undefined;
   return {
     bankName: request.community.name,
-    viewer: actor && { name: actor.name, email: actor.email, unread: actor.unread },
+    viewer: actor && { name: actor.name, email: actor.email, unread: actor.unread, operator: actor.role !== 'member' },
     path: pathOf(request, hasPage),
     // Made on demand: a page without a form sets no cookie.
     get csrf() {

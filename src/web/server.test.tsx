@@ -10,7 +10,15 @@ import type { Actor } from './contract.ts';
 import { buildServer } from './server.ts';
 
 const ADA: Actor = {
-  id: '019e0000-0000-7000-8000-000000000001', name: 'Ada', email: 'ada@example.org', language: 'en', timeZone: 'UTC', theme: 'dark', role: 'member', unread: 2, session: 'ada-session',
+  id: '019e0000-0000-7000-8000-000000000001',
+  name: 'Ada',
+  email: 'ada@example.org',
+  language: 'en',
+  timeZone: 'UTC',
+  theme: 'dark',
+  role: 'member',
+  unread: 2,
+  session: 'ada-session',
 };
 
 /** A server with routes that try the chassis. `x-test-actor` signs in. */
@@ -28,11 +36,15 @@ async function build(platform: Platform): Promise<FastifyInstance> {
     </Page>
   );
   server.get('/page', { config: { access: 'anyone' } }, (_request, reply) => reply.page(view));
-  server.get('/kept', { config: { access: 'member' } }, (_request, reply) => reply.header('cache-control', 'private, no-cache').header('etag', '"7"').page(view));
+  server.get('/kept', { config: { access: 'member' } }, (_request, reply) =>
+    reply.header('cache-control', 'private, no-cache').header('etag', '"7"').page(view),
+  );
   server.get('/mine', { config: { access: 'member' } }, (_request, reply) => reply.page(view));
   server.get('/guests', { config: { access: 'guest' } }, (_request, reply) => reply.page(view));
   server.get('/link/:token', { config: { access: 'anyone' } }, (_request, reply) => reply.page(view));
-  server.post('/act', { config: { access: 'anyone' } }, (_request, reply) => reply.seeOther('/page', { kind: 'success', text: 'Done: <b>“ქართული”</b>' }));
+  server.post('/act', { config: { access: 'anyone' } }, (_request, reply) =>
+    reply.seeOther('/page', { kind: 'success', text: 'Done: <b>“ქართული”</b>' }),
+  );
   server.post('/mine', { config: { access: 'member' } }, (_request, reply) => reply.seeOther('/mine'));
   server.post('/go', { config: { access: 'anyone' } }, (request, reply) => reply.seeOther((request.body as { to: string }).to));
   server.all<{ Params: { status: string } }>('/fail/:status', { config: { access: 'anyone' } }, (request) => {
@@ -65,7 +77,11 @@ describe('access', () => {
 
   it('answers a program with 401', async () => {
     const answer = await test.client().postJson('/mine', {});
-    expect([answer.status, answer.headers['content-type'], answer.json<{ code: string }>().code]).toEqual([401, 'application/problem+json', 'not_signed_in']);
+    expect([answer.status, answer.headers['content-type'], answer.json<{ code: string }>().code]).toEqual([
+      401,
+      'application/problem+json',
+      'not_signed_in',
+    ]);
   });
 
   it('sends somebody who is signed in away from the pages of guests', async () => {
@@ -75,7 +91,11 @@ describe('access', () => {
 
   it('refuses to start with a route that does not say who may call it', async () => {
     const { platform } = test;
-    const server = await buildServer(platform, { identify: () => Promise.resolve(null), community: () => loadCommunity(platform.db), assetsDir: '/nowhere' });
+    const server = await buildServer(platform, {
+      identify: () => Promise.resolve(null),
+      community: () => loadCommunity(platform.db),
+      assetsDir: '/nowhere',
+    });
     expect(() => server.get('/open', () => 'x')).toThrow(/GET \/open does not say who may call it/);
     await server.close();
   });
@@ -111,11 +131,16 @@ describe('forged requests', () => {
 });
 
 describe('redirects', () => {
-  it.each([['/page?x=1', '/page?x=1'], ['//evil.example', '/'], ['https://evil.example', '/'], ['/\\evil.example', '/'], ['/..//evil.example', '/']])(
-    'to %s lead to %s', async (to, location) => {
-      const answer = await test.client().post('/go', { to });
-      expect([answer.status, answer.location]).toEqual([303, location]);
-    });
+  it.each([
+    ['/page?x=1', '/page?x=1'],
+    ['//evil.example', '/'],
+    ['https://evil.example', '/'],
+    ['/\\evil.example', '/'],
+    ['/..//evil.example', '/'],
+  ])('to %s lead to %s', async (to, location) => {
+    const answer = await test.client().post('/go', { to });
+    expect([answer.status, answer.location]).toEqual([303, location]);
+  });
 
   it('carry a sentence that is shown once, not to a prefetch, and cannot be made up', async () => {
     const client = test.client();
@@ -130,14 +155,17 @@ describe('redirects', () => {
 });
 
 describe('errors', () => {
-  it.each([400, 403, 404, 409, 413, 415, 422, 429, 500, 503])('%s says what happened to the money and gives a reference', async (status) => {
-    const answer = await test.client(signedIn).get(`/fail/${status}`);
-    expect(answer.status).toBe(status);
-    expect(answer.text).toContain('No money was moved.');
-    expect(answer.text).toContain(String(answer.headers['x-request-id']));
-    expect(answer.body).toContain('href="/overview"');
-    expect(answer.body).not.toContain('secret detail');
-  });
+  it.each([400, 403, 404, 409, 413, 415, 422, 429, 500, 503])(
+    '%s says what happened to the money and gives a reference',
+    async (status) => {
+      const answer = await test.client(signedIn).get(`/fail/${status}`);
+      expect(answer.status).toBe(status);
+      expect(answer.text).toContain('No money was moved.');
+      expect(answer.text).toContain(String(answer.headers['x-request-id']));
+      expect(answer.body).toContain('href="/overview"');
+      expect(answer.body).not.toContain('secret detail');
+    },
+  );
 
   it('admit that an act may have been done when it failed half-way', async () => {
     expect((await test.client(signedIn).post('/fail/500', {})).text).toContain('We do not know yet');
@@ -180,7 +208,10 @@ describe('headers', () => {
     for (const path of ['/page', '/nope', '/%ff', '/healthz', '/mine', '/assets/x.js', '/fail/500']) {
       const { headers } = await test.client().get(path, { 'x-request-id': 'mine' });
       expect(headers, path).toMatchObject({
-        'x-content-type-options': 'nosniff', 'referrer-policy': 'same-origin', 'cross-origin-opener-policy': 'same-origin', 'cross-origin-resource-policy': 'same-origin',
+        'x-content-type-options': 'nosniff',
+        'referrer-policy': 'same-origin',
+        'cross-origin-opener-policy': 'same-origin',
+        'cross-origin-resource-policy': 'same-origin',
       });
       expect(headers['content-security-policy']).toContain("frame-ancestors 'none'");
       expect(headers['x-request-id']).toMatch(/^\w{4}-\w{4}-\w{4}$/);

@@ -21,7 +21,8 @@ it('lets exactly the limit through, however many come at once', async () => {
 });
 
 it('begins again after the window, which refused attempts do not lengthen', async () => {
-  const take = (seconds: number): Promise<unknown> => takeAttempt(database.db, { key: 'window', limit: 1, windowSeconds: 60, now: after(seconds) });
+  const take = (seconds: number): Promise<unknown> =>
+    takeAttempt(database.db, { key: 'window', limit: 1, windowSeconds: 60, now: after(seconds) });
   expect(await take(0)).toEqual({ allowed: true });
   expect(await take(59)).toEqual({ allowed: false, retryAt: after(60) });
   expect(await take(60)).toEqual({ allowed: true });
@@ -35,7 +36,8 @@ it('counts keys apart and stores none of them', async () => {
   expect(stored.every(({ key }) => key.length === 32 && !key.includes('ada'))).toBe(true);
 });
 
-const delay = (key: string, seconds: number) => growingDelay(database.db, { key, now: after(seconds), free: 3, baseSeconds: 2, maxSeconds: 8 });
+const delay = (key: string, seconds: number) =>
+  growingDelay(database.db, { key, now: after(seconds), free: 3, baseSeconds: 2, maxSeconds: 8 });
 const allowed = { allowed: true };
 const until = (seconds: number) => ({ allowed: false, retryAt: after(seconds) });
 
@@ -68,7 +70,8 @@ it('forgets after a success, and after a quiet time', async () => {
 });
 
 it('without free attempts delays the second', async () => {
-  const attempt = (seconds: number) => growingDelay(database.db, { key: 'strict', now: after(seconds), free: 1, baseSeconds: 5, maxSeconds: 60 });
+  const attempt = (seconds: number) =>
+    growingDelay(database.db, { key: 'strict', now: after(seconds), free: 1, baseSeconds: 5, maxSeconds: 60 });
   expect(await attempt(0)).toEqual(allowed);
   expect(await attempt(4)).toEqual(until(5));
 });

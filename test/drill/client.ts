@@ -36,7 +36,8 @@ export class Client {
     const page = await this.#send(port, '/payments', payer.token, form.toString()).catch((error: Error) => error.message);
     if (typeof page === 'string') return { kind: 'unknown', why: page };
     if (page.status === 422) return { kind: 'refused' };
-    if (page.status === 303 && page.location?.startsWith('/transactions/') === true) return { kind: 'acknowledged', location: page.location };
+    if (page.status === 303 && page.location?.startsWith('/transactions/') === true)
+      return { kind: 'acknowledged', location: page.location };
     return { kind: 'unknown', why: `${page.status} ${page.location ?? ''}`.trim() };
   }
 
@@ -52,19 +53,23 @@ export class Client {
 
   #send(port: number, path: string, token: string, form?: string): Promise<Page> {
     const headers = {
-      cookie: `session=${token}`, 'sec-fetch-site': 'same-origin',
+      cookie: `session=${token}`,
+      'sec-fetch-site': 'same-origin',
       ...(form === undefined ? {} : { 'content-type': 'application/x-www-form-urlencoded', 'content-length': Buffer.byteLength(form) }),
     };
     return new Promise((resolve, reject) => {
-      const asked = request({ port, host: '127.0.0.1', path, agent: this.#agent, headers, method: form === undefined ? 'GET' : 'POST' }, (response) => {
-        const chunks: Buffer[] = [];
-        response.on('data', (chunk: Buffer) => chunks.push(chunk));
-        response.once('error', reject);
-        response.once('end', () => {
-          if (!response.complete) return reject(new Error('cut off'));
-          resolve({ status: response.statusCode!, body: Buffer.concat(chunks).toString(), location: response.headers.location });
-        });
-      });
+      const asked = request(
+        { port, host: '127.0.0.1', path, agent: this.#agent, headers, method: form === undefined ? 'GET' : 'POST' },
+        (response) => {
+          const chunks: Buffer[] = [];
+          response.on('data', (chunk: Buffer) => chunks.push(chunk));
+          response.once('error', reject);
+          response.once('end', () => {
+            if (!response.complete) return reject(new Error('cut off'));
+            resolve({ status: response.statusCode!, body: Buffer.concat(chunks).toString(), location: response.headers.location });
+          });
+        },
+      );
       const timer = setTimeout(() => asked.destroy(new Error('no answer in time')), this.#timeoutMs);
       asked.once('error', reject);
       asked.once('close', () => clearTimeout(timer));
@@ -80,7 +85,8 @@ export async function settle(client: Client, port: () => number, operation: Oper
     const begun = performance.now();
     const answer = await client.pay(port(), operation);
     if (answer.kind === 'acknowledged') {
-      if (answer.location !== `/transactions/${operation.id}?done`) history.find(`payment ${operation.key} was answered with another receipt: ${answer.location}`);
+      if (answer.location !== `/transactions/${operation.id}?done`)
+        history.find(`payment ${operation.key} was answered with another receipt: ${answer.location}`);
       history.acknowledged.push(operation.id);
       history.lastFlow = Math.max(history.lastFlow, begun);
     }

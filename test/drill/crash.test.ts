@@ -58,24 +58,36 @@ describe.skipIf(!existsSync('/proc/self'))('what was answered survives', () => {
     expect(operations.some((one) => one.unknown > 0)).toBe(true);
   }
 
-  it('kill -9 of the application during 200 concurrent payments', async () => {
-    await payThrough(async () => {
-      served.signal('SIGKILL');
-      await served.ended;
-      served = await serve({ dataDir: folder.path, port: served.port, program: PROGRAM });
-    });
-    expect(await compare(databaseOf(folder.path), history, people, MONEY)).toEqual({ lost: 0, doubled: 0 });
-  }, LONG_MS);
+  it(
+    'kill -9 of the application during 200 concurrent payments',
+    async () => {
+      await payThrough(async () => {
+        served.signal('SIGKILL');
+        await served.ended;
+        served = await serve({ dataDir: folder.path, port: served.port, program: PROGRAM });
+      });
+      expect(await compare(databaseOf(folder.path), history, people, MONEY)).toEqual({ lost: 0, doubled: 0 });
+    },
+    LONG_MS,
+  );
 
-  it('kill -9 of PostgreSQL, all of it, during 200 concurrent payments', async () => {
-    await payThrough(async () => signalAll(treeOf(postmasterOf(folder.path)), 'SIGKILL'));
-    expect(await compare(databaseOf(folder.path), history, people, MONEY)).toEqual({ lost: 0, doubled: 0 });
-  }, LONG_MS);
+  it(
+    'kill -9 of PostgreSQL, all of it, during 200 concurrent payments',
+    async () => {
+      await payThrough(async () => signalAll(treeOf(postmasterOf(folder.path)), 'SIGKILL'));
+      expect(await compare(databaseOf(folder.path), history, people, MONEY)).toEqual({ lost: 0, doubled: 0 });
+    },
+    LONG_MS,
+  );
 
-  it('the same keys give the same receipts afterwards, and the books are right', async () => {
-    expect(await replay(served.port, history, 60)).toBeGreaterThan(0);
-    await runCheck(folder.path, history, PROGRAM);
-    expect(await compare(databaseOf(folder.path), history, people, MONEY)).toEqual({ lost: 0, doubled: 0 });
-    expect(history.findings).toEqual([]);
-  }, LONG_MS);
+  it(
+    'the same keys give the same receipts afterwards, and the books are right',
+    async () => {
+      expect(await replay(served.port, history, 60)).toBeGreaterThan(0);
+      await runCheck(folder.path, history, PROGRAM);
+      expect(await compare(databaseOf(folder.path), history, people, MONEY)).toEqual({ lost: 0, doubled: 0 });
+      expect(history.findings).toEqual([]);
+    },
+    LONG_MS,
+  );
 });

@@ -39,7 +39,14 @@ function readArguments(): { minutes: number; seed: number } {
 }
 
 /** Pays at random until it is told to stop; every payment is asked for until it is answered. */
-async function write(bank: Bank, people: readonly Person[], history: History, number: number, chance: Chance, stopped: () => boolean): Promise<void> {
+async function write(
+  bank: Bank,
+  people: readonly Person[],
+  history: History,
+  number: number,
+  chance: Chance,
+  stopped: () => boolean,
+): Promise<void> {
   const client = new Client();
   while (!stopped()) {
     const payer = chance.between(0, ACCOUNTS - 1);
@@ -76,7 +83,9 @@ async function makeFaults(bank: Bank, history: History, chance: Chance, until: n
     const seconds = await untilFlowing(history);
     longest = Math.max(longest, seconds);
     faults += 1;
-    say(`${at.padStart(4)} s  ${fault.name}; payments flow again after ${seconds.toFixed(1)} s (${history.acknowledged.length} acknowledged so far)`);
+    say(
+      `${at.padStart(4)} s  ${fault.name}; payments flow again after ${seconds.toFixed(1)} s (${history.acknowledged.length} acknowledged so far)`,
+    );
   }
   return { faults, longest };
 }
@@ -85,11 +94,19 @@ async function drill(bank: Bank, history: History, { minutes, seed }: { minutes:
   const people = await bank.people(ACCOUNTS, MONEY);
   let stopped = false;
   const watch: Watch = {
-    history, dataDir: bank.dataDir, accounts: people.map((one) => one.accountId), total: MONEY * BigInt(ACCOUNTS),
-    port: () => bank.portFor(0), stopped: () => stopped, counts: { snapshots: 0, walks: 0 },
+    history,
+    dataDir: bank.dataDir,
+    accounts: people.map((one) => one.accountId),
+    total: MONEY * BigInt(ACCOUNTS),
+    port: () => bank.portFor(0),
+    stopped: () => stopped,
+    counts: { snapshots: 0, walks: 0 },
   };
   const writers = Array.from({ length: WRITERS }, (_, i) => write(bank, people, history, i, new Chance(seed * 1000 + i), () => stopped));
-  const readers = [...Array.from({ length: SNAPSHOTS }, () => watchSnapshots(watch)), ...Array.from({ length: PAGE_READERS }, () => watchPages(watch))];
+  const readers = [
+    ...Array.from({ length: SNAPSHOTS }, () => watchSnapshots(watch)),
+    ...Array.from({ length: PAGE_READERS }, () => watchPages(watch)),
+  ];
   const { faults, longest } = await makeFaults(bank, history, new Chance(seed), performance.now() + minutes * 60_000);
   stopped = true;
   await Promise.all([...writers, ...readers]);
@@ -99,7 +116,9 @@ async function drill(bank: Bank, history: History, { minutes, seed }: { minutes:
   await runCheck(bank.dataDir, history);
   if (watch.counts.snapshots === 0 || watch.counts.walks === 0) history.find('no snapshot or no page was ever read');
   const strange = [...history.strange].toSorted((a, b) => b[1] - a[1]).map(([why, count]) => `${count} × ${why}`);
-  say(`snapshots ${watch.counts.snapshots}, lists read ${watch.counts.walks}, keys sent again ${replayed}, longest wait after a fault ${longest.toFixed(1)} s`);
+  say(
+    `snapshots ${watch.counts.snapshots}, lists read ${watch.counts.walks}, keys sent again ${replayed}, longest wait after a fault ${longest.toFixed(1)} s`,
+  );
   if (strange.length > 0) say(`not answered: ${strange.join(', ')}`);
   say(history.findings.length === 0 ? 'Every check holds.' : `${history.findings.length} checks do not hold.`);
   say(

@@ -42,7 +42,8 @@ export async function watchSnapshots(watch: Watch): Promise<void> {
       client ??= await connect(watch.dataDir);
       const { standings, found } = await snapshot(client, fresh);
       judge(watch, standings, seen);
-      if (found !== fresh.length) watch.history.find(`a read began after ${fresh.length} payments were answered, but shows ${found} of them`);
+      if (found !== fresh.length)
+        watch.history.find(`a read began after ${fresh.length} payments were answered, but shows ${found} of them`);
       answered = upTo;
       watch.counts.snapshots += 1;
     } catch {
@@ -65,7 +66,10 @@ async function connect(dataDir: string): Promise<pg.Client> {
 async function snapshot(client: pg.Client, ids: readonly string[]): Promise<{ standings: readonly Standing[]; found: number }> {
   await client.query('begin transaction isolation level repeatable read, read only');
   const standings = await client.query<Standing>(STANDINGS);
-  const { rows } = await client.query<{ n: number }>('select count(*)::int as n from entry where debit and transfer_id = any ($1::uuid[])', [ids]);
+  const { rows } = await client.query<{ n: number }>(
+    'select count(*)::int as n from entry where debit and transfer_id = any ($1::uuid[])',
+    [ids],
+  );
   await client.query('commit');
   return { standings: standings.rows, found: rows[0]!.n };
 }

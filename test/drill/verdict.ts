@@ -48,8 +48,10 @@ function compareEntries(entries: readonly Entry[], history: History): Verdict {
     if (found.length > 1) doubled += 1;
     if (operation.fate === 'acknowledged' && found.length === 0) lost += 1;
     // A refusal after an unanswered request leaves open what becomes of that request; without one it is final.
-    if (operation.fate === 'refused' && operation.unknown === 0 && found.length > 0) history.find(`payment ${operation.id} was refused, but stands in the ledger`);
-    if (found.some((entry) => !isAsAsked(entry, operation))) history.find(`payment ${operation.id} stands in the ledger otherwise than it was asked for`);
+    if (operation.fate === 'refused' && operation.unknown === 0 && found.length > 0)
+      history.find(`payment ${operation.id} was refused, but stands in the ledger`);
+    if (found.some((entry) => !isAsAsked(entry, operation)))
+      history.find(`payment ${operation.id} stands in the ledger otherwise than it was asked for`);
   }
   const strangers = [...byId.values()].flat().length;
   if (lost > 0) history.find(`${lost} acknowledged payments are not in the ledger`);
@@ -58,15 +60,23 @@ function compareEntries(entries: readonly Entry[], history: History): Verdict {
 }
 
 function isAsAsked(entry: Entry, { payer, payee, amount }: Operation): boolean {
-  return entry.debit === payer.accountId && entry.credit === payee.accountId && BigInt(entry.amount) === amount;
+  return entry.debit === payer.accountId && entry.credit === payee.accountId && entry.amount === amount;
 }
 
 function compareBalances(
-  entries: readonly Entry[], balances: ReadonlyMap<string, bigint>, history: History, people: readonly Person[], money: bigint,
+  entries: readonly Entry[],
+  balances: ReadonlyMap<string, bigint>,
+  history: History,
+  people: readonly Person[],
+  money: bigint,
 ): void {
   for (const { accountId } of people) {
-    const moved = entries.reduce((sum, { debit, credit, amount }) => sum + (credit === accountId ? BigInt(amount) : 0n) - (debit === accountId ? BigInt(amount) : 0n), 0n);
-    if (balances.get(accountId) !== money + moved) history.find(`account ${accountId} stands at ${balances.get(accountId)} instead of ${money + moved}`);
+    const moved = entries.reduce(
+      (sum, { debit, credit, amount }) => sum + (credit === accountId ? amount : 0n) - (debit === accountId ? amount : 0n),
+      0n,
+    );
+    if (balances.get(accountId) !== money + moved)
+      history.find(`account ${accountId} stands at ${balances.get(accountId)} instead of ${money + moved}`);
   }
 }
 
@@ -80,7 +90,10 @@ const CHANGED = 20;
 export async function replay(port: number, history: History, max: number): Promise<number> {
   const acknowledged = history.operations.filter((one) => one.fate === 'acknowledged');
   const step = Math.max(1, Math.floor(acknowledged.length / max));
-  const chosen = new Set([...acknowledged.filter((one) => one.unknown > 0).slice(0, max), ...acknowledged.filter((_, i) => i % step === 0)]);
+  const chosen = new Set([
+    ...acknowledged.filter((one) => one.unknown > 0).slice(0, max),
+    ...acknowledged.filter((_, i) => i % step === 0),
+  ]);
   const client = new Client(10_000);
   for (const operation of chosen) {
     const answer = await client.pay(port, operation);
@@ -89,7 +102,8 @@ export async function replay(port: number, history: History, max: number): Promi
   }
   for (const operation of acknowledged.slice(-CHANGED)) {
     const answer = await client.pay(port, { ...operation, amount: operation.amount + 1n });
-    if (answer.kind !== 'refused') history.find(`another payment under the key of ${operation.id} was not refused: ${JSON.stringify(answer)}`);
+    if (answer.kind !== 'refused')
+      history.find(`another payment under the key of ${operation.id} was not refused: ${JSON.stringify(answer)}`);
   }
   client.close();
   return chosen.size;

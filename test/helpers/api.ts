@@ -35,7 +35,9 @@ export async function program(test: TestApp, email: string, scopes: readonly Sco
   await newMember(test, email, { name: email.split('@')[0]! });
   const { id, number, personId } = await accountOf(test, email);
   const made = await makeAccessToken(test.db, { personId, name: 'Test', scopes, life: 90, now: test.clock.now() });
-  return programAt(test.app, { email, personId, accountId: id, number, token: made!.token, tokenId: made!.id }, () => uuidv7(test.clock.now()));
+  return programAt(test.app, { email, personId, accountId: id, number, token: made!.token, tokenId: made!.id }, () =>
+    uuidv7(test.clock.now()),
+  );
 }
 
 type Who = Pick<Program, 'email' | 'personId' | 'accountId' | 'number' | 'token' | 'tokenId'>;
@@ -45,11 +47,15 @@ function programAt(app: FastifyInstance, who: Who, newKey: () => string): Progra
   return {
     ...who,
     get: async (url, headers = {}) => read(await app.inject({ method: 'GET', url, headers: { ...auth, ...headers } })),
-    post: async (url, body, key = newKey(), headers = {}) => read(await app.inject({
-      method: 'POST', url,
-      payload: typeof body === 'string' ? body : JSON.stringify(body),
-      headers: { ...auth, 'content-type': 'application/json', ...(key === null ? {} : { 'idempotency-key': key }), ...headers },
-    })),
+    post: async (url, body, key = newKey(), headers = {}) =>
+      read(
+        await app.inject({
+          method: 'POST',
+          url,
+          payload: typeof body === 'string' ? body : JSON.stringify(body),
+          headers: { ...auth, 'content-type': 'application/json', ...(key === null ? {} : { 'idempotency-key': key }), ...headers },
+        }),
+      ),
     at: (other) => programAt(other, who, newKey),
   };
 }

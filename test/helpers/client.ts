@@ -78,7 +78,12 @@ export function newClient(app: FastifyInstance, defaults: Headers = {}): Client 
       return post(path, { ...hidden, ...fields }, headers);
     },
     postJson: (path, body, headers = {}) =>
-      send({ method: 'POST', url: path, payload: JSON.stringify(body), headers: { 'content-type': 'application/json', accept: 'application/json', ...SAME_ORIGIN, ...headers } }),
+      send({
+        method: 'POST',
+        url: path,
+        payload: JSON.stringify(body),
+        headers: { 'content-type': 'application/json', accept: 'application/json', ...SAME_ORIGIN, ...headers },
+      }),
     follow: (answer) => {
       if (answer.location === undefined) throw new Error(`Status ${answer.status} leads nowhere: ${answer.text.slice(0, 400)}`);
       return get(answer.location);
@@ -99,7 +104,10 @@ export function hiddenInputs(html: string, action: string): Record<string, strin
   const path = action.split('?', 1)[0];
   for (const [, attributes, inside] of html.matchAll(/<form([^>]*)>([\s\S]*?)<\/form>/g)) {
     if (decode(/\baction="([^"]*)"/.exec(attributes!)?.[1] ?? '').split('?', 1)[0] !== path) continue;
-    const inputs = [...inside!.matchAll(/<input[^>]*type="hidden"[^>]*>/g)].map(([input]) => [attribute(input, 'name'), attribute(input, 'value')]);
+    const inputs = [...inside!.matchAll(/<input[^>]*type="hidden"[^>]*>/g)].map(([input]) => [
+      attribute(input, 'name'),
+      attribute(input, 'value'),
+    ]);
     return Object.fromEntries(inputs) as Record<string, string>;
   }
   return undefined;
@@ -126,7 +134,10 @@ function read(status: number, headers: Answer['headers'], body: string): Answer 
 
 function readErrors(html: string): Record<string, string> {
   const list = /<ul class="summary-list">([\s\S]*?)<\/ul>/.exec(html)?.[1] ?? '';
-  const items = [...list.matchAll(/<li>([\s\S]*?)<\/li>/g)].map(([, item]) => [/href="#field-([^"]+)"/.exec(item!)?.[1] ?? 'form', words(item!)]);
+  const items = [...list.matchAll(/<li>([\s\S]*?)<\/li>/g)].map(([, item]) => [
+    /href="#field-([^"]+)"/.exec(item!)?.[1] ?? 'form',
+    words(item!),
+  ]);
   return Object.fromEntries(items) as Record<string, string>;
 }
 
@@ -136,7 +147,9 @@ function readFlash(html: string): Answer['flash'] {
 }
 
 function words(html: string): string {
-  return decode(html.replace(/<[^>]*>/g, ' ')).replace(/[^\S\u00a0]+/g, ' ').trim();
+  return decode(html.replace(/<[^>]*>/g, ' '))
+    .replace(/[^\S\u00a0]+/g, ' ')
+    .trim();
 }
 
 function decode(text: string): string {

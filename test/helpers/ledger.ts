@@ -32,7 +32,13 @@ export function testLedger(database: TestDatabase): TestLedger {
     return ledger;
   };
   const transfer: TestLedger['transfer'] = (rest) => ({
-    id: uuidv7(clock.now()), kind: 'payment', amount: 1n, actor: null, memo: null, category: null, ...rest,
+    id: uuidv7(clock.now()),
+    kind: 'payment',
+    amount: 1n,
+    actor: null,
+    memo: null,
+    category: null,
+    ...rest,
   });
   return {
     ledger: another(),
@@ -42,14 +48,23 @@ export function testLedger(database: TestDatabase): TestLedger {
     account: async (balance = 0n) => {
       const id = uuidv7(clock.now());
       await database.db.transaction(async (tx) => {
-        await openAccount(tx, { id, kind: 'current', number: newAccountNumber(), ownerId: uuidv7(clock.now()), name: '', minimum: 0n, now: clock.now() });
+        await openAccount(tx, {
+          id,
+          kind: 'current',
+          number: newAccountNumber(),
+          ownerId: uuidv7(clock.now()),
+          name: '',
+          minimum: 0n,
+          now: clock.now(),
+        });
         if (balance > 0n) await post(tx, [transfer({ debit: MINT, credit: id, amount: balance, kind: 'welcome_bonus' })], clock.now());
       });
       return id;
     },
     balance: async (account) => {
       const { rows } = await database.db.query<{ balance: bigint }>({
-        text: 'select balance_after as balance from entry where account_id = $1 order by seq desc limit 1', values: [account],
+        text: 'select balance_after as balance from entry where account_id = $1 order by seq desc limit 1',
+        values: [account],
       });
       return rows[0]?.balance ?? 0n;
     },

@@ -1,12 +1,13 @@
 import { identityMails } from '../../src/features/identity/index.ts';
 import { notificationMails } from '../../src/features/notifications/index.ts';
+import { operatorMails } from '../../src/features/operator/index.ts';
 import { onboardingMails } from '../../src/features/onboarding/index.ts';
 import type { Letter, MailKind } from '../../src/mail/letter.ts';
 import { rows, run } from '../../src/platform/db.ts';
 import type { TestApp } from './app.ts';
 import type { Answer, Client } from './client.ts';
 
-const KINDS: Readonly<Record<string, MailKind>> = { ...identityMails, ...onboardingMails, ...notificationMails };
+const KINDS: Readonly<Record<string, MailKind>> = { ...identityMails, ...onboardingMails, ...notificationMails, ...operatorMails };
 
 /** A password that nothing is said against. */
 export const PASSWORD = 'kettle-violin-42';
@@ -59,6 +60,11 @@ export async function newMember(app: TestApp, email: string, fields: Readonly<Re
 }
 
 /** Fills in the log-in form. */
-export function fillLogIn(client: Client, email: string, password = PASSWORD, fields: Readonly<Record<string, string>> = {}): Promise<Answer> {
+export function fillLogIn(
+  client: Client,
+  email: string,
+  password = PASSWORD,
+  fields: Readonly<Record<string, string>> = {},
+): Promise<Answer> {
   return client.submit('/log-in', { email, password, ...fields });
 }

@@ -1,3 +1,4 @@
+import { operatorCommand } from '../../src/features/operator/index.ts';
 import { row } from '../../src/platform/db.ts';
 import type { Client, TestApp } from './app.ts';
 import { newMember } from './letters.ts';
@@ -19,4 +20,15 @@ export async function member(test: TestApp, wish: { readonly name?: string; read
   const client = await newMember(test, email, { name });
   const person = await row<{ id: string }>(test.db, 'select id from person where email = $1', [email]);
   return { id: person!.id, name, email, client };
+}
+
+/** A member with a role: an operator, or an auditor. */
+export async function officer(
+  test: TestApp,
+  role: 'operator' | 'auditor',
+  wish: { readonly name?: string; readonly email?: string } = {},
+): Promise<Member> {
+  const person = await member(test, wish);
+  await operatorCommand(test.platform, role === 'auditor' ? [person.email, '--auditor'] : [person.email], () => {});
+  return person;
 }

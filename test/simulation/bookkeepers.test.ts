@@ -14,7 +14,10 @@ const DAY_LIMIT = 150n;
 
 /** Issuing, with a credit line, with a day's limit, plain, plain, frozen, closed. */
 const RULES: readonly NaiveAccount[] = [0, 1, 2, 3, 4, 5, 6].map((i) => ({
-  minimum: i === 0 ? null : i === 1 ? -50n : 0n, frozen: i === 5, closed: i === 6, dayLimit: i === 2 ? DAY_LIMIT : null,
+  minimum: i === 0 ? null : i === 1 ? -50n : 0n,
+  frozen: i === 5,
+  closed: i === 6,
+  dayLimit: i === 2 ? DAY_LIMIT : null,
 }));
 
 /** The state of a bank kept in memory, as the database would give it to the next batch. */
@@ -25,10 +28,23 @@ class MemoryBank {
   #day = -1;
 
   constructor(ids: readonly string[]) {
-    this.accounts = new Map(ids.map((id, i) => [id, {
-      id, seq: 0n, balance: 0n, held: 0n, minimum: RULES[i]!.minimum, frozen: RULES[i]!.frozen, closed: RULES[i]!.closed, spentDay: 0n, spentMonth: 0n,
-      limits: { payment: null, day: RULES[i]!.dayLimit, month: null },
-    }]));
+    this.accounts = new Map(
+      ids.map((id, i) => [
+        id,
+        {
+          id,
+          seq: 0n,
+          balance: 0n,
+          held: 0n,
+          minimum: RULES[i]!.minimum,
+          frozen: RULES[i]!.frozen,
+          closed: RULES[i]!.closed,
+          spentDay: 0n,
+          spentMonth: 0n,
+          limits: { payment: null, day: RULES[i]!.dayLimit, month: null },
+        },
+      ]),
+    );
   }
 
   run(orders: readonly Order[], at: Date): string[] {
@@ -37,14 +53,18 @@ class MemoryBank {
     this.#day = day;
     const dayStart = new Date(day * 86_400_000);
     const calendar = { dayStart, dayEnd: new Date(dayStart.getTime() + 86_400_000), monthStart: new Date(0), monthEnd: new Date(1e14) };
-    const { postings, rows } = decide({ batch: 1n, at, calendar, accounts: this.accounts, known: this.known, references: this.references }, orders);
+    const { postings, rows } = decide(
+      { batch: 1n, at, calendar, accounts: this.accounts, known: this.known, references: this.references },
+      orders,
+    );
     for (const row of rows) {
       const { seq, balanceAfter: balance, heldAfter: held, spentDay, spentMonth } = row;
       this.accounts.set(row.accountId, { ...this.accounts.get(row.accountId)!, seq, balance, held, spentDay, spentMonth });
       if (row.debit) this.#note(row, at);
     }
     postings.forEach((accepted) => {
-      if (isAccepted(accepted) && !accepted.replayed) this.known.set(accepted.id, { content: this.references.get(accepted.id)!.content, accepted });
+      if (isAccepted(accepted) && !accepted.replayed)
+        this.known.set(accepted.id, { content: this.references.get(accepted.id)!.content, accepted });
     });
     return postings.map((posting) => posting.outcome);
   }
@@ -54,7 +74,23 @@ class MemoryBank {
     const size = row.action === 'hold' ? row.heldChange : row.action === 'void' || row.action === 'expire' ? -row.heldChange : -row.amount;
     const action = kind === 'reversal' ? 'reverse' : row.action;
     this.references.set(row.transferId, {
-      content: { action, kind, debit: row.accountId, credit: row.counterparty, amount: size, actor, memo, category, ref, dueAt, onDue, limited }, at, completedBy: null, reversed: 0n,
+      content: {
+        action,
+        kind,
+        debit: row.accountId,
+        credit: row.counterparty,
+        amount: size,
+        actor,
+        memo,
+        category,
+        ref,
+        dueAt,
+        onDue,
+        limited,
+      },
+      at,
+      completedBy: null,
+      reversed: 0n,
     });
     const meant = ref === null ? undefined : this.references.get(ref);
     if (meant === undefined || ref === null) return;
@@ -113,14 +149,15 @@ describe(`two bookkeepers agree (seed ${SEED})`, () => {
         naive.now = bank.clock.now();
         const orders = batch.map((draw) => realise(draw, [...ids, LOST], earlier, bank.clock.now()));
         if (round % 10 === 9) {
-          await expect(database.db.transaction(async (tx) => {
-            await post(tx, orders, bank.clock.now());
-            throw new Error('rolled back');
-          })).rejects.toThrow('rolled back');
+          await expect(
+            database.db.transaction(async (tx) => {
+              await post(tx, orders, bank.clock.now());
+              throw new Error('rolled back');
+            }),
+          ).rejects.toThrow('rolled back');
         }
-        const postings = round % 2 === 0
-          ? await database.db.transaction((tx) => post(tx, orders, bank.clock.now()))
-          : await bank.ledger.submitAll(orders);
+        const postings =
+          round % 2 === 0 ? await database.db.transaction((tx) => post(tx, orders, bank.clock.now())) : await bank.ledger.submitAll(orders);
         expect(postings.map((p) => p.outcome)).toEqual(orders.map((order) => naive.judge(order)));
       }
       for (const id of ids) expect(await bank.balance(id)).toBe(naive.balance(id));

@@ -77,7 +77,11 @@ export class NaiveBookkeeper {
     if (order.amount > AMOUNT_MAX) return 'amount_too_large';
     if (order.debit === order.credit) return 'same_account';
     const isHold = order.action === 'hold';
-    const parts = { moved: isHold ? 0n : order.amount, held: isHold ? order.amount : 0n, counted: order.limited === true ? order.amount : 0n };
+    const parts = {
+      moved: isHold ? 0n : order.amount,
+      held: isHold ? order.amount : 0n,
+      counted: order.limited === true ? order.amount : 0n,
+    };
     return this.#note(order, order.debit, order.credit, parts, { frees: false, asksFunds: true }, isHold ? 'pending' : 'posted');
   }
 
@@ -95,7 +99,14 @@ export class NaiveBookkeeper {
     if (order.amount !== null && order.amount > asked.amount) return 'exceeds_pending_amount';
     const moved = order.action === 'settle' ? (order.amount ?? asked.amount) : 0n;
     const names = { settle: 'posted', void: 'voided', expire: 'expired' } as const;
-    const outcome = this.#note(order, hold.debit, hold.credit, { moved, held: 0n, counted: 0n }, { frees: order.action !== 'settle', asksFunds: false }, names[order.action]);
+    const outcome = this.#note(
+      order,
+      hold.debit,
+      hold.credit,
+      { moved, held: 0n, counted: 0n },
+      { frees: order.action !== 'settle', asksFunds: false },
+      names[order.action],
+    );
     if (outcome !== names[order.action]) return outcome;
     hold.end = order.action;
     hold.held = 0n;
@@ -118,8 +129,12 @@ export class NaiveBookkeeper {
   }
 
   #note(
-    order: Order, debit: string, credit: string, parts: { moved: bigint; held: bigint; counted: bigint },
-    { frees, asksFunds }: { frees: boolean; asksFunds: boolean }, outcome: Outcome,
+    order: Order,
+    debit: string,
+    credit: string,
+    parts: { moved: bigint; held: bigint; counted: bigint },
+    { frees, asksFunds }: { frees: boolean; asksFunds: boolean },
+    outcome: Outcome,
   ): Outcome {
     const [from, to] = [this.#accounts.get(debit), this.#accounts.get(credit)];
     if (!from) return 'debit_account_not_found';

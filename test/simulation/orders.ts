@@ -61,10 +61,20 @@ function make(draw: Draw, id: string, accounts: readonly string[], earlier: read
   const amount = draw.whole ? null : draw.amount;
   const ref = earlier.at(-1 - draw.ref)?.id ?? id;
   if (draw.action === 'reverse') return { id, action: 'reverse', ref, amount, actor: null, memo: draw.memo, forced: draw.forced };
-  if (draw.action !== 'post' && draw.action !== 'hold') return { id, action: draw.action, ref, amount: draw.action === 'settle' ? amount : null, actor: null };
+  if (draw.action !== 'post' && draw.action !== 'hold')
+    return { id, action: draw.action, ref, amount: draw.action === 'settle' ? amount : null, actor: null };
   const due = { at: new Date(now.getTime() + draw.due * 1000), onDue: draw.onDue };
   return {
-    id, action: draw.action, kind: 'payment', debit: accounts[draw.debit % accounts.length]!, credit: accounts[draw.credit % accounts.length]!,
-    amount: draw.amount, actor: null, memo: draw.memo, category: null, limited: draw.limited, ...(draw.action === 'hold' ? { due } : {}),
+    id,
+    action: draw.action,
+    kind: 'payment',
+    debit: accounts[draw.debit % accounts.length]!,
+    credit: accounts[draw.credit % accounts.length]!,
+    amount: draw.amount,
+    actor: null,
+    memo: draw.memo,
+    category: null,
+    limited: draw.limited,
+    ...(draw.action === 'hold' ? { due } : {}),
   };
 }

@@ -13,7 +13,14 @@ const refreshed = new Map<string, number>();
 export class CountdownController extends Controller<HTMLElement> {
   static override targets = ['running', 'over', 'bar'];
   static override values = {
-    until: Number, now: Number, skew: Number, language: String, units: Object, running: String, over: String, refresh: Boolean,
+    until: Number,
+    now: Number,
+    skew: Number,
+    language: String,
+    units: Object,
+    running: String,
+    over: String,
+    refresh: Boolean,
   };
   declare readonly runningTarget: HTMLElement;
   declare readonly overTarget: HTMLElement;

@@ -42,10 +42,18 @@ export async function payWelcomeBonus(
   if (amount === 0n) return null;
   const [posting] = await post(
     tx,
-    [{
-      id: transferId(BANK.welcome, personId), kind: 'welcome_bonus', debit: BANK.welcome, credit: accountId, amount,
-      actor: null, memo: null, category: null,
-    }],
+    [
+      {
+        id: transferId(BANK.welcome, personId),
+        kind: 'welcome_bonus',
+        debit: BANK.welcome,
+        credit: accountId,
+        amount,
+        actor: null,
+        memo: null,
+        category: null,
+      },
+    ],
     now,
   );
   if (posting?.outcome !== 'posted') throw new Error(`welcome bonus refused: ${posting?.outcome}`);

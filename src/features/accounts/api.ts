@@ -14,7 +14,14 @@ import { ACCOUNT_SCHEMAS, EXAMPLE_ACCOUNT, EXAMPLE_ENTRY, EXAMPLE_ME } from './s
 const ENTRIES_MAX = 200;
 
 const ENTRY_PARAMETERS: readonly Parameter[] = [
-  { name: 'id', in: 'path', required: true, description: 'The account’s id.', schema: { type: 'string', format: 'uuid' }, example: EXAMPLE_ACCOUNT.id },
+  {
+    name: 'id',
+    in: 'path',
+    required: true,
+    description: 'The account’s id.',
+    schema: { type: 'string', format: 'uuid' },
+    example: EXAMPLE_ACCOUNT.id,
+  },
   ...listParameters(ENTRIES_MAX),
 ];
 
@@ -23,24 +30,38 @@ const SHARED = { tag: 'Accounts', scope: 'accounts:read', schemas: ACCOUNT_SCHEM
 /** The API of accounts. */
 export const accountApi: readonly ApiRoute[] = [
   {
-    ...SHARED, method: 'GET', path: '/api/v1/me', id: 'getMe', summary: 'Who the token belongs to',
+    ...SHARED,
+    method: 'GET',
+    path: '/api/v1/me',
+    id: 'getMe',
+    summary: 'Who the token belongs to',
     description: 'The person who made the token, with the account that payments leave.',
     answers: { 200: { description: 'The person.', schema: refer('Me'), examples: { person: EXAMPLE_ME } } },
     problems: [],
     handle: getMe,
   },
   {
-    ...SHARED, method: 'GET', path: '/api/v1/accounts', id: 'listAccounts', summary: 'Own accounts',
+    ...SHARED,
+    method: 'GET',
+    path: '/api/v1/accounts',
+    id: 'listAccounts',
+    summary: 'Own accounts',
     description: 'All accounts of the token’s person, the current one first, each as it stands at this moment.',
     answers: { 200: { description: 'The accounts.', schema: refer('AccountList'), examples: { accounts: { data: [EXAMPLE_ACCOUNT] } } } },
     problems: [],
     handle: listAccounts,
   },
   {
-    ...SHARED, method: 'GET', path: '/api/v1/accounts/{id}/entries', id: 'listEntries', summary: 'Entries of an own account',
+    ...SHARED,
+    method: 'GET',
+    path: '/api/v1/accounts/{id}/entries',
+    id: 'listEntries',
+    summary: 'Entries of an own account',
     description: 'The newest first. Entries are never changed and never deleted, so a list that was read stays true.',
     parameters: ENTRY_PARAMETERS,
-    answers: { 200: { description: 'A part of the entries.', schema: refer('EntryList'), examples: { last: { data: [EXAMPLE_ENTRY], next: null } } } },
+    answers: {
+      200: { description: 'A part of the entries.', schema: refer('EntryList'), examples: { last: { data: [EXAMPLE_ENTRY], next: null } } },
+    },
     problems: [GENERAL.not_found, GENERAL.invalid],
     handle: listEntries,
   },
@@ -82,21 +103,34 @@ async function listEntries(request: FastifyRequest, reply: FastifyReply): Promis
 function accountBody(account: Account, { code, decimals }: Currency): object {
   const { id, number, kind, name, balance, held, minimum, frozen, openedAt } = account;
   return {
-    id, number, kind, name,
+    id,
+    number,
+    kind,
+    name,
     balance: toDecimal(balance, decimals),
     held: toDecimal(held, decimals),
     available: toDecimal(balance - held - (minimum ?? 0n), decimals),
-    currency: code, frozen, opened_at: openedAt,
+    currency: code,
+    frozen,
+    opened_at: openedAt,
   };
 }
 
 function entryBody(entry: Entry, { code, decimals }: Currency): object {
   return {
-    seq: String(entry.seq), transfer_id: entry.transferId, action: entry.action, kind: entry.kind,
+    seq: String(entry.seq),
+    transfer_id: entry.transferId,
+    action: entry.action,
+    kind: entry.kind,
     amount: toDecimal(entry.amount, decimals),
     held_change: toDecimal(entry.heldChange, decimals),
     balance_after: toDecimal(entry.balanceAfter, decimals),
     held_after: toDecimal(entry.heldAfter, decimals),
-    currency: code, counterparty_number: entry.counterpartyNumber, note: entry.note, category: entry.category, ref: entry.ref, created_at: entry.at,
+    currency: code,
+    counterparty_number: entry.counterpartyNumber,
+    note: entry.note,
+    category: entry.category,
+    ref: entry.ref,
+    created_at: entry.at,
   };
 }

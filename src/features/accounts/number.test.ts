@@ -34,10 +34,12 @@ describe('account numbers', () => {
   });
 
   it('never throw', () => {
-    fc.assert(fc.property(fc.string({ unit: 'binary' }), (text) => {
-      const number = parseAccountNumber(text);
-      expect(number === null || isValidIBAN(number)).toBe(true);
-    }));
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), (text) => {
+        const number = parseAccountNumber(text);
+        expect(number === null || isValidIBAN(number)).toBe(true);
+      }),
+    );
   });
 
   it('show only the last four digits when masked', () => {

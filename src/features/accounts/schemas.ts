@@ -37,8 +37,20 @@ export const ACCOUNT_SCHEMAS: Schemas = {
     description: 'One side of a transfer in this account.',
     additionalProperties: false,
     required: [
-      'seq', 'transfer_id', 'action', 'kind', 'amount', 'held_change', 'balance_after', 'held_after', 'currency', 'counterparty_number', 'note', 'category',
-      'ref', 'created_at',
+      'seq',
+      'transfer_id',
+      'action',
+      'kind',
+      'amount',
+      'held_change',
+      'balance_after',
+      'held_after',
+      'currency',
+      'counterparty_number',
+      'note',
+      'category',
+      'ref',
+      'created_at',
     ],
     properties: {
       seq: { type: 'string', pattern: '^[0-9]+$', description: '1, 2, 3 … in this account, without gaps.' },
@@ -91,19 +103,42 @@ const ACCOUNT_ID = '019f32a1-5c00-7000-8000-0000000000a1';
 
 /** An account as an example. */
 export const EXAMPLE_ACCOUNT = {
-  id: ACCOUNT_ID, number: 'GE52IO0000000000001234', kind: 'current', name: '', balance: '9987.50', held: '0.00', available: '9987.50',
-  currency: 'USD', frozen: false, opened_at: '2026-05-04T09:00:00.000Z',
+  id: ACCOUNT_ID,
+  number: 'GE52IO0000000000001234',
+  kind: 'current',
+  name: '',
+  balance: '9987.50',
+  held: '0.00',
+  available: '9987.50',
+  currency: 'USD',
+  frozen: false,
+  opened_at: '2026-05-04T09:00:00.000Z',
 };
 
 /** An entry as an example. */
 export const EXAMPLE_ENTRY = {
-  seq: '2', transfer_id: '019f32a1-6d40-7000-8000-0000000000c3', action: 'post', kind: 'payment', amount: '-12.50', held_change: '0.00',
-  balance_after: '9987.50', held_after: '0.00', currency: 'USD', counterparty_number: 'GE25IO0000000000005678', note: 'Lunch', category: 'food',
-  ref: null, created_at: '2026-05-04T09:15:00.000Z',
+  seq: '2',
+  transfer_id: '019f32a1-6d40-7000-8000-0000000000c3',
+  action: 'post',
+  kind: 'payment',
+  amount: '-12.50',
+  held_change: '0.00',
+  balance_after: '9987.50',
+  held_after: '0.00',
+  currency: 'USD',
+  counterparty_number: 'GE25IO0000000000005678',
+  note: 'Lunch',
+  category: 'food',
+  ref: null,
+  created_at: '2026-05-04T09:15:00.000Z',
 };
 
 /** A person as an example. */
 export const EXAMPLE_ME = {
-  id: '019f32a1-5c00-7000-8000-0000000000b2', name: 'Nino Beridze', email: 'nino@example.com', language: 'ka', time_zone: 'Asia/Tbilisi',
+  id: '019f32a1-5c00-7000-8000-0000000000b2',
+  name: 'Nino Beridze',
+  email: 'nino@example.com',
+  language: 'ka',
+  time_zone: 'Asia/Tbilisi',
   account: { id: ACCOUNT_ID, number: EXAMPLE_ACCOUNT.number },
 };

@@ -18,24 +18,25 @@ it('says that there is no proof before there is one', async () => {
   expect(page.text).toContain('No day is closed yet');
 });
 
-it.each([['en', 'Sum of all balances', '2 transfers'], ['ka', 'ყველა ნაშთის ჯამი', '2 გადარიცხვა'], ['ru', 'Сумма всех остатков', '2 перевода']])(
-  'shows the last proof and the closed days to anybody, in %s, and names nobody',
-  async (language, words, transfers) => {
-    if (language === 'en') {
-      await member(test, { name: 'Ada Lovelace' });
-      await member(test, { name: 'Grace Hopper' });
-      test.clock.advance(86_400);
-      await tendBooks(test.platform, {});
-    }
-    const page = await test.client({ 'accept-language': language }).get('/books');
-    expect(page.text).toContain(words);
-    expect(page.text).toContain(transfers);
-    expect(page.text).toMatch(/[0-9a-f]{64}/);
-    expect(page.text).toMatch(/20.000[.,]00/);
-    expect(page.body).not.toMatch(/Ada|Grace/);
-    expect(page.body).toContain('href="/books"');
-  },
-);
+it.each([
+  ['en', 'Sum of all balances', '2 transfers'],
+  ['ka', 'ყველა ნაშთის ჯამი', '2 გადარიცხვა'],
+  ['ru', 'Сумма всех остатков', '2 перевода'],
+])('shows the last proof and the closed days to anybody, in %s, and names nobody', async (language, words, transfers) => {
+  if (language === 'en') {
+    await member(test, { name: 'Ada Lovelace' });
+    await member(test, { name: 'Grace Hopper' });
+    test.clock.advance(86_400);
+    await tendBooks(test.platform, {});
+  }
+  const page = await test.client({ 'accept-language': language }).get('/books');
+  expect(page.text).toContain(words);
+  expect(page.text).toContain(transfers);
+  expect(page.text).toMatch(/[0-9a-f]{64}/);
+  expect(page.text).toMatch(/20.000[.,]00/);
+  expect(page.body).not.toMatch(/Ada|Grace/);
+  expect(page.body).toContain('href="/books"');
+});
 
 it('gives the file of a day, which can be verified, and the list of days', async () => {
   const day = await test.client().get('/books/2026-05-04.txt');
@@ -47,9 +48,12 @@ it('gives the file of a day, which can be verified, and the list of days', async
   expect(list.body.split('\n')[1]).toBe(`2026-05-04 ${days[0]!.end.hash} ${'0'.repeat(64)} 4 2 2000000 0 2`);
 });
 
-it.each(['2026-05-05.txt', '2026-02-31.txt', '2026-05-04', 'closings', 'x', '..%2f..%2fsecret', "2026-05-04'.txt"])('has no file %s', async (file) => {
-  expect((await test.client().get(`/books/${file}`)).status).toBe(404);
-});
+it.each(['2026-05-05.txt', '2026-02-31.txt', '2026-05-04', 'closings', 'x', '..%2f..%2fsecret', "2026-05-04'.txt"])(
+  'has no file %s',
+  async (file) => {
+    expect((await test.client().get(`/books/${file}`)).status).toBe(404);
+  },
+);
 
 it('pages through the days', async () => {
   test.clock.advance(40 * 86_400);

@@ -35,10 +35,22 @@ async function showBooks(request: FastifyRequest, reply: FastifyReply): Promise<
   const { db } = request.server.platform;
   const { before } = request.query as { before?: unknown };
   const from = typeof before === 'string' && isDay(before) ? before : null;
-  const [last, good, count, page] = await Promise.all([latestProof(db), latestGoodProof(db), countClosings(db), latestClosings(db, PAGE + 1, from)]);
+  const [last, good, count, page] = await Promise.all([
+    latestProof(db),
+    latestGoodProof(db),
+    countClosings(db),
+    latestClosings(db, PAGE + 1, from),
+  ]);
   const closings = page.slice(0, PAGE);
   return reply.page(
-    <BooksView last={last} good={good} closed={count} closings={closings} first={from === null} older={page.length > PAGE ? closings.at(-1)!.day : undefined} />,
+    <BooksView
+      last={last}
+      good={good}
+      closed={count}
+      closings={closings}
+      first={from === null}
+      older={page.length > PAGE ? closings.at(-1)!.day : undefined}
+    />,
   );
 }
 

@@ -1,6 +1,16 @@
 import { uuidv7 } from '../../lib/ids.ts';
 import {
-  checkChain, checkLedger, closingOf, closingsDigest, latestGoodProof, ledgerState, recordProof, type LedgerState, type Progress, type Proof, type Violation,
+  checkChain,
+  checkLedger,
+  closingOf,
+  closingsDigest,
+  latestGoodProof,
+  ledgerState,
+  recordProof,
+  type LedgerState,
+  type Progress,
+  type Proof,
+  type Violation,
 } from '../../ledger/index.ts';
 import { snapshot, type Tx } from '../../platform/db.ts';
 import type { Platform } from '../../platform/platform.ts';
@@ -38,7 +48,8 @@ export async function prove(platform: Platform, { since, progress = () => {} }: 
 
 async function examine(tx: Tx, base: Proof | undefined, timeZone: string, progress: Progress): Promise<Finding> {
   const wrong = (rule: string, place: string): Finding => ({ day: null, dayHash: null, closings: '', rule, place });
-  const violation = (base === undefined ? undefined : await firstChange(tx, base)) ?? (await checkLedger(tx, { after: base?.batch ?? 0n, progress }));
+  const violation =
+    (base === undefined ? undefined : await firstChange(tx, base)) ?? (await checkLedger(tx, { after: base?.batch ?? 0n, progress }));
   if (violation !== undefined) return wrong(violation.rule, violation.where);
   const known = base === undefined || base.day === null ? null : { day: base.day, hash: base.dayHash! };
   let read = 0;

@@ -4,5 +4,6 @@ import { ApiDocsPage } from './views/api-docs.tsx';
 
 /** The API's document as a page to read. */
 export function apiDocsPage(document: OpenApi): Routes {
-  return (server) => void server.get('/api/docs', { config: { access: 'anyone' } }, (_request, reply) => reply.page(<ApiDocsPage document={document} />));
+  return (server) =>
+    void server.get('/api/docs', { config: { access: 'anyone' } }, (_request, reply) => reply.page(<ApiDocsPage document={document} />));
 }

@@ -62,7 +62,12 @@ it('refuses what is no choice, and leads nowhere else', async () => {
 
 it('reads what the community decided, and again when told to forget', async () => {
   expect(await loadCommunity(test.db)).toEqual({
-    name: 'FINEbank', currency: { code: 'USD', symbol: '$', decimals: 2 }, timeZone: 'UTC', welcomeBonus: 1_000_000n, firstGoalTarget: 3_000_000n, undoSeconds: 15,
+    name: 'FINEbank',
+    currency: { code: 'USD', symbol: '$', decimals: 2 },
+    timeZone: 'UTC',
+    welcomeBonus: 1_000_000n,
+    firstGoalTarget: 3_000_000n,
+    undoSeconds: 15,
   });
   await asOwner(test.ownerUrl, `update community set name = 'Campus', currency_code = 'CRD', currency_symbol = 'CRD'`);
   await asOwner(test.ownerUrl, `update ledger_head set time_zone = 'Asia/Tbilisi'`);

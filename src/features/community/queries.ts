@@ -23,5 +23,9 @@ export async function selectCommunity(db: Queryable): Promise<CommunityRow | und
 
 /** Null leaves a preference as it is. */
 export async function updatePreferences(db: Queryable, personId: string, language: Language | null, theme: Theme | null): Promise<void> {
-  await run(db, 'update person set language = coalesce($2, language), theme = coalesce($3, theme) where id = $1', [personId, language, theme]);
+  await run(db, 'update person set language = coalesce($2, language), theme = coalesce($3, theme) where id = $1', [
+    personId,
+    language,
+    theme,
+  ]);
 }

@@ -35,7 +35,9 @@ export interface GoalOrder {
 
 /** Moves money between the actor's current account and the pot of their main goal: a transfer like any other. */
 export async function moveGoalMoney(
-  deps: { db: Queryable; ledger: Ledger }, actorId: string, order: GoalOrder,
+  deps: { db: Queryable; ledger: Ledger },
+  actorId: string,
+  order: GoalOrder,
 ): Promise<Posting | { readonly outcome: 'no_goal' | 'key_malformed' }> {
   if (!isUuid(order.key)) return { outcome: 'key_malformed' };
   const [purse, goal] = [await purseOf(deps.db, actorId), await mainGoal(deps.db, actorId)];

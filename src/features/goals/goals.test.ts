@@ -21,7 +21,10 @@ afterAll(async () => {
 });
 
 async function target(): Promise<bigint> {
-  const { rows } = await app.db.query<{ target: bigint }>({ text: 'select target from goal g join person p on p.id = g.person_id where p.email = $1', values: [ANN] });
+  const { rows } = await app.db.query<{ target: bigint }>({
+    text: 'select target from goal g join person p on p.id = g.person_id where p.email = $1',
+    values: [ANN],
+  });
   return rows[0]!.target;
 }
 
@@ -36,14 +39,17 @@ describe('POST /update_goal', () => {
     expect((await ann.postJson('/update_goal', { target: 0.1 })).json()).toEqual({ target: '0.10', currency: 'USD' });
   });
 
-  it.each([-1, 0, 'a lot', '', null, [], {}, true, 1.005, 1e40, '1,234', undefined])('refuses %j with 422 and changes nothing', async (bad) => {
-    const before = await target();
-    const answer = await ann.postJson('/update_goal', { target: bad });
-    expect(answer.status).toBe(422);
-    expect(answer.headers['content-type']).toContain('application/problem+json');
-    expect(answer.json<{ code: string }>().code).toBe('target_invalid');
-    expect(await target()).toBe(before);
-  });
+  it.each([-1, 0, 'a lot', '', null, [], {}, true, 1.005, 1e40, '1,234', undefined])(
+    'refuses %j with 422 and changes nothing',
+    async (bad) => {
+      const before = await target();
+      const answer = await ann.postJson('/update_goal', { target: bad });
+      expect(answer.status).toBe(422);
+      expect(answer.headers['content-type']).toContain('application/problem+json');
+      expect(answer.json<{ code: string }>().code).toBe('target_invalid');
+      expect(await target()).toBe(before);
+    },
+  );
 
   it('never breaks, whatever the body', async () => {
     await fc.assert(

@@ -40,11 +40,16 @@ async function updateGoal(request: FastifyRequest, reply: FastifyReply): Promise
   if ('error' in read) {
     if (!wantsJson) return showGoal(request, reply, { target: { value: text, error: read.error } });
     return reply.code(422).type('application/problem+json').send({
-      type: 'about:blank', title: 'Unprocessable Content', status: 422, code: 'target_invalid', detail: read.error,
+      type: 'about:blank',
+      title: 'Unprocessable Content',
+      status: 422,
+      code: 'target_invalid',
+      detail: read.error,
     });
   }
   if (!(await setMainTarget(request.server.platform.db, actorOf(request).id, read.amount))) throw new HttpError(404, 'not_found');
-  if (!wantsJson) return reply.seeOther('/overview', { kind: 'success', text: locale.t('goals.targetSet', { target: locale.money(read.amount) }) });
+  if (!wantsJson)
+    return reply.seeOther('/overview', { kind: 'success', text: locale.t('goals.targetSet', { target: locale.money(read.amount) }) });
   return reply.send({ target: toDecimal(read.amount, locale.currency.decimals), currency: locale.currency.code });
 }
 
@@ -68,7 +73,10 @@ async function moveMoney(request: FastifyRequest, reply: FastifyReply, move: Goa
     const result = await moveGoalMoney({ db: platform.db, ledger }, actorOf(request).id, order);
     switch (result.outcome) {
       case 'posted':
-        return reply.seeOther('/goals/main', { kind: 'success', text: t(move === 'in' ? 'goals.added' : 'goals.takenOut', { amount: money(read.amount) }) });
+        return reply.seeOther('/goals/main', {
+          kind: 'success',
+          text: t(move === 'in' ? 'goals.added' : 'goals.takenOut', { amount: money(read.amount) }),
+        });
       case 'insufficient_funds':
         return again(t(move === 'in' ? 'goals.tooMuchIn' : 'goals.tooMuchOut', { available: money(result.available ?? 0n) }));
       case 'duplicate_with_different_content':

@@ -15,7 +15,13 @@ export async function insertGoal(
   goal: { id: string; personId: string; name: string; target: bigint; potId: string; main: boolean; now: Date },
 ): Promise<void> {
   await run(tx, 'insert into goal (id, person_id, name, target, pot_id, main, created_at) values ($1, $2, $3, $4, $5, $6, $7)', [
-    goal.id, goal.personId, goal.name, goal.target, goal.potId, goal.main, goal.now,
+    goal.id,
+    goal.personId,
+    goal.name,
+    goal.target,
+    goal.potId,
+    goal.main,
+    goal.now,
   ]);
 }
 

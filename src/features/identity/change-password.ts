@@ -15,7 +15,8 @@ export type ChangeOutcome = { readonly outcome: 'changed' | 'wrong' | 'same' } |
  * @throws BusyError when too many passwords wait to be compared
  */
 export async function changePassword(
-  db: Db, change: { personId: string; sessionHash: Buffer; oldPassword: string; newPassword: string; now: Date },
+  db: Db,
+  change: { personId: string; sessionHash: Buffer; oldPassword: string; newPassword: string; now: Date },
 ): Promise<ChangeOutcome> {
   const { personId, now } = change;
   const key = `change-password|${personId}`;

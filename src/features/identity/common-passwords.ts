@@ -55,14 +55,32 @@ export const COMMON_WORDS: ReadonlySet<string> = new Set(
   abc abcd abcde abcdef abcdefg abcdefgh xyz xxx zzz aaa qqq www asd qwe zxc qaz wsx zaq
   corvette cobra viper phoenix maverick bandit outlaw cowboy pirate trooper ranger scorpion apollo zeus hercules
   spartan gladiator achilles athena venus jupiter saturn mercury neptune pluto
-  correcthorsebatterystaple opensesame abracadabra hocuspocus`
-    .split(/\s+/),
+  correcthorsebatterystaple opensesame abracadabra hocuspocus`.split(/\s+/),
 );
 
 /** Rows of keys and other runs; a password that only walks along one of them is refused. */
 export const RUNS: readonly string[] = [
-  'abcdefghijklmnopqrstuvwxyz', '01234567890123456789', 'qwertyuiop', 'asdfghjkl', 'zxcvbnm', 'qwertzuiop', 'azertyuiop',
-  '1qaz2wsx3edc4rfv5tgb6yhn7ujm8ik9ol0p', 'qazwsxedcrfvtgbyhnujmikolp', 'qawsedrftgyhujikolp', '1q2w3e4r5t6y7u8i9o0p',
-  'q1w2e3r4t5y6u7i8o9p0', '!@#$%^&*()_+', '147258369', '159357', 'йцукенгшщзхъ', 'фывапролджэ', 'ячсмитьбю',
-  'абвгдеёжзийклмнопрстуфхцчшщъыьэюя', 'ქწერტყუიოპ', 'ასდფგჰჯკლ', 'ზხცვბნმ', 'აბგდევზთიკლმნოპჟრსტუფქღყშჩცძწჭხჯჰ',
+  'abcdefghijklmnopqrstuvwxyz',
+  '01234567890123456789',
+  'qwertyuiop',
+  'asdfghjkl',
+  'zxcvbnm',
+  'qwertzuiop',
+  'azertyuiop',
+  '1qaz2wsx3edc4rfv5tgb6yhn7ujm8ik9ol0p',
+  'qazwsxedcrfvtgbyhnujmikolp',
+  'qawsedrftgyhujikolp',
+  '1q2w3e4r5t6y7u8i9o0p',
+  'q1w2e3r4t5y6u7i8o9p0',
+  '!@#$%^&*()_+',
+  '147258369',
+  '159357',
+  'йцукенгшщзхъ',
+  'фывапролджэ',
+  'ячсмитьбю',
+  'абвгдеёжзийклмнопрстуфхцчшщъыьэюя',
+  'ქწერტყუიოპ',
+  'ასდფგჰჯკლ',
+  'ზხცვბნმ',
+  'აბგდევზთიკლმნოპჟრსტუფქღყშჩცძწჭხჯჰ',
 ];

@@ -5,7 +5,11 @@ import { z } from 'zod';
 export type EmailFault = 'empty' | 'malformed' | 'local' | 'too_long';
 
 export type ParsedEmail =
-  | { readonly ok: true; /** As typed, for showing and for mail. */ readonly email: string; /** For finding: lower case, domain in ASCII. */ readonly key: string }
+  | {
+      readonly ok: true;
+      /** As typed, for showing and for mail. */ readonly email: string;
+      /** For finding: lower case, domain in ASCII. */ readonly key: string;
+    }
   | { readonly ok: false; readonly fault: EmailFault };
 
 // RFC 5321 §4.5.3.1, and §4.5.3.1.3 less the angle brackets.

@@ -16,12 +16,15 @@ export { newPasswordErrors } from './new-password.ts';
 export { insertPerson as addPerson, selectPerson as findPerson, type Person } from './queries.ts';
 export { clearPending, readPending, setPending, type Pending } from './pending.ts';
 export { ipBlock, withinLimits } from './limits.ts';
-export {
-  makeAccessToken, revokeToken, TOKEN_LIVES, TOKEN_NAME_MAX, TOKENS_MAX, type TokenLife,
-} from './tokens/access-token.ts';
+export { makeAccessToken, revokeToken, TOKEN_LIVES, TOKEN_NAME_MAX, TOKENS_MAX, type TokenLife } from './tokens/access-token.ts';
 export { callerOf, type Caller } from './tokens/bearer.ts';
 export { changePassword } from './change-password.ts';
-export { deleteOtherSessions as endOtherSessions, deleteOwnSession as endSession, selectSessions as sessionsOf, type SignedIn } from './queries.ts';
+export {
+  deleteOtherSessions as endOtherSessions,
+  deleteOwnSession as endSession,
+  selectSessions as sessionsOf,
+  type SignedIn,
+} from './queries.ts';
 export { selectAccessTokens as accessTokensOf, type AccessToken } from './tokens/queries.ts';
 
 /** The member with this address, however it is typed; null when there is none. Tell nobody which. */

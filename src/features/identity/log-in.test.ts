@@ -17,7 +17,9 @@ const DAY = 24 * HOUR;
 
 async function sessions(email: string): Promise<number> {
   const found = await rows<{ n: number }>(
-    app.db, 'select count(*)::int as n from session s join person p on p.id = s.person_id where p.email_key = $1', [email],
+    app.db,
+    'select count(*)::int as n from session s join person p on p.id = s.person_id where p.email_key = $1',
+    [email],
   );
   return found[0]!.n;
 }
@@ -242,7 +244,11 @@ describe('slowing down', () => {
       for (let n = 0; n < 6; n += 1) statuses.push((await fillLogIn(app.client(), email, 'wrong-violin-42')).status);
       expect(statuses).toEqual([422, 422, 422, 422, 422, 429]);
       const slowed = await fillLogIn(app.client(), email);
-      expect([slowed.status, slowed.headers['retry-after'], slowed.errors.form]).toEqual([429, '5', 'Too many attempts. Try again in 5 seconds.']);
+      expect([slowed.status, slowed.headers['retry-after'], slowed.errors.form]).toEqual([
+        429,
+        '5',
+        'Too many attempts. Try again in 5 seconds.',
+      ]);
       app.clock.advance(5);
       expect((await fillLogIn(app.client(), email, 'wrong-violin-42')).status).toBe(422);
       expect((await fillLogIn(app.client(), email)).headers['retry-after']).toBe('10');

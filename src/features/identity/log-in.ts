@@ -18,10 +18,7 @@ const NOBODY = '';
  * the same statements run and one argon2 comparison.
  * @throws BusyError when too many passwords wait to be compared
  */
-export async function logIn(
-  db: Db,
-  attempt: { key: string | null; password: string; ip: string; now: Date },
-): Promise<LogInOutcome> {
+export async function logIn(db: Db, attempt: { key: string | null; password: string; ip: string; now: Date }): Promise<LogInOutcome> {
   const { now } = attempt;
   const key = attempt.key ?? NOBODY;
   const retryAt = await slowedUntil(db, key, attempt.ip, now);

@@ -4,7 +4,10 @@ import { passwordFault, PASSWORD_MAX, PASSWORD_MIN, type PasswordFault } from '.
 
 type Sentence = Extract<MessageKey, `identity.password_${string}`>;
 
-const SENTENCES: Record<Exclude<PasswordFault, 'too_short' | 'too_long'>, Extract<Sentence, `${string}_empty` | `${string}_common` | `${string}_personal`>> = {
+const SENTENCES: Record<
+  Exclude<PasswordFault, 'too_short' | 'too_long'>,
+  Extract<Sentence, `${string}_empty` | `${string}_common` | `${string}_personal`>
+> = {
   empty: 'identity.password_empty',
   common: 'identity.password_common',
   personal: 'identity.password_personal',

@@ -69,7 +69,9 @@ function isDate(text: string): boolean {
   if (!/^[0-9]{8}$/.test(digits)) return false;
   const plausible = (year: string, first: string, second: string): boolean =>
     /^(19|20)/.test(year) && Math.min(+first, +second) <= 12 && Math.max(+first, +second) <= 31 && +first > 0 && +second > 0;
-  return plausible(digits.slice(0, 4), digits.slice(4, 6), digits.slice(6)) || plausible(digits.slice(4), digits.slice(0, 2), digits.slice(2, 4));
+  return (
+    plausible(digits.slice(0, 4), digits.slice(4, 6), digits.slice(6)) || plausible(digits.slice(4), digits.slice(0, 2), digits.slice(2, 4))
+  );
 }
 
 function isPersonal(text: string, context: readonly string[]): boolean {

@@ -72,7 +72,11 @@ describe('the link', () => {
     expect((await fillLogIn(app.client(), email, PASSWORD)).status).toBe(422);
     expect((await fillLogIn(app.client(), email, NEW)).status).toBe(303);
     expect((await deliver(app)).map((letter) => letter.subject)).toEqual(['FINEbank – Your password was changed']);
-    const notices = await rows(app.db, `select 1 from notice n join person p on p.id = n.person_id where p.email_key = $1 and n.kind = 'password_changed'`, [email]);
+    const notices = await rows(
+      app.db,
+      `select 1 from notice n join person p on p.id = n.person_id where p.email_key = $1 and n.kind = 'password_changed'`,
+      [email],
+    );
     expect(notices).toHaveLength(1);
   });
 

@@ -1,3 +1,3 @@
-export { rollUp } from './jobs.ts';
+export { restartSums, rollUp, SUMS } from './jobs.ts';
 export { overviewPages, showOverview } from './pages.tsx';
 export { firstWrongRollup } from './queries.ts';

@@ -5,7 +5,8 @@ import { newMember } from '../../../test/helpers/letters.ts';
 import { accountOf, payThrough, setUndo } from '../../../test/helpers/payments.ts';
 import { follow } from '../../ledger/index.ts';
 import { daySums, firstWrongRollup } from './queries.ts';
-import { rollUp } from './index.ts';
+import { restartSums, rollUp, SUMS } from './index.ts';
+import { compareMonths, compareWeeks } from './spending.ts';
 
 let app: TestApp;
 
@@ -16,7 +17,7 @@ beforeAll(async () => {
 
 afterAll(() => app.close());
 
-const roll = (): Promise<boolean> => follow(app.db, 'sums', (tx, range) => rollUp(app.platform, tx, range));
+const roll = (): Promise<boolean> => follow(app.db, SUMS, rollUp);
 
 describe('the overview', () => {
   it('shows an honest first day, and then what happened, with and without the roll-ups', async () => {
@@ -56,7 +57,53 @@ describe('the overview', () => {
   });
 });
 
+describe('money given back', () => {
+  it('lowers what was spent under the category of the payment, with and without the roll-ups', async () => {
+    const dan = await newMember(app, 'dan@example.com');
+    const eve = await newMember(app, 'eve@example.com');
+    const paid = await payThrough(dan, { to: 'eve@example.com', amount: '20', category: 'transport' });
+    const path = paid.location!.replace('?done', '');
+    for (const give of ['5', '3.50']) {
+      await eve.get((await eve.submit(`${path}/give-back`, { amount: give, reason: 'Too much' })).location!);
+      expect((await eve.submit(`${path}/give-back/review`)).status).toBe(303);
+    }
+    const before = await dan.get('/overview');
+    expect(before.text).toMatch(/Transport \$11\.50 New/);
+    const [payer, payee] = [await accountOf(app, 'dan@example.com'), await accountOf(app, 'eve@example.com')];
+    const month = app.clock.now().toISOString().slice(0, 8).concat('01');
+    const sumsOf = async ({ id }: { id: string }): Promise<string[]> =>
+      (await daySums(app.db, id, month, 'UTC')).map((s) => `${s.incoming ? 'in' : 'out'} ${s.category} ${s.amount}`).toSorted();
+    const [dans, eves] = [await sumsOf(payer), await sumsOf(payee)];
+    expect(dans).toEqual(['in bonus 1000000', 'out transport 1150']);
+    expect(eves).toEqual(['in bonus 1000000', 'in income 1150']);
+    while (await roll());
+    expect([await sumsOf(payer), await sumsOf(payee)]).toEqual([dans, eves]);
+    expect((await dan.get('/overview')).text).toBe(before.text);
+    expect(await firstWrongRollup(app.db, 'UTC')).toBeUndefined();
+  });
+
+  it('never makes spending negative', () => {
+    const back = { day: '2026-05-04', incoming: false, category: 'food', amount: -10n };
+    expect(compareWeeks([back], '2026-05-04')[0]!.current).toBe(0n);
+    expect(compareMonths([back], '2026-05-04')).toEqual([]);
+  });
+});
+
 describe('sums by day', () => {
+  it('are begun anew when days begin elsewhere', async () => {
+    while (await roll());
+    await asOwner(app.ownerUrl, "update ledger_head set time_zone = 'Pacific/Pago_Pago'");
+    expect(await firstWrongRollup(app.db, 'Pacific/Pago_Pago')).toBeDefined();
+    await app.db.transaction(restartSums);
+    expect(await firstWrongRollup(app.db, 'Pacific/Pago_Pago')).toBeUndefined();
+    while (await roll());
+    expect(await firstWrongRollup(app.db, 'Pacific/Pago_Pago')).toBeUndefined();
+    await asOwner(app.ownerUrl, "update ledger_head set time_zone = 'UTC'");
+    await app.db.transaction(restartSums);
+    while (await roll());
+    expect(await firstWrongRollup(app.db, 'UTC')).toBeUndefined();
+  });
+
   it('agree with the entries, half rolled up or whole, and a wrong one is found', async () => {
     const { id } = await accountOf(app, 'cleo@example.com');
     const half = await daySums(app.db, id, '2026-01-01', 'UTC');

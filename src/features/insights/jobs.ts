@@ -1,11 +1,17 @@
-import type { BatchRange } from '../../ledger/index.ts';
+import { rewind, type BatchRange } from '../../ledger/index.ts';
 import type { Tx } from '../../platform/db.ts';
-import { loadCommunity } from '../community/index.ts';
-import type { Platform } from '../../platform/platform.ts';
-import { addToRollups } from './queries.ts';
+import { addToRollups, removeRollups } from './queries.ts';
+
+/** Name under which {@link rollUp} follows the ledger. */
+export const SUMS = 'sums';
 
 /** Follower of the ledger: adds each range of batches to the sums by day. */
-export async function rollUp(platform: Platform, tx: Tx, range: BatchRange): Promise<void> {
-  const { timeZone } = await loadCommunity(platform.db);
-  await addToRollups(tx, range.from, range.to, timeZone);
+export async function rollUp(tx: Tx, range: BatchRange): Promise<void> {
+  await addToRollups(tx, range.from, range.to);
+}
+
+/** Begins the sums by day anew, because days begin elsewhere now; until they are made, pages add up the entries themselves. */
+export async function restartSums(tx: Tx): Promise<void> {
+  await rewind(tx, SUMS);
+  await removeRollups(tx);
 }

@@ -7,7 +7,10 @@ const spent = (day: string, amount: bigint, category = 'food'): DaySum => ({ day
 
 describe('weeks compared', () => {
   it('run from Monday to Sunday and leave days to come blank', () => {
-    const week = compareWeeks([spent('2026-05-04', 10n), spent('2026-05-06', 5n), spent('2026-04-29', 7n), spent('2026-05-03', 1n)], '2026-05-06');
+    const week = compareWeeks(
+      [spent('2026-05-04', 10n), spent('2026-05-06', 5n), spent('2026-04-29', 7n), spent('2026-05-03', 1n)],
+      '2026-05-06',
+    );
     expect(week.map((d) => d.current)).toEqual([10n, 0n, 5n, null, null, null, null]);
     expect(week.map((d) => d.previous)).toEqual([0n, 0n, 7n, 0n, 0n, 0n, 1n]);
     expect(week[0]!.day).toBe('2026-05-04');
@@ -29,7 +32,9 @@ describe('months compared', () => {
   });
 
   it('stop at the end of a shorter month', () => {
-    expect(compareMonths([spent('2026-02-28', 5n), spent('2026-03-31', 1n)], '2026-03-31')).toEqual([{ category: 'food', amount: 1n, before: 5n }]);
+    expect(compareMonths([spent('2026-02-28', 5n), spent('2026-03-31', 1n)], '2026-03-31')).toEqual([
+      { category: 'food', amount: 1n, before: 5n },
+    ]);
   });
 });
 
@@ -40,12 +45,14 @@ describe('days', () => {
   });
 
   it('that are needed always reach back to last week and the beginning of last month', () => {
-    fc.assert(fc.property(fc.integer({ min: 0, max: 20_000 }), (n) => {
-      const today = addDays('1990-01-01', n);
-      const first = firstDayNeeded(today);
-      expect(first <= addDays(today, -7)).toBe(true);
-      expect(compareWeeks([], today)[0]!.day <= today).toBe(true);
-      expect(first <= addDays(compareWeeks([], today)[0]!.day, -7)).toBe(true);
-    }));
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: 20_000 }), (n) => {
+        const today = addDays('1990-01-01', n);
+        const first = firstDayNeeded(today);
+        expect(first <= addDays(today, -7)).toBe(true);
+        expect(compareWeeks([], today)[0]!.day <= today).toBe(true);
+        expect(first <= addDays(compareWeeks([], today)[0]!.day, -7)).toBe(true);
+      }),
+    );
   });
 });

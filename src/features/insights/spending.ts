@@ -73,8 +73,10 @@ function isSpending(sum: DaySum): boolean {
   return !sum.incoming && !OWN.has(sum.category);
 }
 
+/** What was given back lowers what was spent, down to nothing: nobody spends less than that. */
 function spentBetween(sums: readonly DaySum[], first: string, last: string): bigint {
-  return sums.filter((sum) => isSpending(sum) && sum.day >= first && sum.day <= last).reduce((total, sum) => total + sum.amount, 0n);
+  const total = sums.filter((sum) => isSpending(sum) && sum.day >= first && sum.day <= last).reduce((all, sum) => all + sum.amount, 0n);
+  return total < 0n ? 0n : total;
 }
 
 function weekStart(day: string): string {

@@ -14,7 +14,12 @@ async function capture(count: number, parts: { to?: string; subject?: string } =
   for (let i = 0; i < count; i += 1) {
     app.clock.advance(1);
     await transport.send({
-      id: `mail-${i}`, to: parts.to ?? 'ann@example.org', toName: 'Ann', language: 'en', subject: parts.subject ?? `Letter ${i}`, at: app.clock.now(),
+      id: `mail-${i}`,
+      to: parts.to ?? 'ann@example.org',
+      toName: 'Ann',
+      language: 'en',
+      subject: parts.subject ?? `Letter ${i}`,
+      at: app.clock.now(),
       html: '<!doctype html><html><head><title>x</title></head><body><script>alert(1)</script><p>Rich</p></body></html>',
       text: 'Type 483920\nor open http://localhost:3000/verify/AbC-_1.\n<b>not bold</b>\n',
     });
@@ -69,7 +74,14 @@ describe('the mailbox', () => {
 
   test('has nothing under names that are not of its files', async () => {
     const browser = app.client(LOCAL);
-    for (const id of ['x', '..%2f..%2fetc%2fpasswd', '%2e%2e%2fsecret', '20260504T090000.000-000001-..%2f..%2fx', 'a'.repeat(90), '20990101T000000.000-000001-none']) {
+    for (const id of [
+      'x',
+      '..%2f..%2fetc%2fpasswd',
+      '%2e%2e%2fsecret',
+      '20260504T090000.000-000001-..%2f..%2fx',
+      'a'.repeat(90),
+      '20990101T000000.000-000001-none',
+    ]) {
       expect((await browser.get(`/mailbox/${id}`)).status, id).toBe(404);
       expect((await browser.get(`/mailbox/${id}/html`)).status, id).toBe(404);
     }

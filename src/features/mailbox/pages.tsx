@@ -29,7 +29,9 @@ async function showMailbox(request: FastifyRequest, reply: FastifyReply): Promis
   const dataDir = allowed(request);
   const { before } = request.query as { before?: unknown };
   const from = typeof before === 'string' ? before : undefined;
-  return reply.header('cache-control', 'no-store').page(<MailboxView list={await listMessages(dataDir, from)} first={from === undefined} />);
+  return reply
+    .header('cache-control', 'no-store')
+    .page(<MailboxView list={await listMessages(dataDir, from)} first={from === undefined} />);
 }
 
 async function showMessage(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {

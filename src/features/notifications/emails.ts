@@ -49,9 +49,9 @@ function one(payment: ReceivedPayment, locale: Locale, publicUrl: string): Conte
   ];
   if (payment.memo !== null && payment.memo !== '') facts.push([t('notifications.mail_note'), payment.memo]);
   return {
-    subject: t('notifications.mail_subject', words),
+    subject: t(payment.givenBack ? 'notifications.mail_subject_back' : 'notifications.mail_subject', words),
     blocks: [
-      { text: t('notifications.mail_text', words) },
+      { text: t(payment.givenBack ? 'notifications.mail_text_back' : 'notifications.mail_text', words) },
       { facts },
       { button: { label: t('notifications.mail_button'), url: `${publicUrl}/transactions/${payment.transferId}` } },
     ],

@@ -37,7 +37,15 @@ async function person(name: string, language = 'en'): Promise<{ id: string; acco
     [id, name, mail, language, books.clock.now()],
   );
   await database.db.transaction(async (tx) => {
-    await openAccount(tx, { id: account, kind: 'current', number: newAccountNumber(), ownerId: id, name: '', minimum: null, now: books.clock.now() });
+    await openAccount(tx, {
+      id: account,
+      kind: 'current',
+      number: newAccountNumber(),
+      ownerId: id,
+      name: '',
+      minimum: null,
+      now: books.clock.now(),
+    });
   });
   return { id, account };
 }
@@ -57,11 +65,16 @@ async function tell(from: bigint): Promise<void> {
   await database.db.transaction((tx) => tellReceivers(platform, tx, { from, to }));
 }
 
-interface Job { readonly key: string; readonly run_at: Date }
+interface Job {
+  readonly key: string;
+  readonly run_at: Date;
+}
 const jobsOf = (personId: string): Promise<Job[]> =>
   asOwner<Job>(database.ownerUrl, 'select key, run_at from graphile_worker._private_jobs where key = $1', [`payment_mail:${personId}`]);
 
-interface Queued { readonly args: Record<string, string> }
+interface Queued {
+  readonly args: Record<string, string>;
+}
 const mailsFor = (personId: string): Promise<Queued[]> =>
   rows<Queued>(database.db, `select args from mail where kind = 'payment_received' and args->>'personId' = $1 order by id`, [personId]);
 
@@ -76,7 +89,13 @@ describe('who received money is told', () => {
     await tell(from);
     const { notices } = await listNotices(database.db, bob, undefined);
     expect(notices).toMatchObject([
-      { kind: 'payment_received', args: { from: 'Ann', amount: '1050', note: 'for the bread' }, link: `/transactions/${id}`, unread: true, at: books.clock.now() },
+      {
+        kind: 'payment_received',
+        args: { from: 'Ann', amount: '1050', note: 'for the bread' },
+        link: `/transactions/${id}`,
+        unread: true,
+        at: books.clock.now(),
+      },
     ]);
     expect((await listNotices(database.db, ann, undefined)).notices).toEqual([]);
     expect(await jobsOf(bob.id)).toHaveLength(1);
@@ -87,12 +106,49 @@ describe('who received money is told', () => {
     const ann = await person('Ann');
     const pot = uuidv7(books.clock.now());
     await database.db.transaction(async (tx) => {
-      await openAccount(tx, { id: pot, kind: 'pot', number: newAccountNumber(), ownerId: ann.id, name: 'Bicycle', minimum: 0n, now: books.clock.now() });
+      await openAccount(tx, {
+        id: pot,
+        kind: 'pot',
+        number: newAccountNumber(),
+        ownerId: ann.id,
+        name: 'Bicycle',
+        minimum: 0n,
+        now: books.clock.now(),
+      });
     });
     const from = await head();
     await pay(ann.account, pot, 500n);
     await tell(from);
     expect((await listNotices(database.db, ann, undefined)).notices).toEqual([]);
+  });
+
+  test('of money given back, by whom, and by mail', async () => {
+    const [ann, bob] = [await person('Ann'), await person('Bob')];
+    const id = await pay(ann.account, bob.account, 1_050n);
+    const from = await head();
+    const reverse = { action: 'reverse', ref: id, amount: 50n, memo: 'Too much', forced: false } as const;
+    const back = await books.ledger.submit({ ...reverse, id: uuidv7(books.clock.now()), actor: bob.id });
+    const byBank = await books.ledger.submit({ ...reverse, id: uuidv7(books.clock.now()), actor: uuidv7(books.clock.now()) });
+    await tell(from);
+    await tell(from);
+    const { notices } = await listNotices(database.db, ann, undefined);
+    const told = (payer: string, transfer: string): object => ({
+      kind: 'payment_given_back',
+      args: { from: payer, amount: '50', note: 'Too much' },
+      link: `/transactions/${transfer}`,
+    });
+    expect(notices).toHaveLength(2);
+    expect(notices).toEqual(
+      expect.arrayContaining([expect.objectContaining(told('Bob', back.id)), expect.objectContaining(told('', byBank.id))]),
+    );
+    expect((await listNotices(database.db, bob, undefined)).notices).toEqual([]);
+    await gather(ann.id);
+    const [mail] = await mailsFor(ann.id);
+    const letter = await notificationMails['payment_received']!.build(platform, mail!.args);
+    expect(letter?.subject).toBe('You received 2 payments, $1.00 in all');
+    expect(JSON.stringify(letter?.blocks)).toContain('The bank · ');
+    const only = await notificationMails['payment_received']!.build(platform, { ...mail!.args, toBatch: String(from + 1n) });
+    expect(only?.subject).toBe('You got $0.50 back from Bob');
   });
 
   test('a repeat after the mail went out adds no job', async () => {
@@ -137,7 +193,10 @@ describe('mails about payments', () => {
   test('are written in the language of who receives', async () => {
     const payer = await person('Нино');
     const kind = notificationMails['payment_received']!;
-    for (const [language, subject] of [['ka', 'მიიღეთ 12,50\u00a0$, გამომგზავნი: Нино'], ['ru', 'Вам поступило 12,50\u00a0$, отправитель: Нино']] as const) {
+    for (const [language, subject] of [
+      ['ka', 'მიიღეთ 12,50\u00a0$, გამომგზავნი: Нино'],
+      ['ru', 'Вам поступило 12,50\u00a0$, отправитель: Нино'],
+    ] as const) {
       const receiver = await person('R', language);
       const from = await head();
       await pay(payer.account, receiver.account, 1_250n);
@@ -156,7 +215,9 @@ describe('mails about payments', () => {
     await tell(from);
     await gather(bob.id);
     const [mail] = await mailsFor(bob.id);
-    expect(await notificationMails['payment_received']!.build(platform, mail!.args)).toMatchObject({ subject: 'You received $1.00 from Ann' });
+    expect(await notificationMails['payment_received']!.build(platform, mail!.args)).toMatchObject({
+      subject: 'You received $1.00 from Ann',
+    });
   });
 });
 

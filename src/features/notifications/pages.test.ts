@@ -12,14 +12,25 @@ let app: TestApp;
 
 /** Whoever the header names is signed in. */
 function actor(id: string, language: string): Actor {
-  return { id, name: id, email: `${id}@example.org`, language: language as 'en', timeZone: 'Asia/Tbilisi', theme: 'system', role: 'member', unread: 0, session: 's' };
+  return {
+    id,
+    name: id,
+    email: `${id}@example.org`,
+    language: language as 'en',
+    timeZone: 'Asia/Tbilisi',
+    theme: 'system',
+    role: 'member',
+    unread: 0,
+    session: 's',
+  };
 }
 
 beforeAll(async () => {
   app = await testApp({
     build: async (platform) => {
       const server = await buildServer(platform, {
-        identify: async ({ headers }) => (headers['x-person'] === undefined ? null : actor(String(headers['x-person']), String(headers['x-language'] ?? 'en'))),
+        identify: async ({ headers }) =>
+          headers['x-person'] === undefined ? null : actor(String(headers['x-person']), String(headers['x-language'] ?? 'en')),
         community: async () => ({ name: 'FINEbank', currency: { code: 'USD', symbol: '$', decimals: 2 }, timeZone: 'UTC' }),
         assetsDir: '/nonexistent',
       });
@@ -37,7 +48,8 @@ test('a newcomer reads that there is nothing new; a stranger has to log in', asy
 
 test('notices are told in the reader’s language and marked as read by a form', async () => {
   const now = app.clock.now();
-  const give = (kind: string, args: Record<string, string>, link: string): Promise<void> => notify(app.db, { personId: ANN, kind, args, link, now });
+  const give = (kind: string, args: Record<string, string>, link: string): Promise<void> =>
+    notify(app.db, { personId: ANN, kind, args, link, now });
   await give('welcome', { bonus: '1000000' }, '/overview');
   await give('welcome', { bonus: '0' }, '/overview');
   await give('payment_received', { from: 'Bob <b>', amount: '1050', note: 'bread' }, `/transactions/${uuidv7(now)}`);
@@ -45,7 +57,16 @@ test('notices are told in the reader’s language and marked as read by a form',
   await give('of_another_time', {}, '/overview');
   const browser = app.client({ 'x-person': ANN });
   const page = await browser.get('/notifications');
-  for (const sentence of ['$10,000.00 to begin with', 'Bob <b> paid you $10.50.', '“bread”', 'Your password was changed.', 'There is news in your account.', '4 May 2026', '13:00', 'New']) {
+  for (const sentence of [
+    '$10,000.00 to begin with',
+    'Bob <b> paid you $10.50.',
+    '“bread”',
+    'Your password was changed.',
+    'There is news in your account.',
+    '4 May 2026',
+    '13:00',
+    'New',
+  ]) {
     expect(page.body.replaceAll('&lt;', '<').replaceAll('&gt;', '>')).toContain(sentence);
   }
   expect(page.body).not.toContain('Bob <b>');

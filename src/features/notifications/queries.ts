@@ -23,33 +23,41 @@ export function selectNotices(db: Queryable, personId: string, before: string | 
 
 /** Marks a person's notices up to `upTo` (null: all) as read; gives how many were not. */
 export function updateRead(db: Queryable, personId: string, upTo: string | null, now: Date): Promise<number> {
-  return run(
-    db,
-    'update notice set read_at = $3 where person_id = $1 and read_at is null and ($2::uuid is null or id <= $2)',
-    [personId, upTo, now],
-  );
+  return run(db, 'update notice set read_at = $3 where person_id = $1 and read_at is null and ($2::uuid is null or id <= $2)', [
+    personId,
+    upTo,
+    now,
+  ]);
 }
 
+/** Who a payment came from; nobody, where the bank or an operator gave it back. */
+const FROM = `case when e.kind = 'reversal' and e.actor is distinct from c.owner_id then '' else coalesce(p.name, '') end`;
+
 /**
- * Writes a notice for each payment that people received in the batches `(from, to]`, and a job for each of these people
+ * Writes a notice for each payment, or part of one given back, that people received in the batches `(from, to]`, and a job for each of these people
  * that mails them about it: at once, or when the pause since their last mail is over. A notice's id is made of its
  * transfer, so that a repeat writes nothing and adds no job.
  */
-export async function insertPaymentNotices(tx: Tx, range: { from: bigint; to: bigint }, now: Date, job: { task: string; pauseSeconds: number }): Promise<void> {
+export async function insertPaymentNotices(
+  tx: Tx,
+  range: { from: bigint; to: bigint },
+  now: Date,
+  job: { task: string; pauseSeconds: number },
+): Promise<void> {
   await run(
     tx,
     `with received as (
-       select e.transfer_id, e.amount, e.memo, e.at, a.owner_id as person_id, coalesce(p.name, '') as payer,
+       select e.transfer_id, e.kind, e.amount, e.memo, e.at, a.owner_id as person_id, ${FROM} as payer,
               lpad(to_hex(floor(extract(epoch from e.at) * 1000)::bigint), 12, '0') as time, md5(e.transfer_id || ':notice') as hash
        from entry e
        join account a on a.id = e.account_id and a.owner_id is not null
        join account c on c.id = e.counterparty and c.owner_id is distinct from a.owner_id
        left join person p on p.id = c.owner_id
-       where e.batch > $1 and e.batch <= $2 and not e.debit and e.action in ('post', 'settle') and e.kind = 'payment'
+       where e.batch > $1 and e.batch <= $2 and not e.debit and e.action in ('post', 'settle') and e.kind in ('payment', 'reversal')
      ), told as (
        insert into notice (id, person_id, kind, args, link, created_at)
        select (substr(time, 1, 8) || '-' || substr(time, 9, 4) || '-7' || substr(hash, 1, 3) || '-8' || substr(hash, 4, 3) || '-' || substr(hash, 7, 12))::uuid,
-              person_id, 'payment_received',
+              person_id, case kind when 'reversal' then 'payment_given_back' else 'payment_received' end,
               jsonb_strip_nulls(jsonb_build_object('from', payer, 'amount', amount::text, 'note', memo)),
               '/transactions/' || transfer_id, at
        from received
@@ -94,7 +102,7 @@ const RECEIVED = `
   ) known
   join entry e on e.account_id = a.id and e.seq > known.seq and e.batch <= $3
   join account c on c.id = e.counterparty and c.owner_id is distinct from a.owner_id
-  where a.owner_id = $1 and not e.debit and e.action in ('post', 'settle') and e.kind = 'payment'`;
+  where a.owner_id = $1 and not e.debit and e.action in ('post', 'settle') and e.kind in ('payment', 'reversal')`;
 
 const NO_END = 9_223_372_036_854_775_807n;
 
@@ -107,6 +115,8 @@ export async function newestReceived(db: Queryable, personId: string, from: bigi
 /** A payment that somebody received. */
 export interface ReceivedPayment {
   readonly transferId: string;
+  /** True: it was given back, rather than paid. */
+  readonly givenBack: boolean;
   /** The payer; null for the bank itself. */
   readonly payer: string | null;
   /** Minor units. */
@@ -120,7 +130,8 @@ export function selectReceived(db: Queryable, personId: string, from: bigint, to
   return rows<ReceivedPayment>(
     db,
     `select found.*, p.name as payer from (
-       select e.transfer_id as "transferId", e.amount, e.memo, e.at, e.batch, e.seq, c.owner_id ${RECEIVED} order by e.batch desc, e.seq desc limit $4
+       select e.transfer_id as "transferId", e.kind = 'reversal' as "givenBack", e.amount, e.memo, e.at, e.batch, e.seq,
+              case when e.kind = 'reversal' and e.actor is distinct from c.owner_id then null else c.owner_id end as owner_id ${RECEIVED} order by e.batch desc, e.seq desc limit $4
      ) found left join person p on p.id = found.owner_id order by found.batch desc, found.seq desc`,
     [personId, from, to, limit],
   );

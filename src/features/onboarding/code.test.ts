@@ -23,10 +23,14 @@ describe('parseCode', () => {
     );
   });
 
-  it.each([['', 'empty'], ['  -', 'empty'], ['12345', 'malformed'], ['1234567', 'malformed'], ['12345a', 'malformed'], ['١٢٣٤٥٦', 'malformed']])(
-    'refuses %j as %s',
-    (text, fault) => expect(parseCode(text)).toEqual({ ok: false, fault }),
-  );
+  it.each([
+    ['', 'empty'],
+    ['  -', 'empty'],
+    ['12345', 'malformed'],
+    ['1234567', 'malformed'],
+    ['12345a', 'malformed'],
+    ['١٢٣٤٥٦', 'malformed'],
+  ])('refuses %j as %s', (text, fault) => expect(parseCode(text)).toEqual({ ok: false, fault }));
 
   it('takes full-width digits', () => expect(parseCode('１２３４５６')).toEqual({ ok: true, code: '123456' }));
 });
@@ -56,12 +60,22 @@ it.each([
 ])('reads the referral code %j as %j', (text, code) => expect(parseReferralCode(text)).toBe(code));
 
 describe('parseName', () => {
-  it.each(['Ada', ' Ada Lovelace ', 'ნინო', 'Анна-Мария', '李', "O'Brien", '👩‍🚀 Ada', 'a'.repeat(100), '🐢'.repeat(100)])('takes %j', (text) => {
-    expect(parseName(text)).toEqual({ ok: true, name: text.trim() });
-  });
+  it.each(['Ada', ' Ada Lovelace ', 'ნინო', 'Анна-Мария', '李', "O'Brien", '👩‍🚀 Ada', 'a'.repeat(100), '🐢'.repeat(100)])(
+    'takes %j',
+    (text) => {
+      expect(parseName(text)).toEqual({ ok: true, name: text.trim() });
+    },
+  );
 
   it.each([
-    ['', 'empty'], ['   ', 'empty'], ['\u200b\u200d', 'empty'], ['\u3164', 'empty'], ['a'.repeat(101), 'too_long'],
-    ['Ada\nBob', 'control'], ['Ada\u0000', 'control'], ['Ada\u202egro', 'control'], ['Ada\u0085Bob', 'control'],
+    ['', 'empty'],
+    ['   ', 'empty'],
+    ['\u200b\u200d', 'empty'],
+    ['\u3164', 'empty'],
+    ['a'.repeat(101), 'too_long'],
+    ['Ada\nBob', 'control'],
+    ['Ada\u0000', 'control'],
+    ['Ada\u202egro', 'control'],
+    ['Ada\u0085Bob', 'control'],
   ])('refuses %j as %s', (text, fault) => expect(parseName(text)).toEqual({ ok: false, fault }));
 });

@@ -26,7 +26,10 @@ export function hashCode(secret: Uint8Array, key: string, code: string): Buffer 
 
 /** Reads a referral code: spaces, hyphens and case do not matter. Undefined: it cannot be one; null: none was given. */
 export function parseReferralCode(text: string): string | null | undefined {
-  const code = text.normalize('NFKC').replace(/[\s\p{Pd}]/gu, '').toUpperCase();
+  const code = text
+    .normalize('NFKC')
+    .replace(/[\s\p{Pd}]/gu, '')
+    .toUpperCase();
   if (code === '') return null;
   return /^[A-Z0-9]{3,20}$/.test(code) ? code : undefined;
 }

@@ -10,7 +10,14 @@ import { addPerson, hashToken } from '../identity/index.ts';
 import { translator } from '../../i18n/index.ts';
 import { hashCode } from './code.ts';
 import {
-  consumeByCode, consumeByLink, selectConfirmed, selectLink, selectState, takeTry, TRIES_MAX, type ConsumedSignUp,
+  consumeByCode,
+  consumeByLink,
+  selectConfirmed,
+  selectLink,
+  selectState,
+  takeTry,
+  TRIES_MAX,
+  type ConsumedSignUp,
 } from './queries.ts';
 
 /**

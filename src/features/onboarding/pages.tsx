@@ -4,8 +4,19 @@ import type { FieldErrors } from '../../ui/shell.ts';
 import type { Routes } from '../../web/contract.ts';
 import { loadCommunity } from '../community/index.ts';
 import {
-  BusyError, emailErrors, formText, hashPassword, hashToken, ipBlock, newPasswordErrors, parseEmail, readPending, reshow, setPending,
-  tryAgainAt, withinLimits,
+  BusyError,
+  emailErrors,
+  formText,
+  hashPassword,
+  hashToken,
+  ipBlock,
+  newPasswordErrors,
+  parseEmail,
+  readPending,
+  reshow,
+  setPending,
+  tryAgainAt,
+  withinLimits,
 } from '../identity/index.ts';
 import { parseName, parseReferralCode } from './code.ts';
 import { selectForm } from './queries.ts';
@@ -61,14 +72,24 @@ async function postSignUp(request: FastifyRequest, reply: FastifyReply): Promise
   const passwordHash = await hashPassword(text('password')).catch(BusyError.from);
   if (passwordHash instanceof BusyError) return reshow(reply, view({ form: locale.t('identity.busy') }), passwordHash);
   const token = await signUp(platform.db, {
-    email: email.email, emailKey: email.key, name: name.name, passwordHash, language: locale.language, timeZone: locale.timeZone,
-    referralCode, now,
+    email: email.email,
+    emailKey: email.key,
+    name: name.name,
+    passwordHash,
+    language: locale.language,
+    timeZone: locale.timeZone,
+    referralCode,
+    now,
   });
   setPending(request, reply, { email: email.email, token });
   return reply.seeOther('/verify');
 }
 
-const NAME_SENTENCES = { empty: 'onboarding.name_empty', too_long: 'onboarding.name_too_long', control: 'onboarding.name_control' } as const;
+const NAME_SENTENCES = {
+  empty: 'onboarding.name_empty',
+  too_long: 'onboarding.name_too_long',
+  control: 'onboarding.name_control',
+} as const;
 
 function fieldErrors(request: FastifyRequest, values: SignUpValues): FieldErrors {
   const { t } = request.locale;

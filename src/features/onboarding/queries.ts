@@ -35,11 +35,10 @@ export async function upsertSignUp(db: Queryable, s: NewSignUp): Promise<void> {
 
 /** Kills code and link of the sign-up for an address, under a new id so that a mail under way cannot bring them back. */
 export async function renewSignUp(db: Queryable, key: string, id: string): Promise<void> {
-  await run(
-    db,
-    'update sign_up set id = $2, code_hash = null, link_hash = null, expires_at = null, tries = 0 where email_key = $1',
-    [key, id],
-  );
+  await run(db, 'update sign_up set id = $2, code_hash = null, link_hash = null, expires_at = null, tries = 0 where email_key = $1', [
+    key,
+    id,
+  ]);
 }
 
 /** What the verification mail is made from. */
@@ -168,7 +167,9 @@ export async function deleteOld(db: Queryable, before: Date): Promise<void> {
 
 /** What was typed into a sign-up, for the browser that filled it in. */
 export async function selectForm(
-  db: Queryable, key: string, browserHash: Buffer,
+  db: Queryable,
+  key: string,
+  browserHash: Buffer,
 ): Promise<{ name: string; email: string; referralCode: string } | null> {
   const found = await row<{ name: string; email: string; referralCode: string }>(
     db,

@@ -40,13 +40,25 @@ describe('the form', () => {
     [{ name: 'Mia\u0007' }, 'name', 'The name must be one line without control characters.'],
     [{ email: '' }, 'email', 'Enter an e-mail address.'],
     [{ email: 'mia@' }, 'email', 'Enter an e-mail address in the form name@example.com.'],
-    [{ email: 'миа@example.com' }, 'email', 'Before the @, the address may only have Latin letters, digits and marks. After it, any alphabet works.'],
+    [
+      { email: 'миа@example.com' },
+      'email',
+      'Before the @, the address may only have Latin letters, digits and marks. After it, any alphabet works.',
+    ],
     [{ email: `${'m'.repeat(65)}@example.com` }, 'email', 'This e-mail address is too long: mail cannot be delivered to it.'],
     [{ password: '', password2: '' }, 'password', 'Password cannot be empty.'],
     [{ password: 'seven77', password2: 'seven77' }, 'password', 'Password must have at least 8 characters.'],
     [{ password: 'x1!y'.repeat(33), password2: 'x1!y'.repeat(33) }, 'password', 'Password can have at most 128 characters.'],
-    [{ password: 'Password1', password2: 'Password1' }, 'password', 'This password is among the first that anyone would try. Choose another one.'],
-    [{ password: 'miaberger', password2: 'miaberger' }, 'password', 'Do not use your name, your e-mail address or the name of the bank as the password.'],
+    [
+      { password: 'Password1', password2: 'Password1' },
+      'password',
+      'This password is among the first that anyone would try. Choose another one.',
+    ],
+    [
+      { password: 'miaberger', password2: 'miaberger' },
+      'password',
+      'Do not use your name, your e-mail address or the name of the bank as the password.',
+    ],
     [{ password2: 'kettle-violin-43' }, 'password2', 'Passwords do not match.'],
     [{ referral_code: 'no' }, 'referral_code', 'A referral code has 3 to 20 Latin letters and digits. Check it, or leave the field empty.'],
   ])('refuses %j', async (fields, field, sentence) => {
@@ -78,7 +90,13 @@ describe('a sign-up', () => {
     const answer = await fillSignUp(client, ' Nino.K@Bücher.example ', { name: ' ნინო ', referral_code: ' k7qf-2mxd ' });
     expect([answer.status, answer.location]).toEqual([303, '/verify']);
     const stored = await signUpOf('nino.k@xn--bcher-kva.example');
-    expect(stored).toMatchObject({ email: 'Nino.K@Bücher.example', name: 'ნინო', language: 'ka', referral_code: 'K7QF2MXD', code_hash: null });
+    expect(stored).toMatchObject({
+      email: 'Nino.K@Bücher.example',
+      name: 'ნინო',
+      language: 'ka',
+      referral_code: 'K7QF2MXD',
+      code_hash: null,
+    });
     expect(stored?.password_hash).toMatch(/^\$argon2id\$/);
     const [letter] = await deliver(app, 'Nino.K@Bücher.example');
     expect(letter).toMatchObject({ to: 'Nino.K@Bücher.example', language: 'ka', subject: 'FINEbank.IO – ვერიფიკაცია' });

@@ -3,7 +3,18 @@ import type { VNode } from 'preact';
 import type { Translate } from '../../i18n/index.ts';
 import type { Routes } from '../../web/contract.ts';
 import {
-  clearPending, hashToken, ipBlock, parseEmail, readPending, reshow, setPending, signIn, formText, tryAgainAt, withinLimits, type Pending,
+  clearPending,
+  hashToken,
+  ipBlock,
+  parseEmail,
+  readPending,
+  reshow,
+  setPending,
+  signIn,
+  formText,
+  tryAgainAt,
+  withinLimits,
+  type Pending,
 } from '../identity/index.ts';
 import { parseCode } from './code.ts';
 import { confirmByCode, confirmByLink, type Confirmation } from './confirm.ts';
@@ -62,7 +73,10 @@ async function postVerify(request: FastifyRequest, reply: FastifyReply): Promise
   if (pending === null || !email.ok) return reply.seeOther('/repeat_token', { kind: 'info', text: t('onboarding.no_pending') });
   const parsed = parseCode(formText(request.body, 'code'));
   if (!parsed.ok) {
-    return reshow(reply, await verifyView(request, pending, t(parsed.fault === 'empty' ? 'onboarding.code_empty' : 'onboarding.code_malformed')));
+    return reshow(
+      reply,
+      await verifyView(request, pending, t(parsed.fault === 'empty' ? 'onboarding.code_empty' : 'onboarding.code_malformed')),
+    );
   }
   const limit = { key: `code|ip|${ipBlock(request.ip)}`, limit: CODES_PER_IP, windowSeconds: HOUR };
   const retryAt = await withinLimits(platform.db, platform.clock.now(), [limit]);

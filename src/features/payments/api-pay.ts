@@ -33,7 +33,10 @@ export async function postPayments(request: FastifyRequest, reply: FastifyReply)
 }
 
 async function payOne(request: FastifyRequest, reply: FastifyReply, currency: Currency): Promise<FastifyReply> {
-  const { platform: { db, clock }, ledger } = request.server;
+  const {
+    platform: { db, clock },
+    ledger,
+  } = request.server;
   const read = attempt(() => {
     const key = idempotencyKey(request);
     return { key, wish: readWhole(request.body, currency) };
@@ -54,7 +57,10 @@ async function payOne(request: FastifyRequest, reply: FastifyReply, currency: Cu
 }
 
 async function payList(request: FastifyRequest, reply: FastifyReply, currency: Currency): Promise<FastifyReply> {
-  const { platform: { db, clock }, ledger } = request.server;
+  const {
+    platform: { db, clock },
+    ledger,
+  } = request.server;
   const read = attempt(() => ({ key: idempotencyKey(request), ...readList(request.body, currency) }));
   const caller = await callerOf(request, 'payments:write');
   if (read instanceof Problem) throw read;
@@ -68,7 +74,8 @@ async function payList(request: FastifyRequest, reply: FastifyReply, currency: C
   const results = await payAll({ db, ledger }, caller.personId, orders);
   const payments = results.map((result, i) => {
     const shared = { outcome: result.outcome, id: result.id };
-    if (isAccepted(result)) return { ...shared, replayed: result.replayed, payment: receipt(result, caller, orders[i]!, currency), problem: null };
+    if (isAccepted(result))
+      return { ...shared, replayed: result.replayed, payment: receipt(result, caller, orders[i]!, currency), problem: null };
     const { kind, options } = problemOfPayment(result, currency);
     return { ...shared, replayed: false, payment: null, problem: problemBody(kind, options) };
   });
@@ -127,7 +134,8 @@ function readWish(input: PaymentInput, currency: Currency, pointer: string, faul
   const amount = parseDecimal(input.amount, currency.decimals);
   const note = input.note == null ? null : cleanNote(input.note);
   if (to === null) faults.push({ pointer: `${pointer}/to`, detail: 'This is no account number of this bank, or it has a mistake in it.' });
-  if (amount === undefined) faults.push({ pointer: `${pointer}/amount`, detail: `An amount in ${currency.code} has at most ${currency.decimals} decimals.` });
+  if (amount === undefined)
+    faults.push({ pointer: `${pointer}/amount`, detail: `An amount in ${currency.code} has at most ${currency.decimals} decimals.` });
   if (note === undefined) faults.push({ pointer: `${pointer}/note`, detail: `May have at most ${NOTE_LENGTH_MAX} characters.` });
   if (to === null || amount === undefined || note === undefined) return undefined;
   return { to, amount, note, category: input.category ?? null };

@@ -32,8 +32,15 @@ describe('one payment', () => {
     const paid = await ann.post(PAY, { to: bob.number, amount: '12.50', note: 'Lunch', category: 'food' });
     expect(paid.status).toBe(201);
     expect(paid.body).toMatchObject({
-      status: 'posted', direction: 'out', amount: '12.50', currency: 'USD', account: ann.number, counterparty: { number: bob.number },
-      note: 'Lunch', category: 'food', balance_after: '9987.50',
+      status: 'posted',
+      direction: 'out',
+      amount: '12.50',
+      currency: 'USD',
+      account: ann.number,
+      counterparty: { number: bob.number },
+      note: 'Lunch',
+      category: 'food',
+      balance_after: '9987.50',
     });
     expect(paid.headers['location']).toBe(`${PAY}/${paid.body.id}`);
     expect(paid.headers['cache-control']).toBe('no-store');
@@ -41,30 +48,47 @@ describe('one payment', () => {
     const mine = await ann.get(paid.headers['location'] as string);
     expect(mine.body).toEqual({ ...paid.body, counterparty: { number: bob.number, name: 'bob' } });
     const theirs = await bob.get(`${PAY}/${paid.body.id}`);
-    expect(theirs.body).toMatchObject({ direction: 'in', amount: '12.50', category: null, counterparty: { number: ann.number, name: 'ann' } });
+    expect(theirs.body).toMatchObject({
+      direction: 'in',
+      amount: '12.50',
+      category: null,
+      counterparty: { number: ann.number, name: 'ann' },
+    });
     expect(await balanceOf(app, 'bob@example.com')).toBe(1_001_250n);
   });
 
-  it.each(['ქართული ხაჭაპური', 'Обед с друзьями', '🐢🦊 e\u0301', '  spaced  ', 'a\u0000b\nc', '‮reversed'])('carries the note %j, and answers a retry alike', async (note) => {
-    const k = key();
-    const first = await ann.post(PAY, { to: bob.number, amount: '1', note }, k);
-    const again = await ann.post(PAY, { to: bob.number, amount: '1', note }, k);
-    expect([first.status, again.status, again.headers['idempotency-replayed']]).toEqual([201, 200, 'true']);
-    expect(again.body).toEqual(first.body);
-    expect((await ann.get(`${PAY}/${first.body.id}`)).body.note).toBe(first.body.note);
-  });
+  it.each(['ქართული ხაჭაპური', 'Обед с друзьями', '🐢🦊 e\u0301', '  spaced  ', 'a\u0000b\nc', '‮reversed'])(
+    'carries the note %j, and answers a retry alike',
+    async (note) => {
+      const k = key();
+      const first = await ann.post(PAY, { to: bob.number, amount: '1', note }, k);
+      const again = await ann.post(PAY, { to: bob.number, amount: '1', note }, k);
+      expect([first.status, again.status, again.headers['idempotency-replayed']]).toEqual([201, 200, 'true']);
+      expect(again.body).toEqual(first.body);
+      expect((await ann.get(`${PAY}/${first.body.id}`)).body.note).toBe(first.body.note);
+    },
+  );
 
   it('takes the number however it is written, and amounts with fewer decimals', async () => {
     const spaced = bob.number.toLowerCase().replace(/(.{4})/g, '$1 ');
-    expect((await ann.post(PAY, { to: spaced, amount: '1.5' })).body).toMatchObject({ amount: '1.50', counterparty: { number: bob.number } });
+    expect((await ann.post(PAY, { to: spaced, amount: '1.5' })).body).toMatchObject({
+      amount: '1.50',
+      counterparty: { number: bob.number },
+    });
   });
 
   it('is no session’s: cookies count for nothing, and no page elsewhere can send it', async () => {
     const answer = await app.app.inject({
-      method: 'POST', url: PAY, payload: '{}', headers: { 'content-type': 'application/json', cookie: 'session=x', 'idempotency-key': key() },
+      method: 'POST',
+      url: PAY,
+      payload: '{}',
+      headers: { 'content-type': 'application/json', cookie: 'session=x', 'idempotency-key': key() },
     });
     expect(answer.statusCode).toBe(401);
-    expect((await ann.post(PAY, { to: bob.number, amount: '1' }, key(), { 'sec-fetch-site': 'cross-site', origin: 'https://elsewhere.example' })).status).toBe(201);
+    expect(
+      (await ann.post(PAY, { to: bob.number, amount: '1' }, key(), { 'sec-fetch-site': 'cross-site', origin: 'https://elsewhere.example' }))
+        .status,
+    ).toBe(201);
   });
 });
 
@@ -81,7 +105,12 @@ describe('refusals', () => {
 
   it('name the outcome, with what can be spent', async () => {
     const { status, body } = await refused({ to: bob.number, amount: '1000000' });
-    expect([status, body['code'], body['available'], body['currency']]).toEqual([422, 'insufficient_funds', expect.stringMatching(/^99[0-9.]+$/), 'USD']);
+    expect([status, body['code'], body['available'], body['currency']]).toEqual([
+      422,
+      'insufficient_funds',
+      expect.stringMatching(/^99[0-9.]+$/),
+      'USD',
+    ]);
   });
 
   it.each([
@@ -120,11 +149,29 @@ describe('refusals', () => {
 
   it('no_account', async () => {
     const id = uuidv7(app.clock.now());
-    await addPerson(app.db, { id, name: 'X', email: 'x@example.com', emailKey: 'x@example.com', passwordHash: '-', language: 'en', timeZone: 'UTC', referralCode: null, now: app.clock.now() });
-    const made = await makeAccessToken(app.db, { personId: id, name: 'x', scopes: ['accounts:read', 'payments:write'], life: null, now: app.clock.now() });
+    await addPerson(app.db, {
+      id,
+      name: 'X',
+      email: 'x@example.com',
+      emailKey: 'x@example.com',
+      passwordHash: '-',
+      language: 'en',
+      timeZone: 'UTC',
+      referralCode: null,
+      now: app.clock.now(),
+    });
+    const made = await makeAccessToken(app.db, {
+      personId: id,
+      name: 'x',
+      scopes: ['accounts:read', 'payments:write'],
+      life: null,
+      now: app.clock.now(),
+    });
     const headers = { authorization: `Bearer ${made!.token}` };
     expect((await ann.post(PAY, { to: bob.number, amount: '1' }, key(), headers)).body.code).toBe('no_account');
-    expect((await ann.post(PAY, { payments: [{ to: bob.number, amount: '1' }] }, key(), headers)).body.payments[0].outcome).toBe('no_account');
+    expect((await ann.post(PAY, { payments: [{ to: bob.number, amount: '1' }] }, key(), headers)).body.payments[0].outcome).toBe(
+      'no_account',
+    );
     expect((await ann.get('/api/v1/me', headers)).body.account).toBeNull();
   });
 
@@ -132,7 +179,11 @@ describe('refusals', () => {
     const tom = await program(app, 'tom@example.com');
     await asOwner(app.ownerUrl, 'update account set limit_payment = 5000, limit_day = 8000 where id = $1', [tom.accountId]);
     const single = await tom.post(PAY, { to: bob.number, amount: '50.01' });
-    expect(single.body).toMatchObject({ code: 'limit_exceeded', currency: 'USD', limit: { limit: 'payment', max: '50.00', left: '50.00', resets_at: null } });
+    expect(single.body).toMatchObject({
+      code: 'limit_exceeded',
+      currency: 'USD',
+      limit: { limit: 'payment', max: '50.00', left: '50.00', resets_at: null },
+    });
     expect((await tom.post(PAY, { to: bob.number, amount: '50' })).status).toBe(201);
     const day = await tom.post(PAY, { to: bob.number, amount: '30.01' });
     expect(day.body.limit).toEqual({ limit: 'day', max: '80.00', left: '30.00', resets_at: '2026-05-05T00:00:00.000Z' });
@@ -166,10 +217,16 @@ describe('refusals', () => {
   });
 
   it('for a body that is not JSON by its type, too large, or under another method', async () => {
-    expect((await ann.post(PAY, 'to=x', key(), { 'content-type': 'application/x-www-form-urlencoded' })).body.code).toBe('unsupported_type');
+    expect((await ann.post(PAY, 'to=x', key(), { 'content-type': 'application/x-www-form-urlencoded' })).body.code).toBe(
+      'unsupported_type',
+    );
     expect((await ann.post(PAY, `"${'x'.repeat(3_100_000)}"`)).body.code).toBe('too_large');
     const put = await app.app.inject({ method: 'PUT', url: PAY });
-    expect([put.statusCode, put.headers['allow'], put.headers['content-type']]).toEqual([405, 'GET, HEAD, POST', 'application/problem+json']);
+    expect([put.statusCode, put.headers['allow'], put.headers['content-type']]).toEqual([
+      405,
+      'GET, HEAD, POST',
+      'application/problem+json',
+    ]);
     expect((await ann.get('/api/v1/nothing')).status).toBe(404);
   });
 });
@@ -178,28 +235,33 @@ describe('the Idempotency-Key', () => {
   it('has to be there and to be one', async () => {
     expect((await ann.post(PAY, { to: bob.number, amount: '1' }, null)).body.code).toBe('idempotency_key_missing');
     for (const bad of ['with space', 'x'.repeat(256), 'ключ']) {
-      expect((await ann.post(PAY, { to: bob.number, amount: '1' }, Buffer.from(bad).toString('latin1'))).body.code).toBe('idempotency_key_malformed');
+      expect((await ann.post(PAY, { to: bob.number, amount: '1' }, Buffer.from(bad).toString('latin1'))).body.code).toBe(
+        'idempotency_key_malformed',
+      );
     }
   });
 
-  it.each([['a UUIDv7', () => key()], ['any other text', () => `order-${key()}`], ['a UUID of another version', () => key().replace(/^(.{14})7/, '$14')]])(
-    '%s pays once, gives the same answer for ever, and refuses other content', async (_what, make) => {
-      const k = make();
-      const body = { to: bob.number, amount: '2.00' };
-      const before = await balanceOf(app, 'ann@example.com');
-      const first = await ann.post(PAY, body, k);
-      app.clock.advance(86_400);
-      const restarted = await buildApp(app.platform);
-      const again = await ann.at(restarted).post(PAY, { ...body, amount: '2' }, k);
-      await restarted.close();
-      expect([first.status, again.status]).toEqual([201, 200]);
-      expect(again.body).toEqual(first.body);
-      for (const other of [{ amount: '3' }, { to: (await accountOf(app, 'tom@example.com')).number }, { note: 'x' }, { category: 'food' }]) {
-        const answer = await ann.post(PAY, { ...body, ...other }, k);
-        expect([answer.status, answer.body.code]).toEqual([422, 'duplicate_with_different_content']);
-      }
-      expect(before - (await balanceOf(app, 'ann@example.com'))).toBe(200n);
-    });
+  it.each([
+    ['a UUIDv7', () => key()],
+    ['any other text', () => `order-${key()}`],
+    ['a UUID of another version', () => key().replace(/^(.{14})7/, '$14')],
+  ])('%s pays once, gives the same answer for ever, and refuses other content', async (_what, make) => {
+    const k = make();
+    const body = { to: bob.number, amount: '2.00' };
+    const before = await balanceOf(app, 'ann@example.com');
+    const first = await ann.post(PAY, body, k);
+    app.clock.advance(86_400);
+    const restarted = await buildApp(app.platform);
+    const again = await ann.at(restarted).post(PAY, { ...body, amount: '2' }, k);
+    await restarted.close();
+    expect([first.status, again.status]).toEqual([201, 200]);
+    expect(again.body).toEqual(first.body);
+    for (const other of [{ amount: '3' }, { to: (await accountOf(app, 'tom@example.com')).number }, { note: 'x' }, { category: 'food' }]) {
+      const answer = await ann.post(PAY, { ...body, ...other }, k);
+      expect([answer.status, answer.body.code]).toEqual([422, 'duplicate_with_different_content']);
+    }
+    expect(before - (await balanceOf(app, 'ann@example.com'))).toBe(200n);
+  });
 
   it.each(['a UUIDv7', 'a text'])('%s pays once when asked many times at the same time, by two processes', async (what) => {
     const other = await buildApp(app.platform);
@@ -241,7 +303,9 @@ describe('the two processes', () => {
     const answers = await Promise.all(Array.from({ length: 20 }, (_, n) => programs[n % 2]!.post(PAY, { to: bob.number, amount: '3000' })));
     await other.close();
     expect(answers.filter(({ status }) => status === 201)).toHaveLength(3);
-    expect(answers.filter(({ status, body }) => status === 422 && body.code === 'insufficient_funds' && body.available !== undefined)).toHaveLength(17);
+    expect(
+      answers.filter(({ status, body }) => status === 422 && body.code === 'insufficient_funds' && body.available !== undefined),
+    ).toHaveLength(17);
     expect(await balanceOf(app, 'cleo@example.com')).toBe(100_000n);
   });
 });

@@ -17,13 +17,23 @@ const PAGE_MAX = 200;
 const BODY_BYTES_MAX = 3_000_000;
 
 const LIST_PARAMETERS: readonly Parameter[] = [
-  { name: 'direction', in: 'query', description: 'Only money in, or only money out.', schema: { type: 'string', enum: ['all', 'in', 'out'], default: 'all' }, example: 'out' },
+  {
+    name: 'direction',
+    in: 'query',
+    description: 'Only money in, or only money out.',
+    schema: { type: 'string', enum: ['all', 'in', 'out'], default: 'all' },
+    example: 'out',
+  },
   ...listParameters(PAGE_MAX),
 ];
 
 const KEY_PARAMETER: Parameter = {
-  name: 'Idempotency-Key', in: 'header', required: true, example: '019f32a1-6d3f-7a51-9c0e-5f2b8d7e4a10',
-  description: 'Names this request: 1 to 255 visible ASCII characters; best a UUIDv7 made when the payment was decided. Keys of different people never meet.',
+  name: 'Idempotency-Key',
+  in: 'header',
+  required: true,
+  example: '019f32a1-6d3f-7a51-9c0e-5f2b8d7e4a10',
+  description:
+    'Names this request: 1 to 255 visible ASCII characters; best a UUIDv7 made when the payment was decided. Keys of different people never meet.',
   schema: { type: 'string', minLength: 1, maxLength: 255 },
 };
 
@@ -32,14 +42,22 @@ const SHARED = { tag: 'Payments', schemas: PAYMENT_SCHEMAS } as const;
 /** The API of payments. */
 export const paymentApi: readonly ApiRoute[] = [
   {
-    ...SHARED, method: 'POST', path: '/api/v1/payments', id: 'createPayments', scope: 'payments:write',
+    ...SHARED,
+    method: 'POST',
+    path: '/api/v1/payments',
+    id: 'createPayments',
+    scope: 'payments:write',
     summary: 'Pay one or many',
     description:
-      'Pays from the current account, at once and for good: unlike on the pages there is no time in which a payment can be undone. '
-      + 'Payments count against the person’s limits. A list of up to 900 is answered with 200 and one result for each, judged by itself and in order; '
-      + 'a list with a malformed payment is refused as a whole. A refused payment leaves its key free: the same request may be sent again.',
+      'Pays from the current account, at once and for good: unlike on the pages there is no time in which a payment can be undone. ' +
+      'Payments count against the person’s limits. A list of up to 900 is answered with 200 and one result for each, judged by itself and in order; ' +
+      'a list with a malformed payment is refused as a whole. A refused payment leaves its key free: the same request may be sent again.',
     parameters: [KEY_PARAMETER],
-    body: { description: 'One payment, or a list.', schema: { oneOf: [refer('PaymentInput'), refer('BulkInput')] }, examples: EXAMPLE_BODIES },
+    body: {
+      description: 'One payment, or a list.',
+      schema: { oneOf: [refer('PaymentInput'), refer('BulkInput')] },
+      examples: EXAMPLE_BODIES,
+    },
     bodyLimit: BODY_BYTES_MAX,
     answers: {
       200: {
@@ -49,7 +67,9 @@ export const paymentApi: readonly ApiRoute[] = [
         headers: { 'Idempotency-Replayed': '“true” where one payment had been made before.' },
       },
       201: {
-        description: 'The payment was made.', schema: refer('Payment'), examples: { payment: EXAMPLE_PAYMENT },
+        description: 'The payment was made.',
+        schema: refer('Payment'),
+        examples: { payment: EXAMPLE_PAYMENT },
         headers: { Location: 'Where the payment can be read.' },
       },
     },
@@ -57,19 +77,42 @@ export const paymentApi: readonly ApiRoute[] = [
     handle: postPayments,
   },
   {
-    ...SHARED, method: 'GET', path: '/api/v1/payments', id: 'listPayments', scope: 'payments:read',
+    ...SHARED,
+    method: 'GET',
+    path: '/api/v1/payments',
+    id: 'listPayments',
+    scope: 'payments:read',
     summary: 'Payments of the current account',
     description: 'Everything that moved money into or out of the current account, the newest first.',
     parameters: LIST_PARAMETERS,
-    answers: { 200: { description: 'A part of the payments.', schema: refer('PaymentList'), examples: { last: { data: [EXAMPLE_READ], next: null } } } },
+    answers: {
+      200: {
+        description: 'A part of the payments.',
+        schema: refer('PaymentList'),
+        examples: { last: { data: [EXAMPLE_READ], next: null } },
+      },
+    },
     problems: [GENERAL.invalid],
     handle: listPayments,
   },
   {
-    ...SHARED, method: 'GET', path: '/api/v1/payments/{id}', id: 'getPayment', scope: 'payments:read',
+    ...SHARED,
+    method: 'GET',
+    path: '/api/v1/payments/{id}',
+    id: 'getPayment',
+    scope: 'payments:read',
     summary: 'One payment',
     description: 'For its two parties; for everybody else there is no such payment.',
-    parameters: [{ name: 'id', in: 'path', required: true, description: 'The payment’s id.', schema: { type: 'string', format: 'uuid' }, example: EXAMPLE_PAYMENT.id }],
+    parameters: [
+      {
+        name: 'id',
+        in: 'path',
+        required: true,
+        description: 'The payment’s id.',
+        schema: { type: 'string', format: 'uuid' },
+        example: EXAMPLE_PAYMENT.id,
+      },
+    ],
     answers: { 200: { description: 'The payment.', schema: refer('Payment'), examples: { payment: EXAMPLE_READ } } },
     problems: [GENERAL.not_found, GENERAL.invalid],
     handle: getPayment,

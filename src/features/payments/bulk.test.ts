@@ -46,7 +46,13 @@ describe('many payments in one request', () => {
     expect(answer.status).toBe(200);
     const results = answer.body.payments as Result[];
     expect(results.map(({ outcome }) => outcome)).toEqual([
-      'posted', 'insufficient_funds', 'payee_not_found', 'same_account', 'amount_not_positive', 'posted', 'insufficient_funds',
+      'posted',
+      'insufficient_funds',
+      'payee_not_found',
+      'same_account',
+      'amount_not_positive',
+      'posted',
+      'insufficient_funds',
     ]);
     expect(results[1]!.problem).toMatchObject({ type: '/api/docs#insufficient_funds', available: '1000.00' });
     expect(results[0]!.payment).toMatchObject({ id: results[0]!.id, amount: '9000.00', note: 'ბინა', balance_after: '1000.00' });
@@ -57,7 +63,14 @@ describe('many payments in one request', () => {
   it('are paid once under one key, also by two processes at the same time and after a restart', async () => {
     const other = await buildApp(app.platform);
     for (const key of [uuidv7(app.clock.now()), 'payroll-may']) {
-      const body = { payments: Array.from({ length: 40 }, (_, n) => ({ to: ann.number, amount: '1.00', note: `n${n}`, ...(n === 3 ? { key: `own-${key}` } : {}) })) };
+      const body = {
+        payments: Array.from({ length: 40 }, (_, n) => ({
+          to: ann.number,
+          amount: '1.00',
+          note: `n${n}`,
+          ...(n === 3 ? { key: `own-${key}` } : {}),
+        })),
+      };
       const before = await balanceOf(app, 'bob@example.com');
       const answers = await Promise.all([bob, bob.at(other), bob, bob.at(other)].map((one) => one.post(PAY, body, key)));
       expect(before - (await balanceOf(app, 'bob@example.com'))).toBe(4000n);
@@ -74,19 +87,50 @@ describe('many payments in one request', () => {
 
   it('under the same key with other content are refused one by one', async () => {
     const key = uuidv7(app.clock.now());
-    await bob.post(PAY, { payments: [{ to: ann.number, amount: '1' }, { to: ann.number, amount: '2' }] }, key);
-    const changed = await bob.post(PAY, { payments: [{ to: ann.number, amount: '1' }, { to: ann.number, amount: '3' }, { to: ann.number, amount: '4' }] }, key);
+    await bob.post(
+      PAY,
+      {
+        payments: [
+          { to: ann.number, amount: '1' },
+          { to: ann.number, amount: '2' },
+        ],
+      },
+      key,
+    );
+    const changed = await bob.post(
+      PAY,
+      {
+        payments: [
+          { to: ann.number, amount: '1' },
+          { to: ann.number, amount: '3' },
+          { to: ann.number, amount: '4' },
+        ],
+      },
+      key,
+    );
     expect((changed.body.payments as Result[]).map(({ outcome, replayed }) => [outcome, replayed])).toEqual([
-      ['posted', true], ['duplicate_with_different_content', false], ['posted', false],
+      ['posted', true],
+      ['duplicate_with_different_content', false],
+      ['posted', false],
     ]);
   });
 
   it('with keys of their own may be sent again in another list, and twice in one', async () => {
     const key = uuidv7(app.clock.now());
     const one = await bob.post(PAY, { to: ann.number, amount: '5' }, key);
-    const list = await bob.post(PAY, { payments: [{ to: ann.number, amount: '5', key }, { to: ann.number, amount: '6', key: 'k6' }, { to: ann.number, amount: '6', key: 'k6' }] });
+    const list = await bob.post(PAY, {
+      payments: [
+        { to: ann.number, amount: '5', key },
+        { to: ann.number, amount: '6', key: 'k6' },
+        { to: ann.number, amount: '6', key: 'k6' },
+      ],
+    });
     const results = list.body.payments as Result[];
-    expect(results.map(({ outcome, replayed }) => [outcome, replayed])).toEqual([['posted', true], ['posted', false], ['posted', true]]);
+    expect(results.map(({ outcome, replayed }) => [outcome, replayed])).toEqual([
+      ['posted', true],
+      ['posted', false],
+      ['posted', true],
+    ]);
     expect(results[0]!.payment).toEqual(one.body);
     expect(results[1]!.id).toBe(results[2]!.id);
   });
@@ -94,7 +138,14 @@ describe('many payments in one request', () => {
   it.each([
     ['no payment', [], '#/payments'],
     ['901 payments', Array.from({ length: 901 }, () => ({ to: 'x', amount: '1' })), '#/payments'],
-    ['a malformed one among them', [{ to: 'GE69IO0000000000000001', amount: '1' }, { to: 'GE69IO0000000000000001', amount: 'x' }], '#/payments/1/amount'],
+    [
+      'a malformed one among them',
+      [
+        { to: 'GE69IO0000000000000001', amount: '1' },
+        { to: 'GE69IO0000000000000001', amount: 'x' },
+      ],
+      '#/payments/1/amount',
+    ],
     ['a bad key', [{ to: 'GE69IO0000000000000001', amount: '1', key: 'two words' }], '#/payments/0/key'],
     ['what is no list', { 0: {} }, '#/payments'],
     ['an unknown field', [{ to: 'GE69IO0000000000000001', amount: '1', from: 'x' }], '#/payments/0/from'],

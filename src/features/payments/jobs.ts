@@ -19,6 +19,8 @@ export async function endDueHolds({ db, clock }: Platform, ledger: Ledger): Prom
   const ends = due.map(({ id, onDue }): Completion => ({ id: transferId('due', id), action: onDue, ref: id, amount: null, actor: null }));
   const postings = await ledger.submitAll(ends);
   const stuck = due.filter((_, i) => !isAccepted(postings[i]!));
-  await ledger.submitAll(stuck.map(({ id }): Completion => ({ id: transferId('void', id), action: 'void', ref: id, amount: null, actor: null })));
+  await ledger.submitAll(
+    stuck.map(({ id }): Completion => ({ id: transferId('void', id), action: 'void', ref: id, amount: null, actor: null })),
+  );
   return due.length === AT_ONCE;
 }

@@ -3,6 +3,7 @@ import { actorOf, type Routes } from '../../web/contract.ts';
 import { takeAttempt } from '../../web/throttle.ts';
 import { readAmountField } from './amount.ts';
 import { beginDraft, sealDraft, type Draft } from './draft.ts';
+import { giveBackPages } from './give-back.tsx';
 import { findPayee, type PayeeSearch } from './payee.ts';
 import { cleanNote, isCategory, NOTE_LENGTH_MAX, type Category } from './payment.ts';
 import { purseOf, recentPayees } from './queries.ts';
@@ -25,16 +26,22 @@ export const paymentPages: Routes = (server) => {
     return showWho(request, reply, { to: typeof to === 'string' ? to : '' });
   });
   server.post('/payments/new', { config: { access: 'member' } }, chooseWho);
-  server.get('/payments/new/amount', { config: { access: 'member' } }, (request, reply) => withDraft(request, reply, (draft) => {
-    const { locale } = request;
-    return showHowMuch(request, reply, draft, {
-      amount: draft.amount === '' ? '' : locale.money(BigInt(draft.amount), 'plain'), note: draft.note, category: draft.category,
-    });
-  }));
+  server.get('/payments/new/amount', { config: { access: 'member' } }, (request, reply) =>
+    withDraft(request, reply, (draft) => {
+      const { locale } = request;
+      return showHowMuch(request, reply, draft, {
+        amount: draft.amount === '' ? '' : locale.money(BigInt(draft.amount), 'plain'),
+        note: draft.note,
+        category: draft.category,
+      });
+    }),
+  );
   server.post('/payments/new/amount', { config: { access: 'member' } }, (request, reply) =>
-    withDraft(request, reply, (draft) => chooseHowMuch(request, reply, draft)));
+    withDraft(request, reply, (draft) => chooseHowMuch(request, reply, draft)),
+  );
   reviewPages(server);
   transactionPages(server);
+  giveBackPages(server);
 };
 
 async function showWho(request: FastifyRequest, reply: FastifyReply, form: { to: string; error?: string }): Promise<FastifyReply> {

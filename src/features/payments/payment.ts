@@ -76,7 +76,11 @@ export function payAtOnce(ledger: Ledger, actorId: string, parties: Parties, ord
  * @returns one result for each order, in order
  * @throws LedgerUnavailable when the database stays away: some may have been paid; ask again with the same keys
  */
-export async function payAll(deps: { db: Queryable; ledger: Ledger }, actorId: string, orders: readonly PaymentOrder[]): Promise<PaymentResult[]> {
+export async function payAll(
+  deps: { db: Queryable; ledger: Ledger },
+  actorId: string,
+  orders: readonly PaymentOrder[],
+): Promise<PaymentResult[]> {
   const { payer, payees } = await partiesOfMany(deps.db, actorId, [...new Set(orders.map((order) => order.to))]);
   const asked = orders.map((order) => transferOf(actorId, { payer, payee: payees.get(order.to) ?? null }, order));
   const postings = await deps.ledger.submitAll(asked.filter(isTransfer));
@@ -118,15 +122,24 @@ export async function undo({ db, ledger }: PaymentDeps, actorId: string, id: str
   if (payment === undefined || !payment.debit) return 'not_found';
   if (payment.state === 'voided') return 'undone';
   if (payment.state !== 'pending') return 'too_late';
-  const { outcome } = await ledger.submit({ id: transferId('undo', payment.id), action: 'void', ref: payment.id, amount: null, actor: actorId });
+  const { outcome } = await ledger.submit({
+    id: transferId('undo', payment.id),
+    action: 'void',
+    ref: payment.id,
+    amount: null,
+    actor: actorId,
+  });
   return outcome === 'voided' || outcome === 'already_voided' ? 'undone' : 'too_late';
 }
 
-/** A note as it is kept: trimmed, without control characters; null where nothing is left. Undefined: too long. */
-export function cleanNote(text: string): string | null | undefined {
+/** A note as it is kept: trimmed, without control characters; null where nothing is left. Undefined: longer than `max` characters. */
+export function cleanNote(text: string, max = NOTE_LENGTH_MAX): string | null | undefined {
   // Control and bidirectional marks could make a note read as something else than it says.
-  const note = text.normalize('NFC').replace(/[\p{Cc}\u202a-\u202e\u2066-\u2069]+/gu, ' ').trim();
-  if ([...note].length > NOTE_LENGTH_MAX) return undefined;
+  const note = text
+    .normalize('NFC')
+    .replace(/[\p{Cc}\u202a-\u202e\u2066-\u2069]+/gu, ' ')
+    .trim();
+  if ([...note].length > max) return undefined;
   return note === '' ? null : note;
 }
 

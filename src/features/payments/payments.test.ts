@@ -123,8 +123,9 @@ describe('the button that pays', () => {
     const cleo = await newMember(app, 'cleo@example.com');
     const { number } = await accountOf(app, BOB);
     const key = (n: number): string => `019f0000-0000-7000-8000-${String(n).padStart(12, '0')}`;
-    const answers = await Promise.all(Array.from({ length: 12 }, (_, n) =>
-      cleo.post('/payments', { to: number, amount: '300000', note: '', category: '', key: key(n) })));
+    const answers = await Promise.all(
+      Array.from({ length: 12 }, (_, n) => cleo.post('/payments', { to: number, amount: '300000', note: '', category: '', key: key(n) })),
+    );
     expect(answers.filter((a) => a.status === 303)).toHaveLength(3);
     const refused = answers.filter((a) => a.status === 422);
     expect(refused).toHaveLength(9);
@@ -185,7 +186,13 @@ describe('receipts and lists', () => {
     const dan = await newMember(app, 'dan@example.com');
     const { number } = await accountOf(app, BOB);
     for (let n = 0; n < 25; n += 1) {
-      await dan.post('/payments', { to: number, amount: '100', note: `n${n}`, category: '', key: `019f0000-0000-7000-9000-${String(n).padStart(12, '0')}` });
+      await dan.post('/payments', {
+        to: number,
+        amount: '100',
+        note: `n${n}`,
+        category: '',
+        key: `019f0000-0000-7000-9000-${String(n).padStart(12, '0')}`,
+      });
     }
     const first = await dan.get('/transactions');
     expect(first.text).toContain('n24');

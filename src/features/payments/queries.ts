@@ -26,6 +26,8 @@ export interface Payment {
   readonly otherKind: AccountKind;
   /** The person's name, the goal's name, or empty for the bank. */
   readonly otherName: string;
+  /** True: not asked for by the one whose money it was, but by the bank or an operator. */
+  readonly byBank: boolean;
 }
 
 const PARTIES = `
@@ -36,7 +38,8 @@ const PARTIES = `
 const PAYMENT = `
   select case when e.action = 'settle' then e.ref else e.transfer_id end as id, 'posted' as state, null::timestamptz as "dueAt", e.account_id as "accountId", own.number as "accountNumber", e.seq, e.kind, e.debit, e.amount,
          e.balance_after as "balanceAfter", e.memo as note, e.category, e.at, other.number as "otherNumber", other.kind as "otherKind",
-         case when other.kind = 'current' then p.name when other.kind = 'pot' then other.name else '' end as "otherName"
+         case when other.kind = 'current' then p.name when other.kind = 'pot' then other.name else '' end as "otherName",
+         e.action = 'post' and e.actor is distinct from case when e.debit then own.owner_id else other.owner_id end as "byBank"
   from entry e ${PARTIES}`;
 
 /** Money in, money out, or both. */
@@ -85,7 +88,8 @@ export function paymentOf(db: Queryable, personId: string, transferId: string): 
             e.account_id as "accountId", own.number as "accountNumber", e.seq, e.kind, e.debit,
             case when e.action <> 'hold' then e.amount when e.debit then -s.held else s.held end as amount,
             e.balance_after as "balanceAfter", e.memo as note, e.category, e.at, other.number as "otherNumber", other.kind as "otherKind",
-            case when other.kind = 'current' then p.name when other.kind = 'pot' then other.name else '' end as "otherName"
+            case when other.kind = 'current' then p.name when other.kind = 'pot' then other.name else '' end as "otherName",
+            e.action in ('post', 'hold') and e.actor is distinct from case when e.debit then own.owner_id else other.owner_id end as "byBank"
      from sides s join entry e on e.account_id = s.account_id and e.seq = s.seq ${PARTIES}
      where own.owner_id = $1 order by e.debit desc limit 1`,
     [personId, transferId],
@@ -106,7 +110,8 @@ export function pendingPayments(db: Queryable, personId: string): Promise<Paymen
      select e.transfer_id as id, 'pending' as state, s.due_at as "dueAt", e.account_id as "accountId", own.number as "accountNumber", e.seq,
             e.kind, e.debit, case when e.debit then -s.held else s.held end as amount, e.balance_after as "balanceAfter", e.memo as note,
             e.category, e.at, other.number as "otherNumber", other.kind as "otherKind",
-            case when other.kind = 'current' then p.name when other.kind = 'pot' then other.name else '' end as "otherName"
+            case when other.kind = 'current' then p.name when other.kind = 'pot' then other.name else '' end as "otherName",
+            false as "byBank"
      from legs s join entry e on e.account_id = s.account_id and e.seq = s.seq ${PARTIES}
      where own.owner_id = $1 order by e.at desc, e.seq desc limit 50`,
     [personId],
@@ -116,6 +121,69 @@ export function pendingPayments(db: Queryable, personId: string): Promise<Paymen
 /** Holds whose time has come, the oldest first. */
 export function dueHolds(db: Queryable, now: Date, limit: number): Promise<{ id: string; onDue: 'settle' | 'expire' }[]> {
   return rows(db, 'select id, on_due as "onDue" from pending where due_at <= $1 order by due_at limit $2', [now, limit]);
+}
+
+/** A transfer that moved money, as far as giving it back is concerned. Amounts in minor units. */
+export interface Reversible {
+  /** The transfer's id: of a payment that was held first, the one that settled it. */
+  readonly id: string;
+  readonly kind: TransferKind;
+  readonly amount: bigint;
+  /** Given back so far. */
+  readonly reversed: bigint;
+  readonly note: string | null;
+  readonly at: Date;
+  /** Names are empty for the bank. */
+  readonly payerId: string | null;
+  readonly payerName: string;
+  readonly payerNumber: string;
+  readonly payeeId: string | null;
+  readonly payeeName: string;
+  readonly payeeNumber: string;
+}
+
+const NAME = (account: string, person: string): string =>
+  `case when ${account}.kind = 'pot' then ${account}.name else coalesce(${person}.name, '') end`;
+
+/** The transfer with this id, or the one that settled the hold with this id; undefined where no money moved by it. */
+export function reversibleOf(db: Queryable, transferId: string): Promise<Reversible | undefined> {
+  return row<Reversible>(
+    db,
+    `with moved as (
+       select * from entry where debit and transfer_id = $1 and action in ('post', 'settle')
+       union all select * from entry where debit and ref = $1 and action = 'settle'
+     )
+     select m.transfer_id as id, m.kind, -m.amount as amount, m.memo as note, m.at,
+            (select coalesce(-sum(r.amount), 0)::bigint from entry r where r.debit and r.ref = m.transfer_id and r.kind = 'reversal') as reversed,
+            d.owner_id as "payerId", ${NAME('d', 'dp')} as "payerName", d.number as "payerNumber",
+            c.owner_id as "payeeId", ${NAME('c', 'cp')} as "payeeName", c.number as "payeeNumber"
+     from moved m join account d on d.id = m.account_id join account c on c.id = m.counterparty
+     left join person dp on dp.id = d.owner_id left join person cp on cp.id = c.owner_id`,
+    [transferId],
+  );
+}
+
+/** What ties a transfer to another: a reversal to what it takes back, or the other way round. */
+export interface ReversalLink {
+  readonly id: string;
+  /** True: this one was taken back by the transfer asked about. */
+  readonly original: boolean;
+  readonly kind: TransferKind;
+  readonly amount: bigint;
+  readonly at: Date;
+}
+
+/** The reversals of a transfer, oldest first, or what it is itself a reversal of. */
+export function reversalLinks(db: Queryable, transferId: string): Promise<ReversalLink[]> {
+  return rows<ReversalLink>(
+    db,
+    `select transfer_id as id, false as original, kind, -amount as amount, at from entry where debit and ref = $1 and kind = 'reversal'
+     union all
+     select o.transfer_id, true, o.kind, -o.amount, o.at from entry r join entry o on o.debit and o.transfer_id = r.ref
+     where r.debit and r.transfer_id = $1 and r.kind = 'reversal'
+     order by at, id`,
+    [transferId],
+  );
 }
 
 /** A member that money can be sent to. */
@@ -185,7 +253,11 @@ export function purseOf(db: Queryable, personId: string): Promise<Purse | undefi
 }
 
 /** The accounts of a payment about to be made: the payer's current one and the payee's, in one trip. */
-export function partiesOf(db: Queryable, payerId: string, payeeNumber: string): Promise<{ payer: string | null; payee: string | null; payeeOwner: string | null } | undefined> {
+export function partiesOf(
+  db: Queryable,
+  payerId: string,
+  payeeNumber: string,
+): Promise<{ payer: string | null; payee: string | null; payeeOwner: string | null } | undefined> {
   return row(
     db,
     `select (select id from account where owner_id = $1 and kind = 'current') as payer, a.id as payee, a.owner_id as "payeeOwner"
@@ -196,7 +268,9 @@ export function partiesOf(db: Queryable, payerId: string, payeeNumber: string): 
 
 /** The accounts of many payments about to be made: the payer's current one, and the payees' by their numbers, in one trip. */
 export async function partiesOfMany(
-  db: Queryable, payerId: string, payeeNumbers: readonly string[],
+  db: Queryable,
+  payerId: string,
+  payeeNumbers: readonly string[],
 ): Promise<{ payer: string | null; payees: ReadonlyMap<string, string> }> {
   const found = await rows<{ id: string; number: string | null }>(
     db,

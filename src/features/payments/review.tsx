@@ -15,13 +15,20 @@ import { ReviewView } from './views/review.tsx';
 export function reviewPages(server: FastifyInstance): void {
   server.get('/payments/new/review', { config: { access: 'member' } }, (request, reply) =>
     withDraft(request, reply, (draft) => {
-      if (draft.amount === '') return reply.seeOther(`/payments/new/amount?draft=${sealDraft(server.platform, actorOf(request).id, draft)}`);
+      if (draft.amount === '')
+        return reply.seeOther(`/payments/new/amount?draft=${sealDraft(server.platform, actorOf(request).id, draft)}`);
       return showReview(request, reply, draft);
-    }));
+    }),
+  );
   server.post('/payments', { config: { access: 'member' } }, payNow);
 }
 
-async function showReview(request: FastifyRequest, reply: FastifyReply, draft: Draft, failure?: { status: number; text: string }): Promise<FastifyReply> {
+async function showReview(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  draft: Draft,
+  failure?: { status: number; text: string },
+): Promise<FastifyReply> {
   const { platform } = request.server;
   const actor = actorOf(request);
   const purse = await purseOf(platform.db, actor.id);
@@ -67,7 +74,12 @@ function readOrder(body: Record<string, string | undefined>): PaymentOrder | und
 }
 
 /** Shows the review again with what came of it. A key that was used for another payment gets a new one, so that the person can go on. */
-async function showAgain(request: FastifyRequest, reply: FastifyReply, order: PaymentOrder, failure: { status: number; text: string }): Promise<FastifyReply> {
+async function showAgain(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  order: PaymentOrder,
+  failure: { status: number; text: string },
+): Promise<FastifyReply> {
   const { platform } = request.server;
   const payee = await payeeByNumber(platform.db, order.to).catch(() => undefined);
   const spent = failure.text === request.locale.t('payments.refusedChanged');

@@ -12,10 +12,15 @@ const NOTE_INPUT_MAX = NOTE_LENGTH_MAX * 4;
 const INPUT = {
   to: { type: 'string', minLength: 1, maxLength: 64, description: 'The payee’s account number; spaces do not matter.' },
   amount: {
-    type: 'string', pattern: '^[0-9]{1,30}(\\.[0-9]{1,4})?$',
+    type: 'string',
+    pattern: '^[0-9]{1,30}(\\.[0-9]{1,4})?$',
     description: 'A decimal string with no more decimals than the currency has, such as "12.50".',
   },
-  note: { type: ['string', 'null'], maxLength: NOTE_INPUT_MAX, description: `What both sides read; at most ${NOTE_LENGTH_MAX} characters.` },
+  note: {
+    type: ['string', 'null'],
+    maxLength: NOTE_INPUT_MAX,
+    description: `What both sides read; at most ${NOTE_LENGTH_MAX} characters.`,
+  },
   category: { type: ['string', 'null'], enum: [...CATEGORIES, null], description: 'Under what the payer counts it.' },
 } as const satisfies Record<string, Schema>;
 
@@ -38,7 +43,11 @@ export const BULK_INPUT: Schema = {
         required: ['to', 'amount'],
         properties: {
           ...INPUT,
-          key: { type: 'string', pattern: KEY_PATTERN, description: 'Idempotency key of this one payment; made of the request’s and the place in the list when left out.' },
+          key: {
+            type: 'string',
+            pattern: KEY_PATTERN,
+            description: 'Idempotency key of this one payment; made of the request’s and the place in the list when left out.',
+          },
         },
       },
     },
@@ -49,7 +58,13 @@ const SIDE: Schema = {
   type: 'object',
   additionalProperties: false,
   required: ['number'],
-  properties: { number: { type: 'string' }, name: { type: 'string', description: 'Name of the person or the goal; empty for the bank itself. Left out where it was not asked for.' } },
+  properties: {
+    number: { type: 'string' },
+    name: {
+      type: 'string',
+      description: 'Name of the person or the goal; empty for the bank itself. Left out where it was not asked for.',
+    },
+  },
 };
 
 /** Schemas of payments. */
@@ -60,11 +75,25 @@ export const PAYMENT_SCHEMAS: Schemas = {
     type: 'object',
     description: 'A transfer as the token’s person sees it.',
     additionalProperties: false,
-    required: ['id', 'status', 'kind', 'direction', 'amount', 'currency', 'account', 'counterparty', 'note', 'category', 'balance_after', 'created_at'],
+    required: [
+      'id',
+      'status',
+      'kind',
+      'direction',
+      'amount',
+      'currency',
+      'account',
+      'counterparty',
+      'note',
+      'category',
+      'balance_after',
+      'created_at',
+    ],
     properties: {
       id: { type: 'string', format: 'uuid' },
       status: {
-        type: 'string', enum: ['posted', 'pending', 'voided'],
+        type: 'string',
+        enum: ['posted', 'pending', 'voided'],
         description: 'Posted: done for good. Pending: a payment from the pages that its sender can still take back. Voided: taken back.',
       },
       kind: { type: 'string', description: 'Why money moved: payment, welcome_bonus, goal_in, goal_out, reversal …' },
@@ -115,9 +144,18 @@ export const PAYMENT_SCHEMAS: Schemas = {
 
 /** A payment as an example. */
 export const EXAMPLE_PAYMENT = {
-  id: '019f32a1-6d40-7000-8000-0000000000c3', status: 'posted', kind: 'payment', direction: 'out', amount: '12.50', currency: 'USD',
-  account: 'GE52IO0000000000001234', counterparty: { number: 'GE25IO0000000000005678' }, note: 'Lunch', category: 'food',
-  balance_after: '9987.50', created_at: '2026-05-04T09:15:00.000Z',
+  id: '019f32a1-6d40-7000-8000-0000000000c3',
+  status: 'posted',
+  kind: 'payment',
+  direction: 'out',
+  amount: '12.50',
+  currency: 'USD',
+  account: 'GE52IO0000000000001234',
+  counterparty: { number: 'GE25IO0000000000005678' },
+  note: 'Lunch',
+  category: 'food',
+  balance_after: '9987.50',
+  created_at: '2026-05-04T09:15:00.000Z',
 };
 
 /** The same payment as it is read later. */
@@ -126,7 +164,12 @@ export const EXAMPLE_READ = { ...EXAMPLE_PAYMENT, counterparty: { number: 'GE25I
 /** Bodies and answers of `POST /payments` as examples. */
 export const EXAMPLE_BODIES = {
   one: { to: 'GE25IO0000000000005678', amount: '12.50', note: 'Lunch', category: 'food' },
-  many: { payments: [{ to: 'GE25IO0000000000005678', amount: '12.50', note: 'Lunch', category: 'food' }, { to: 'GE94IO0000000000009012', amount: '1000000.00', key: 'order-1007' }] },
+  many: {
+    payments: [
+      { to: 'GE25IO0000000000005678', amount: '12.50', note: 'Lunch', category: 'food' },
+      { to: 'GE94IO0000000000009012', amount: '1000000.00', key: 'order-1007' },
+    ],
+  },
 };
 
 /** Results of many payments as an example. */
@@ -134,7 +177,10 @@ export const EXAMPLE_RESULT = {
   payments: [
     { outcome: 'posted', id: EXAMPLE_PAYMENT.id, replayed: false, payment: EXAMPLE_PAYMENT, problem: null },
     {
-      outcome: 'insufficient_funds', id: '019f32a1-6d40-7000-8000-0000000000c4', replayed: false, payment: null,
+      outcome: 'insufficient_funds',
+      id: '019f32a1-6d40-7000-8000-0000000000c4',
+      replayed: false,
+      payment: null,
       problem: problemBody(PAYMENT_PROBLEMS.insufficient_funds, { extras: { available: '9987.50', currency: 'USD' } }),
     },
   ],

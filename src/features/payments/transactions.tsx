@@ -5,6 +5,7 @@ import { HttpError } from '../../platform/http/errors.ts';
 import { paymentHistory, readPosition } from './history.ts';
 import { undo } from './payment.ts';
 import { paymentOf, pendingPayments, type Direction } from './queries.ts';
+import { reversalFacts } from './reversal.ts';
 import { ReceiptView } from './views/receipt.tsx';
 import { TransactionsView } from './views/transactions.tsx';
 
@@ -34,7 +35,10 @@ async function showReceipt(request: FastifyRequest, reply: FastifyReply): Promis
   const actor = actorOf(request);
   const payment = isUuid(id) ? await paymentOf(request.server.platform.db, actor.id, id) : undefined;
   if (payment === undefined) throw new HttpError(404, 'not_found');
-  return reply.page(<ReceiptView payment={payment} viewerName={actor.name} fresh={'done' in (request.query as object)} />);
+  const reversal = await reversalFacts(request.server.platform.db, actor.id, id);
+  return reply.page(
+    <ReceiptView payment={payment} reversal={reversal} viewerName={actor.name} fresh={'done' in (request.query as object)} />,
+  );
 }
 
 async function takeBack(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
@@ -43,6 +47,9 @@ async function takeBack(request: FastifyRequest, reply: FastifyReply): Promise<F
   const { t } = request.locale;
   const result = await undo({ ...platform, ledger }, actorOf(request).id, id);
   if (result === 'not_found') throw new HttpError(404, 'not_found');
-  const flash = result === 'undone' ? { kind: 'success', text: t('payments.undone') } as const : { kind: 'failure', text: t('payments.undoTooLate') } as const;
+  const flash =
+    result === 'undone'
+      ? ({ kind: 'success', text: t('payments.undone') } as const)
+      : ({ kind: 'failure', text: t('payments.undoTooLate') } as const);
   return reply.seeOther(`/transactions/${id}`, flash);
 }

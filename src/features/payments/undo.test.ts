@@ -142,7 +142,10 @@ describe('limits', () => {
     const back = app.client();
     await back.submit('/log-in', { email: 'dan@example.com', password: 'kettle-violin-42' });
     expect((await payThrough(back, { to: BOB, amount: '450' })).text).toContain('You may pay $1,000.00 a month and have $400.00 left.');
-    await asOwner(app.ownerUrl, `update account set limit_month = 500000 where number = '${(await accountOf(app, 'dan@example.com')).number}'`);
+    await asOwner(
+      app.ownerUrl,
+      `update account set limit_month = 500000 where number = '${(await accountOf(app, 'dan@example.com')).number}'`,
+    );
     expect((await payThrough(back, { to: BOB, amount: '450' })).status).toBe(303);
     await asOwner(app.ownerUrl, 'update ledger_head set limit_payment = null, limit_day = null, limit_month = null');
   });

@@ -6,7 +6,9 @@ type Carrier = Record<string, string | undefined> | undefined;
 
 /** Opens the draft that the form or the address carries; without one, sends the person back to the beginning. */
 export async function withDraft(
-  request: FastifyRequest, reply: FastifyReply, next: (draft: Draft) => Promise<FastifyReply> | FastifyReply,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  next: (draft: Draft) => Promise<FastifyReply> | FastifyReply,
 ): Promise<FastifyReply> {
   const token = (request.body as Carrier)?.['draft'] ?? (request.query as Carrier)?.['draft'];
   const draft = openDraft(request.server.platform, actorOf(request).id, token);

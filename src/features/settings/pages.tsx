@@ -6,7 +6,16 @@ import { actorOf, type Actor, type Routes } from '../../web/contract.ts';
 import { accountsOf } from '../accounts/index.ts';
 import { loadCommunity } from '../community/index.ts';
 import {
-  accessTokensOf, BusyError, changePassword, endOtherSessions, endSession, formText, newPasswordErrors, reshow, sessionsOf, tryAgainAt,
+  accessTokensOf,
+  BusyError,
+  changePassword,
+  endOtherSessions,
+  endSession,
+  formText,
+  newPasswordErrors,
+  reshow,
+  sessionsOf,
+  tryAgainAt,
 } from '../identity/index.ts';
 import { tokenPages } from './token-pages.tsx';
 import { PasswordView } from './views/password.tsx';
@@ -16,7 +25,9 @@ import { SettingsView } from './views/settings.tsx';
 /** What a person decides about themself: language, appearance, password, sessions, access tokens. */
 export const settingsPages: Routes = (server) => {
   server.get('/settings', { config: { access: 'member' } }, showSettings);
-  server.get('/settings/password', { config: { access: 'member' } }, (request, reply) => reply.page(<PasswordView email={actorOf(request).email} />));
+  server.get('/settings/password', { config: { access: 'member' } }, (request, reply) =>
+    reply.page(<PasswordView email={actorOf(request).email} />),
+  );
   server.post('/settings/password', { config: { access: 'member' } }, postPassword);
   server.get('/settings/sessions', { config: { access: 'member' } }, showSessions);
   server.post('/settings/sessions/end', { config: { access: 'member' } }, endOne);
@@ -28,9 +39,15 @@ async function showSettings(request: FastifyRequest, reply: FastifyReply): Promi
   const { db, clock } = request.server.platform;
   const actor = actorOf(request);
   const now = clock.now();
-  const [accounts, sessions, tokens] = await Promise.all([accountsOf(db, actor.id), sessionsOf(db, actor.id, now), accessTokensOf(db, actor.id, now)]);
+  const [accounts, sessions, tokens] = await Promise.all([
+    accountsOf(db, actor.id),
+    sessionsOf(db, actor.id, now),
+    accessTokensOf(db, actor.id, now),
+  ]);
   const number = accounts.find(({ kind }) => kind === 'current')?.number;
-  return reply.page(<SettingsView name={actor.name} email={actor.email} number={number} sessions={sessions.length} tokens={tokens.length} />);
+  return reply.page(
+    <SettingsView name={actor.name} email={actor.email} number={number} sessions={sessions.length} tokens={tokens.length} />,
+  );
 }
 
 async function postPassword(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {

@@ -40,7 +40,10 @@ describe('the page', () => {
     expect((await client.get('/overview')).body).toContain('href="/settings"');
   });
 
-  it.each([['ka', 'პარამეტრები'], ['ru', 'Настройки']])('speaks %s', async (language, heading) => {
+  it.each([
+    ['ka', 'პარამეტრები'],
+    ['ru', 'Настройки'],
+  ])('speaks %s', async (language, heading) => {
     const { client } = await member();
     await client.get('/settings');
     const answer = await client.submit('/preferences', { language, back: '/settings' });
@@ -54,7 +57,13 @@ describe('the page', () => {
     for (const path of ['/settings', '/settings/password', '/settings/sessions', '/settings/tokens', '/settings/tokens/new']) {
       expect((await app.client().get(path)).location).toBe(`/log-in?next=${encodeURIComponent(path)}`);
     }
-    for (const path of ['/settings/password', '/settings/sessions/end', '/settings/sessions/end-others', '/settings/tokens', '/settings/tokens/revoke']) {
+    for (const path of [
+      '/settings/password',
+      '/settings/sessions/end',
+      '/settings/sessions/end-others',
+      '/settings/tokens',
+      '/settings/tokens/revoke',
+    ]) {
       expect((await app.client().post(path, {})).location).toMatch(/^\/log-in/);
     }
   });
@@ -74,7 +83,9 @@ describe('a change of password', () => {
     expect((await client.get('/notifications')).text).toContain('password');
     expect((await fillLogIn(app.client(), email)).status).toBe(422);
     expect((await fillLogIn(app.client(), email, NEW)).status).toBe(303);
-    expect(await rows(app.db, 'select from password_reset r join person p on p.id = r.person_id where p.email = $1', [email])).toHaveLength(0);
+    expect(await rows(app.db, 'select from password_reset r join person p on p.id = r.person_id where p.email = $1', [email])).toHaveLength(
+      0,
+    );
   });
 
   it.each([
@@ -83,7 +94,12 @@ describe('a change of password', () => {
     [PASSWORD, '', '', { password: 'Password cannot be empty.' }],
     [PASSWORD, 'short', 'short', { password: 'Password must have at least 8 characters.' }],
     [PASSWORD, 'sunshine', 'sunshine', { password: 'This password is among the first that anyone would try. Choose another one.' }],
-    [PASSWORD, 'miaberger', 'miaberger', { password: 'Do not use your name, your e-mail address or the name of the bank as the password.' }],
+    [
+      PASSWORD,
+      'miaberger',
+      'miaberger',
+      { password: 'Do not use your name, your e-mail address or the name of the bank as the password.' },
+    ],
     [PASSWORD, NEW, 'other', { password2: 'Passwords do not match.' }],
     [PASSWORD, PASSWORD, PASSWORD, { password: 'This is the password that you have already. Choose another one.' }],
   ])('is refused for %j, %j, %j', async (old_password, password, password2, errors) => {
@@ -99,9 +115,12 @@ describe('a change of password', () => {
   it('slows down whoever tries old passwords', async () => {
     const { client } = await member();
     const statuses = [];
-    for (let n = 0; n < 6; n += 1) statuses.push((await client.submit('/settings/password', { old_password: 'wrong-violin-42', password: NEW, password2: NEW })).status);
+    for (let n = 0; n < 6; n += 1)
+      statuses.push((await client.submit('/settings/password', { old_password: 'wrong-violin-42', password: NEW, password2: NEW })).status);
     expect(statuses).toEqual([422, 422, 422, 422, 422, 429]);
-    expect((await client.submit('/settings/password', { old_password: PASSWORD, password: NEW, password2: NEW })).errors['form']).toContain('Too many attempts');
+    expect((await client.submit('/settings/password', { old_password: PASSWORD, password: NEW, password2: NEW })).errors['form']).toContain(
+      'Too many attempts',
+    );
   });
 });
 
@@ -115,7 +134,8 @@ describe('sessions', () => {
     expect(page.body).not.toContain(second.cookies.get('session'));
     const ended = await client.submit('/settings/sessions/end');
     expect((await client.follow(ended)).flash?.text).toBe('The session was ended.');
-    const alive = async (): Promise<number> => (await Promise.all([second, third, fourth].map((one) => one.get('/overview')))).filter(({ status }) => status === 200).length;
+    const alive = async (): Promise<number> =>
+      (await Promise.all([second, third, fourth].map((one) => one.get('/overview')))).filter(({ status }) => status === 200).length;
     expect(await alive()).toBe(2);
     await client.get('/settings/sessions');
     const all = await client.submit('/settings/sessions/end-others');
@@ -125,7 +145,11 @@ describe('sessions', () => {
 
   it('of somebody else are answered like those that there are not', async () => {
     const [ann, bob] = [await member(), await member()];
-    const { hash } = (await row<{ hash: Buffer }>(app.db, 'select token_hash as hash from session s join person p on p.id = s.person_id where p.email = $1', [bob.email]))!;
+    const { hash } = (await row<{ hash: Buffer }>(
+      app.db,
+      'select token_hash as hash from session s join person p on p.id = s.person_id where p.email = $1',
+      [bob.email],
+    ))!;
     for (const session of [hash.toString('base64url'), 'A'.repeat(43), '', 'x']) {
       expect((await ann.client.post('/settings/sessions/end', { session })).status).toBe(404);
     }

@@ -6,7 +6,16 @@ import type { FieldErrors } from '../../ui/shell.ts';
 import { actorOf } from '../../web/contract.ts';
 import { clearCookie, readCookie, setCookie } from '../../web/cookies.ts';
 import { seal, unseal } from '../../web/seal.ts';
-import { accessTokensOf, formText, makeAccessToken, revokeToken, TOKEN_LIVES, TOKEN_NAME_MAX, TOKENS_MAX, type TokenLife } from '../identity/index.ts';
+import {
+  accessTokensOf,
+  formText,
+  makeAccessToken,
+  revokeToken,
+  TOKEN_LIVES,
+  TOKEN_NAME_MAX,
+  TOKENS_MAX,
+  type TokenLife,
+} from '../identity/index.ts';
 import { EMPTY_FORM, scopeField, type TokenForm } from './token-form.ts';
 import { NewTokenView } from './views/new-token.tsx';
 import { TokensView } from './views/tokens.tsx';
@@ -45,7 +54,10 @@ async function makeToken(request: FastifyRequest, reply: FastifyReply): Promise<
   const { platform } = request.server;
   const { t } = request.locale;
   const actor = actorOf(request);
-  const name = formText(request.body, 'name').normalize('NFC').replace(/\p{Cc}+/gu, ' ').trim();
+  const name = formText(request.body, 'name')
+    .normalize('NFC')
+    .replace(/\p{Cc}+/gu, ' ')
+    .trim();
   const scopes = SCOPES.filter((scope) => formText(request.body, scopeField(scope)) !== '');
   const form: TokenForm = { name, scopes, life: formText(request.body, 'life') };
   const life = lifeOf(form.life);

@@ -22,11 +22,15 @@ export const books = {
   download: 'Download',
   download_day: 'Download {day}',
   how_title: 'How to verify it',
-  how_what: 'Each closed day is a text file with all of its entries. Its hash, a fingerprint of 64 characters, covers the file, and the file names the hash of the day before. So the hash of one day covers all days up to it: whoever changes anything in the past changes every hash since.',
-  how_private: 'The files show amounts and times, but no names, notes, account numbers or balances of members. What is left out is covered by a seal in each line, which the bank verifies with its own key. The bank’s own accounts are shown in full, so you can follow how much money was ever issued.',
-  how_keep: 'Keep the list of all hashes, today and now and then. If an earlier line ever differs from the one you kept, history was rewritten.',
+  how_what:
+    'Each closed day is a text file with all of its entries. Its hash, a fingerprint of 64 characters, covers the file, and the file names the hash of the day before. So the hash of one day covers all days up to it: whoever changes anything in the past changes every hash since.',
+  how_private:
+    'The files show amounts and times, but no names, notes, account numbers or balances of members. What is left out is covered by a seal in each line, which the bank verifies with its own key. The bank’s own accounts are shown in full, so you can follow how much money was ever issued.',
+  how_keep:
+    'Keep the list of all hashes, today and now and then. If an earlier line ever differs from the one you kept, history was rewritten.',
   how_keep_link: 'List of all closed days',
   how_hash: 'The hash of a day is the SHA-256 of its file without the last line. Any computer can work it out:',
-  how_all: 'FINEbank verifies whole files without any connection to the bank: hashes, the chain between days, that every transfer sums to zero, and how much was issued.',
+  how_all:
+    'FINEbank verifies whole files without any connection to the bank: hashes, the chain between days, that every transfer sums to zero, and how much was issued.',
   how_own: 'Find your own payments: the reference on each receipt stands in the file of its day, once for each side.',
 } as const;

@@ -29,6 +29,7 @@ export const common = {
   newer: 'Newer',
   notifications: 'Notifications',
   older: 'Older',
+  operator: 'Operator',
   optional: '{label} (optional)',
   overview: 'Overview',
   pages: 'Pages',

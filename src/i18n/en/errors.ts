@@ -6,6 +6,7 @@ export const errors = {
   text_401: 'Log in and try again.',
   title_403: 'This is not allowed',
   text_403: 'You may not open this page or do this.',
+  text_auditor: 'Auditors may look at everything on these pages and change nothing. This is for operators.',
   text_cross_site: 'The form did not come from a page of this bank, so it was refused. Open the page here and send the form again.',
   title_404: 'Page not found',
   text_404: 'There is nothing at this address, or it is not yours to see.',
@@ -27,7 +28,8 @@ export const errors = {
   text_503: 'The bank cannot answer just now. Try again in a few seconds.',
   retry_at: 'Try again after {time}.',
   money_safe: 'No money was moved.',
-  money_unknown: 'We do not know yet whether this was done. Go back and press the button again with the same form: it is paid at most once.',
+  money_unknown:
+    'We do not know yet whether this was done. Go back and press the button again with the same form: it is paid at most once.',
   reference: 'Reference: {reference}',
   to_home: 'To the start page',
   to_overview: 'To your overview',

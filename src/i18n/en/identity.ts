@@ -6,10 +6,12 @@ export const identity = {
   changed_mail_not_you: 'If it was not you, set a new password at once: somebody can read your mail or knew your password.',
   changed_mail_preview: 'Sessions elsewhere were ended.',
   changed_mail_subject: '{bank} – Your password was changed',
-  changed_mail_text: 'The password of your account at {bank} was changed on {at}. Sessions elsewhere were ended; log in there again with the new password.',
+  changed_mail_text:
+    'The password of your account at {bank} was changed on {at}. Sessions elsewhere were ended; log in there again with the new password.',
   create_account: 'Create an account',
   dead_reset_button: 'Ask for a new link',
-  dead_reset_text: 'A link to a new password works once, for {minutes} minutes, and only the newest one works. This one was used, is too old, or was replaced by a newer one.',
+  dead_reset_text:
+    'A link to a new password works once, for {minutes} minutes, and only the newest one works. This one was used, is too old, or was replaced by a newer one.',
   dead_reset_title: 'This link no longer works',
   email: 'E-mail address',
   email_empty: 'Enter an e-mail address.',

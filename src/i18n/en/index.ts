@@ -10,7 +10,23 @@ import { goals } from './goals.ts';
 import { insights } from './insights.ts';
 import { identity } from './identity.ts';
 import { onboarding } from './onboarding.ts';
+import { operator } from './operator.ts';
 import { settings } from './settings.ts';
 
 /** The English catalogue: the source of all keys. */
-export const en = { books, common, community, errors, mail, mailbox, notifications, payments, goals, insights, identity, onboarding, settings } as const;
+export const en = {
+  books,
+  common,
+  community,
+  errors,
+  mail,
+  mailbox,
+  notifications,
+  payments,
+  goals,
+  insights,
+  identity,
+  onboarding,
+  settings,
+  operator,
+} as const;

@@ -9,15 +9,19 @@ export const onboarding = {
   code: '6-digit code',
   code_empty: 'Enter the code from the mail.',
   code_expired: 'This code has expired. Press “Repeat the token” to get a new one.',
-  code_gone: 'This code was used or replaced by a newer one. If you have confirmed your address already, log in; otherwise press “Repeat the token”.',
+  code_gone:
+    'This code was used or replaced by a newer one. If you have confirmed your address already, log in; otherwise press “Repeat the token”.',
   code_malformed: 'The code must be 6 numbers.',
-  code_refused: 'This code is wrong, has expired, or was used or replaced. Check the newest mail, or press “Repeat the token” to get a new one.',
+  code_refused:
+    'This code is wrong, has expired, or was used or replaced. Check the newest mail, or press “Repeat the token” to get a new one.',
   code_too_many: 'Too many wrong codes. Press “Repeat the token” to get a new one.',
   code_wrong: 'This code is wrong. {left, plural, one {You have # try left.} other {You have # tries left.}}',
   confirm: 'Confirm',
   confirmed: 'Your address is confirmed and your account is open. Log in.',
-  dead_link_expired: 'A link lives {minutes, plural, one {# minute} other {# minutes}} from the moment when it is mailed, and this time is over. Nothing is lost: have a new one sent.',
-  dead_link_gone: 'It was used, or replaced by a newer one. If you have confirmed your address already, log in; otherwise have a new one sent.',
+  dead_link_expired:
+    'A link lives {minutes, plural, one {# minute} other {# minutes}} from the moment when it is mailed, and this time is over. Nothing is lost: have a new one sent.',
+  dead_link_gone:
+    'It was used, or replaced by a newer one. If you have confirmed your address already, log in; otherwise have a new one sent.',
   dead_link_title: 'This link no longer works',
   email_hint: 'We send a code there to see that it is yours.',
   first_goal: 'First goal',
@@ -29,7 +33,8 @@ export const onboarding = {
   link_title: 'Confirm your address',
   mail_button: 'Confirm the address',
   mail_greeting: 'Hello {name},',
-  mail_life: '{minutes, plural, one {Code and link live # minute.} other {Code and link live # minutes.}} If they are too old when you read this, press “Repeat the token” on the page where you signed up.',
+  mail_life:
+    '{minutes, plural, one {Code and link live # minute.} other {Code and link live # minutes.}} If they are too old when you read this, press “Repeat the token” on the page where you signed up.',
   mail_not_you: 'If you did not sign up, do nothing and give the code to nobody: no account will be opened.',
   mail_or_link: 'Or open this link and press the button there:',
   mail_preview: '{minutes, plural, one {Code and link live # minute.} other {Code and link live # minutes.}}',
@@ -54,7 +59,8 @@ export const onboarding = {
   taken_mail_not_you: 'If it was not you, do nothing: nothing has changed, and whoever it was has not been told that you have an account.',
   taken_mail_preview: 'You can simply log in.',
   taken_mail_subject: '{bank} – You already have an account',
-  taken_mail_text: 'Somebody, hopefully you, wanted to open an account at {bank} with this address. You have one already, so you can simply log in.',
+  taken_mail_text:
+    'Somebody, hopefully you, wanted to open an account at {bank} with this address. You have one already, so you can simply log in.',
   verify_text: 'A mail is on its way to {email}. Open the link in it, or type the 6-digit code here.',
   verify_title: 'Check your e-mail',
   welcome: 'Your address is confirmed and your account is open. Welcome!',

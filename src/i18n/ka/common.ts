@@ -30,6 +30,7 @@ export const common: { readonly [K in keyof typeof en]: string } = {
   newer: 'უფრო ახალი',
   notifications: 'შეტყობინებები',
   older: 'უფრო ძველი',
+  operator: 'ოპერატორი',
   optional: '{label} (არასავალდებულო)',
   overview: 'მიმოხილვა',
   pages: 'გვერდები',

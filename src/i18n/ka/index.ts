@@ -12,6 +12,22 @@ import { goals } from './goals.ts';
 import { insights } from './insights.ts';
 import { identity } from './identity.ts';
 import { onboarding } from './onboarding.ts';
+import { operator } from './operator.ts';
 import { settings } from './settings.ts';
 
-export const ka: Translated<typeof en> = { books, common, community, errors, mail, mailbox, notifications, payments, goals, insights, identity, onboarding, settings };
+export const ka: Translated<typeof en> = {
+  books,
+  common,
+  community,
+  errors,
+  mail,
+  mailbox,
+  notifications,
+  payments,
+  goals,
+  insights,
+  identity,
+  onboarding,
+  settings,
+  operator,
+};

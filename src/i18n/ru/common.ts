@@ -30,6 +30,7 @@ export const common: { readonly [K in keyof typeof en]: string } = {
   newer: 'Более новые',
   notifications: 'Уведомления',
   older: 'Более старые',
+  operator: 'Оператор',
   optional: '{label} (необязательно)',
   overview: 'Обзор',
   pages: 'Страницы',

@@ -13,9 +13,11 @@ export const notifications: { readonly [K in keyof typeof en]: string } = {
   mail_note: 'Назначение',
   mail_preview: 'Деньги уже на вашем счёте.',
   mail_subject: 'Вам поступило {amount}, отправитель: {from}',
+  mail_subject_back: 'Вам вернули {amount}, отправитель: {from}',
   mail_subject_many:
     '{count, plural, one {Вам поступил # платёж, всего {amount}} few {Вам поступило # платежа, всего {amount}} many {Вам поступило # платежей, всего {amount}} other {Вам поступило # платежа, всего {amount}}}',
   mail_text: 'На ваш счёт поступило {amount}. Отправитель: {from}.',
+  mail_text_back: 'На ваш счёт возвращено {amount}. Отправитель: {from}.',
   mail_text_many:
     '{count, plural, one {На ваш счёт поступил # платёж, всего {amount}.} few {На ваш счёт поступило # платежа, всего {amount}.} many {На ваш счёт поступило # платежей, всего {amount}.} other {На ваш счёт поступило # платежа, всего {amount}.}}',
   mail_time: 'Время',
@@ -25,7 +27,9 @@ export const notifications: { readonly [K in keyof typeof en]: string } = {
   page_note: 'более ранние',
   pages: 'Страницы уведомлений',
   password_changed: 'Ваш пароль изменён.',
+  payment_given_back: 'Вам вернули {amount}. Отправитель: {from}.',
   payment_received: 'Вам поступило {amount}. Отправитель: {from}.',
+  payment_taken_back: 'Банк вернул отправителю {amount} из перевода вам.',
   quoted: '«{note}»',
   title: 'Уведомления',
   unread: 'Новое',

@@ -6,7 +6,15 @@ const FORM = 'application/x-www-form-urlencoded';
 const OWN = ['https://bank.example', 'http://127.0.0.1:3000'];
 
 function ask(question: Partial<CsrfQuestion>): string {
-  const base = { method: 'POST', secFetchSite: undefined, origin: undefined, ownOrigins: () => OWN, contentType: FORM, token: undefined, expected: () => 'right' };
+  const base = {
+    method: 'POST',
+    secFetchSite: undefined,
+    origin: undefined,
+    ownOrigins: () => OWN,
+    contentType: FORM,
+    token: undefined,
+    expected: () => 'right',
+  };
   return csrfVerdict({ ...base, ...question });
 }
 

@@ -49,7 +49,8 @@ const CODES: Readonly<Record<number, string>> = {
 
 /** SQLSTATE classes and system errors that mean "the database is away", not "the program is wrong". */
 const AWAY = /^(08|57P|53|ECONN|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN)/;
-const AWAY_MESSAGE = /^(Connection terminated|Query read timeout|timeout exceeded when trying to connect|Client has encountered a connection error)/;
+const AWAY_MESSAGE =
+  /^(Connection terminated|Query read timeout|timeout exceeded when trying to connect|Client has encountered a connection error)/;
 
 /**
  * Reads the status off an error: our own, the framework's 4xx, 503 when the database is away, and 500 for everything else.

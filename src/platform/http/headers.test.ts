@@ -11,7 +11,10 @@ it('allows exactly the style that this version of Turbo puts into a page', () =>
     .replaceAll('${ProgressBar.animationDuration / 2}', String(duration / 2))
     .replaceAll('${ProgressBar.animationDuration}', String(duration));
   const indent = /^\s+/.exec(filled)![0].length;
-  const css = filled.split('\n').map((line) => line.slice(indent)).join('\n');
+  const css = filled
+    .split('\n')
+    .map((line) => line.slice(indent))
+    .join('\n');
   expect(`sha256-${createHash('sha256').update(css).digest('base64')}`).toBe(TURBO_STYLE_HASH);
 });
 

@@ -31,7 +31,16 @@ export function frameworkLog(log: Log): FastifyBaseLogger {
   const warn = pass((fields, message) => log.warn(fields, message));
   const fail = pass((fields, message) => log.error(fields, message));
   const logger: FastifyBaseLogger = {
-    level: 'warn', msgPrefix: '', trace: silent, debug: silent, info: silent, silent, warn, error: fail, fatal: fail, child: () => logger,
+    level: 'warn',
+    msgPrefix: '',
+    trace: silent,
+    debug: silent,
+    info: silent,
+    silent,
+    warn,
+    error: fail,
+    fatal: fail,
+    child: () => logger,
   } as unknown as FastifyBaseLogger;
   return logger;
 }

@@ -33,7 +33,14 @@ async function connect(server: TestSmtp, env: Record<string, string>, options: T
 
 function message(parts: Partial<Message> = {}): Message {
   return {
-    id: '019e5c00-0000-7000-8000-000000000001', to: 'ann@example.org', language: 'en', subject: 'Hello', html: '<p>Hello</p>', text: 'Hello\n', at: AT, ...parts,
+    id: '019e5c00-0000-7000-8000-000000000001',
+    to: 'ann@example.org',
+    language: 'en',
+    subject: 'Hello',
+    html: '<p>Hello</p>',
+    text: 'Hello\n',
+    at: AT,
+    ...parts,
   };
 }
 
@@ -100,7 +107,8 @@ describe('SMTP', () => {
   });
 
   test('how each setting is read', () => {
-    const options = (env: Record<string, string>) => smtpOptions(loadConfig({ MAIL_SERVER: 'mail.example.org', MAIL_DEFAULT_SENDER: 'b@example.org', ...env }).mail);
+    const options = (env: Record<string, string>) =>
+      smtpOptions(loadConfig({ MAIL_SERVER: 'mail.example.org', MAIL_DEFAULT_SENDER: 'b@example.org', ...env }).mail);
     expect(options({})).toMatchObject({ port: 465, secure: true, requireTLS: false });
     expect(options({ EMAIL_PORT: '587' })).toMatchObject({ secure: false, requireTLS: true });
     expect(options({ EMAIL_PORT: '25', MAIL_USE_TLS: 'false' })).toMatchObject({ secure: false, requireTLS: false });
@@ -111,7 +119,9 @@ describe('SMTP', () => {
     const server = await serve({});
     const transport = await connect(server, {}, { bankName: () => Promise.resolve('თემის ბანკი, „ივერია“') });
     const subject = 'თქვენ მიიღეთ 10,00 ₾ — Вам поступило 10,00 от Ёжиковой';
-    await transport.send(message({ subject, toName: 'Иван "Ваня" Ёжиков', html: '<p>გამარჯობა</p>', text: 'გამარჯობა, мир\n', language: 'ka' }));
+    await transport.send(
+      message({ subject, toName: 'Иван "Ваня" Ёжиков', html: '<p>გამარჯობა</p>', text: 'გამარჯობა, мир\n', language: 'ka' }),
+    );
     const mail = await PostalMime.parse(server.received[0]!.raw);
     expect(mail).toMatchObject({
       subject,
@@ -146,7 +156,10 @@ describe('captured mail', () => {
     const file = join(dataDir, 'mail', names(dataDir)[0]!);
     expect(statSync(file).mode & 0o077).toBe(0);
     expect(await PostalMime.parse(readFileSync(file))).toMatchObject({
-      subject: 'დადასტურება', to: [{ name: 'ანა', address: 'ann@example.org' }], from: { address: 'no-reply@localhost' }, text: expect.stringMatching(/^Hello\s+$/),
+      subject: 'დადასტურება',
+      to: [{ name: 'ანა', address: 'ann@example.org' }],
+      from: { address: 'no-reply@localhost' },
+      text: expect.stringMatching(/^Hello\s+$/),
     });
   });
 

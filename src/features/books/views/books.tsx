@@ -32,9 +32,17 @@ export function BooksView({ last, good, closed, closings, first, older }: BooksP
         <div>
           <SectionHeading title={t('books.days')} />
           <Card flush={closings.length > 0}>
-            {closings.length === 0 ? <EmptyState title={t('books.no_days')} text={t('books.no_days_text')} icon="lock" /> : <Days closings={closings} />}
+            {closings.length === 0 ? (
+              <EmptyState title={t('books.no_days')} text={t('books.no_days_text')} icon="lock" />
+            ) : (
+              <Days closings={closings} />
+            )}
           </Card>
-          <Pager older={older === undefined ? undefined : `/books?before=${older}`} newer={first ? undefined : '/books'} label={t('books.days')} />
+          <Pager
+            older={older === undefined ? undefined : `/books?before=${older}`}
+            newer={first ? undefined : '/books'}
+            label={t('books.days')}
+          />
         </div>
         <HowTo />
       </div>

@@ -19,13 +19,16 @@ export function ApiDocsPage({ document }: { document: OpenApi }): VNode {
           <Example label="A first request" text={`curl ${document.servers[0]!.url}/api/v1/me -H "Authorization: Bearer $TOKEN"`} />
         </Card>
         {Object.entries(document.paths).flatMap(([path, operations]) =>
-          Object.entries(operations).map(([method, operation]) => <OperationView method={method} path={path} operation={operation} />))}
+          Object.entries(operations).map(([method, operation]) => <OperationView method={method} path={path} operation={operation} />),
+        )}
         <Outcomes document={document} />
         <section>
           <SectionHeading title="Forms of data" id="schemas" />
           {Object.entries(document.components.schemas).map(([name, schema]) => (
             <Card class="mb-6">
-              <h3 class="field-label" id={`schema-${name}`}>{name}</h3>
+              <h3 class="field-label" id={`schema-${name}`}>
+                {name}
+              </h3>
               {schema.description !== undefined && <p>{schema.description}</p>}
               <SchemaView schema={schema} />
             </Card>
@@ -38,7 +41,9 @@ export function ApiDocsPage({ document }: { document: OpenApi }): VNode {
 
 function OperationView({ method, path, operation }: { method: string; path: string; operation: Operation }): VNode {
   const { summary, description, parameters, requestBody, responses, security, operationId } = operation;
-  const codes = [...new Set(Object.values(responses).flatMap(({ content }) => Object.keys(content['application/problem+json']?.examples ?? {})))];
+  const codes = [
+    ...new Set(Object.values(responses).flatMap(({ content }) => Object.keys(content['application/problem+json']?.examples ?? {}))),
+  ];
   return (
     <section>
       <SectionHeading title={summary} id={operationId} />
@@ -52,7 +57,8 @@ function OperationView({ method, path, operation }: { method: string; path: stri
             {parameters.map(({ name, in: place, required, description: meaning }) => (
               <div class="fact">
                 <dt class="fact-term">
-                  <code>{name}</code> ({place}{required === true ? ', required' : ''})
+                  <code>{name}</code> ({place}
+                  {required === true ? ', required' : ''})
                 </dt>
                 <dd class="fact-value">{meaning}</dd>
               </div>
@@ -60,11 +66,14 @@ function OperationView({ method, path, operation }: { method: string; path: stri
           </dl>
         )}
         {requestBody !== undefined && <Bodies title="Request" examples={requestBody.content['application/json']?.examples ?? {}} />}
-        {Object.entries(responses).filter(([status]) => status < '300').map(([status, { description: meaning, content }]) => (
-          <Bodies title={`${status}: ${meaning}`} examples={content['application/json']?.examples ?? {}} />
-        ))}
+        {Object.entries(responses)
+          .filter(([status]) => status < '300')
+          .map(([status, { description: meaning, content }]) => (
+            <Bodies title={`${status}: ${meaning}`} examples={content['application/json']?.examples ?? {}} />
+          ))}
         <p class="mt-3">
-          Refusals: {codes.map((code, i) => (
+          Refusals:{' '}
+          {codes.map((code, i) => (
             <>
               {i > 0 && ', '}
               <a href={`#${code}`}>{code}</a>

@@ -83,7 +83,13 @@ function Payment(): VNode {
     <g>
       <rect x="324" y="256" width="180" height="84" rx="16" class="fill-(--surface) stroke-(--line)" />
       <circle cx="360" cy="298" r="20" class="fill-(--tint)" />
-      <path d="M352 306l16-16M356 290h12v12" class="fill-none stroke-(--link)" stroke-width="3" stroke-linecap="round" stroke-linejoin="round" />
+      <path
+        d="M352 306l16-16M356 290h12v12"
+        class="fill-none stroke-(--link)"
+        stroke-width="3"
+        stroke-linecap="round"
+        stroke-linejoin="round"
+      />
       <rect x="394" y="282" width="84" height="10" rx="5" class="fill-(--ink)" opacity="0.75" />
       <rect x="394" y="304" width="56" height="8" rx="4" class="fill-(--line)" />
       <circle cx="494" cy="262" r="16" class="fill-(--positive)" />

@@ -49,14 +49,22 @@ export function GoalView({ goal, available, forms, keys }: Props): VNode {
       </Card>
       <div class="goal-forms">
         <Move move="in" state={forms.in} hint={t('goals.addHint', { available: money(available) })} keyValue={keys[0]} />
-        {goal.saved > 0n && <Move move="out" state={forms.out} hint={t('goals.takeOutHint', { saved: money(goal.saved) })} keyValue={keys[1]} />}
+        {goal.saved > 0n && (
+          <Move move="out" state={forms.out} hint={t('goals.takeOutHint', { saved: money(goal.saved) })} keyValue={keys[1]} />
+        )}
         <section>
           <SectionHeading title={t('goals.changeTarget')} />
           <Card>
             <Form action="/update_goal">
               <Field
-                name="target" label={`${t('goals.target')} (${currency.code})`} value={forms.target?.value ?? money(goal.target, 'plain')}
-                error={forms.target?.error} inputmode="decimal" autocomplete="off" prefix={currency.symbol} required
+                name="target"
+                label={`${t('goals.target')} (${currency.code})`}
+                value={forms.target?.value ?? money(goal.target, 'plain')}
+                error={forms.target?.error}
+                inputmode="decimal"
+                autocomplete="off"
+                prefix={currency.symbol}
+                required
               />
               <Button kind="outline">{t('goals.saveTarget')}</Button>
             </Form>
@@ -77,8 +85,16 @@ function Move({ move, state, hint, keyValue }: { move: GoalMove; state: FormStat
         <Form action={move === 'in' ? '/goals/main/add' : '/goals/main/take-out'}>
           <HiddenField name="key" value={keyValue} />
           <Field
-            name="amount" id={`amount-${move}`} label={`${t('goals.amount')} (${currency.code})`} hint={hint} value={state?.value ?? ''}
-            error={state?.error} inputmode="decimal" autocomplete="off" prefix={currency.symbol} required
+            name="amount"
+            id={`amount-${move}`}
+            label={`${t('goals.amount')} (${currency.code})`}
+            hint={hint}
+            value={state?.value ?? ''}
+            error={state?.error}
+            inputmode="decimal"
+            autocomplete="off"
+            prefix={currency.symbol}
+            required
           />
           <Button kind={move === 'in' ? 'primary' : 'outline'}>{title}</Button>
         </Form>

@@ -46,7 +46,11 @@ export async function makeAccessToken(db: Db, { personId, name, scopes, life, no
     if ((await countAccessTokens(tx, personId, now)) >= TOKENS_MAX) return null;
     const id = uuidv7(now);
     await insertAccessToken(tx, {
-      id, personId, name, scopes, now,
+      id,
+      personId,
+      name,
+      scopes,
+      now,
       tokenHash: hashOf(secret),
       last4: token.slice(-4),
       expiresAt: life === null ? null : new Date(now.getTime() + life * DAY_MS),

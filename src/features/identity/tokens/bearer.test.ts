@@ -25,14 +25,25 @@ describe('an access token', () => {
     expect(accessTokenHash(ann.token)).toEqual(stored!['token_hash']);
   });
 
-  it.each(['', 'x', 'fb_', (t: string) => t.slice(0, -1), (t: string) => `${t}x`, (t: string) => t.replace(/.$/, (c) => (c === 'A' ? 'B' : 'A')), (t: string) => t.toLowerCase()])(
-    'is not %s', (damage) => {
-      expect(accessTokenHash(typeof damage === 'string' ? damage : damage(ann.token))).toBeNull();
-    });
+  it.each([
+    '',
+    'x',
+    'fb_',
+    (t: string) => t.slice(0, -1),
+    (t: string) => `${t}x`,
+    (t: string) => t.replace(/.$/, (c) => (c === 'A' ? 'B' : 'A')),
+    (t: string) => t.toLowerCase(),
+  ])('is not %s', (damage) => {
+    expect(accessTokenHash(typeof damage === 'string' ? damage : damage(ann.token))).toBeNull();
+  });
 
   it('is asked for, in words that programs understand', async () => {
     const none = await app.app.inject({ url: ME });
-    expect([none.statusCode, none.headers['www-authenticate'], none.json<{ code: string }>().code]).toEqual([401, 'Bearer realm="FINEbank API"', 'token_missing']);
+    expect([none.statusCode, none.headers['www-authenticate'], none.json<{ code: string }>().code]).toEqual([
+      401,
+      'Bearer realm="FINEbank API"',
+      'token_missing',
+    ]);
     for (const authorization of ['Bearer x', 'Basic YTpi', `Token ${ann.token}`, 'Bearer', `Bearer ${ann.token} x`]) {
       const answer = await ann.get(ME, { authorization });
       expect([answer.status, answer.body.code]).toEqual([401, 'token_invalid']);
@@ -42,7 +53,13 @@ describe('an access token', () => {
   });
 
   it('that nobody was given opens nothing', async () => {
-    const made = await makeAccessToken(app.db, { personId: ann.personId, name: 'x', scopes: ['accounts:read'], life: 30, now: app.clock.now() });
+    const made = await makeAccessToken(app.db, {
+      personId: ann.personId,
+      name: 'x',
+      scopes: ['accounts:read'],
+      life: 30,
+      now: app.clock.now(),
+    });
     await revokeToken(app.db, ann.personId, made!.id, app.clock.now());
     expect((await ann.get(ME, { authorization: `Bearer ${made!.token}` })).body.code).toBe('token_revoked');
   });
@@ -57,7 +74,13 @@ describe('an access token', () => {
   });
 
   it('expires to the second', async () => {
-    const made = await makeAccessToken(app.db, { personId: ann.personId, name: 'x', scopes: ['accounts:read'], life: 30, now: app.clock.now() });
+    const made = await makeAccessToken(app.db, {
+      personId: ann.personId,
+      name: 'x',
+      scopes: ['accounts:read'],
+      life: 30,
+      now: app.clock.now(),
+    });
     const headers = { authorization: `Bearer ${made!.token}` };
     app.clock.advance(30 * 86_400 - 1);
     expect((await ann.get(ME, headers)).status).toBe(200);
@@ -72,14 +95,19 @@ describe('an access token', () => {
     expect(refused.headers['www-authenticate']).toContain('scope="payments:write"');
     expect((await reader.get('/api/v1/payments')).status).toBe(403);
     const writer = await program(app, 'writer@example.com', ['payments:write']);
-    expect([(await writer.get(ME)).status, (await writer.get('/api/v1/accounts')).status, (await writer.get(`/api/v1/payments/${ann.accountId}`)).status]).toEqual([403, 403, 403]);
+    expect([
+      (await writer.get(ME)).status,
+      (await writer.get('/api/v1/accounts')).status,
+      (await writer.get(`/api/v1/payments/${ann.accountId}`)).status,
+    ]).toEqual([403, 403, 403]);
     // Who may not pay learns that before anything else.
     expect((await reader.post('/api/v1/payments', 'nonsense', null)).status).toBe(422);
     expect((await reader.post('/api/v1/payments', {}, null)).status).toBe(403);
   });
 
   it('writes its last use at most every ten minutes', async () => {
-    const used = async (): Promise<Date | null> => (await row<{ at: Date | null }>(app.db, 'select last_used_at as at from access_token where id = $1', [ann.tokenId]))!.at;
+    const used = async (): Promise<Date | null> =>
+      (await row<{ at: Date | null }>(app.db, 'select last_used_at as at from access_token where id = $1', [ann.tokenId]))!.at;
     await ann.get(ME);
     const first = await used();
     app.clock.advance(599);
@@ -103,7 +131,9 @@ describe('the rate limit', () => {
     const limit = new RateLimit(60);
     const taken = Array.from({ length: 61 }, () => limit.take('a', 1000));
     expect(taken.slice(0, 60).every((wait) => wait === 0)).toBe(true);
-    expect([taken[60], limit.take('b', 1000), limit.take('a', 1500), limit.take('a', 2000), limit.take('a', 2000)]).toEqual([1, 0, 1, 0, 1]);
+    expect([taken[60], limit.take('b', 1000), limit.take('a', 1500), limit.take('a', 2000), limit.take('a', 2000)]).toEqual([
+      1, 0, 1, 0, 1,
+    ]);
     expect(limit.take('a', 500)).toBe(1);
   });
 

@@ -58,7 +58,13 @@ export function selectAccessTokens(db: Queryable, personId: string, now: Date): 
 
 /** Revokes a person's token; false when they have none such that is not revoked. */
 export async function revokeAccessToken(db: Queryable, personId: string, id: string, now: Date): Promise<boolean> {
-  return (await run(db, 'update access_token set revoked_at = $3 where person_id = $1 and id = $2 and revoked_at is null', [personId, id, now])) > 0;
+  return (
+    (await run(db, 'update access_token set revoked_at = $3 where person_id = $1 and id = $2 and revoked_at is null', [
+      personId,
+      id,
+      now,
+    ])) > 0
+  );
 }
 
 /** An access token with its person's current account, and the account of a payee, as a request of the API needs them. */
@@ -103,5 +109,9 @@ export async function selectBearers(db: Queryable, questions: readonly BearerQue
 
 /** Notes that a token was used, when that was not noted since `before`. */
 export async function touchAccessToken(db: Queryable, id: string, now: Date, before: Date): Promise<void> {
-  await run(db, 'update access_token set last_used_at = $2 where id = $1 and (last_used_at is null or last_used_at < $3)', [id, now, before]);
+  await run(db, 'update access_token set last_used_at = $2 where id = $1 and (last_used_at is null or last_used_at < $3)', [
+    id,
+    now,
+    before,
+  ]);
 }

@@ -27,7 +27,9 @@ export function DeadResetPage(): VNode {
   return (
     <AuthPage title={t('identity.dead_reset_title')}>
       <p>{t('identity.dead_reset_text', { minutes: RESET_MINUTES })}</p>
-      <LinkButton href="/forgot-password" wide>{t('identity.dead_reset_button')}</LinkButton>
+      <LinkButton href="/forgot-password" wide>
+        {t('identity.dead_reset_button')}
+      </LinkButton>
     </AuthPage>
   );
 }

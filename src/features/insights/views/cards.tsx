@@ -12,7 +12,9 @@ export function BalanceCard({ overview, viewerName }: { overview: Overview; view
       <SectionHeading title={t('insights.totalBalance')} />
       <Card class="balance-card">
         <div class="balance-head">
-          <a class="figure-link" href="/transactions"><Amount amount={total} size="big" /></a>
+          <a class="figure-link" href="/transactions">
+            <Amount amount={total} size="big" />
+          </a>
           <span class="balance-scope">{t('insights.allAccounts')}</span>
         </div>
         <a class="account-tile" href="/transactions">
@@ -21,9 +23,13 @@ export function BalanceCard({ overview, viewerName }: { overview: Overview; view
           <span class="account-tile-number">{groupedNumber(current.number)}</span>
           <span class="account-tile-balance">
             <Amount amount={current.balance} />
-            {current.held > 0n && <span class="account-tile-available">{t('insights.available', { amount: money(current.balance - current.held) })}</span>}
+            {current.held > 0n && (
+              <span class="account-tile-available">{t('insights.available', { amount: money(current.balance - current.held) })}</span>
+            )}
           </span>
-          <span class="account-tile-go"><Icon name="arrow-right" /></span>
+          <span class="account-tile-go">
+            <Icon name="arrow-right" />
+          </span>
         </a>
         {goal !== undefined && goal.saved > 0n && (
           <a class="pot-line" href="/goals/main">
@@ -49,17 +55,23 @@ export function GoalCard({ overview: { goal } }: { overview: Overview }): VNode 
           <>
             <div class="goal-tile-head">
               <Amount amount={goal.target} size="big" />
-              <a class="pen" href="/goals/main" aria-label={t('insights.changeTarget', { target: money(goal.target) })}><Icon name="pen" /></a>
+              <a class="pen" href="/goals/main" aria-label={t('insights.changeTarget', { target: money(goal.target) })}>
+                <Icon name="pen" />
+              </a>
             </div>
             <div class="goal-tile-body">
               <dl class="goal-tile-facts">
                 <div>
                   <dt>{t('insights.achieved')}</dt>
-                  <dd><Amount amount={goal.saved} /></dd>
+                  <dd>
+                    <Amount amount={goal.saved} />
+                  </dd>
                 </div>
                 <div>
                   <dt>{t('insights.target')}</dt>
-                  <dd><Amount amount={goal.target} /></dd>
+                  <dd>
+                    <Amount amount={goal.target} />
+                  </dd>
                 </div>
               </dl>
               <Gauge value={goal.saved} max={goal.target} label={t('insights.targetVsAchieved')} />

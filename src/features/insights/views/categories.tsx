@@ -23,7 +23,9 @@ export function CategoryTiles({ categories }: { categories: readonly CategorySpe
           <li key={one.category} class="category-tile">
             <CategoryIcon category={one.category} />
             <span class="category-tile-text">
-              <span class="category-tile-name">{isCategory(one.category) ? t(`payments.category_${one.category}`) : t('payments.category_other')}</span>
+              <span class="category-tile-name">
+                {isCategory(one.category) ? t(`payments.category_${one.category}`) : t('payments.category_other')}
+              </span>
               <Amount amount={one.amount} class="category-tile-amount" />
               <Comparison {...one} />
             </span>

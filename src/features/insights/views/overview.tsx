@@ -18,8 +18,12 @@ export function OverviewView({ overview, direction, viewerName }: Props): VNode 
   return (
     <Page title={t('insights.overview')} heading={t('insights.hello', { name: firstName })} nav="overview">
       <div class="quick-actions">
-        <LinkButton href="/payments/new" kind="outline" icon="send">{t('insights.sendMoney')}</LinkButton>
-        <LinkButton href="/goals/main" kind="outline" icon="goals">{t('insights.addToGoal')}</LinkButton>
+        <LinkButton href="/payments/new" kind="outline" icon="send">
+          {t('insights.sendMoney')}
+        </LinkButton>
+        <LinkButton href="/goals/main" kind="outline" icon="goals">
+          {t('insights.addToGoal')}
+        </LinkButton>
       </div>
       {overview.firstDay && <StartList />}
       <div class="overview-top">
@@ -50,10 +54,14 @@ function StartList(): VNode {
           <Icon name="check" /> {t('insights.startConfirmed')}
         </li>
         <li>
-          <a class="link" href="/goals/main">{t('insights.startGoal')}</a>
+          <a class="link" href="/goals/main">
+            {t('insights.startGoal')}
+          </a>
         </li>
         <li>
-          <a class="link" href="/payments/new">{t('insights.startPay')}</a>
+          <a class="link" href="/payments/new">
+            {t('insights.startPay')}
+          </a>
         </li>
       </ol>
     </section>
@@ -63,20 +71,37 @@ function StartList(): VNode {
 function RecentCard({ overview, direction }: { overview: Overview; direction: Direction }): VNode {
   const { t } = useLocale();
   const tab = (value: Direction, label: string): { href: string; label: string; current: boolean } => ({
-    href: value === 'all' ? '/overview' : `/overview?tab=${value}`, label, current: direction === value,
+    href: value === 'all' ? '/overview' : `/overview?tab=${value}`,
+    label,
+    current: direction === value,
   });
   return (
     <section class="recent">
       <SectionHeading title={t('insights.recent')} href="/transactions" />
       <Card>
-        <Tabs label={t('insights.recent')} items={[tab('all', t('payments.all')), tab('in', t('payments.moneyIn')), tab('out', t('payments.moneyOut'))]} />
+        <Tabs
+          label={t('insights.recent')}
+          items={[tab('all', t('payments.all')), tab('in', t('payments.moneyIn')), tab('out', t('payments.moneyOut'))]}
+        />
         {overview.recent.length > 0 ? (
           <>
             <PaymentRows payments={overview.recent} label={t('insights.recent')} />
-            {overview.firstDay && <EmptyState icon="send" title={t('insights.startPay')} text={t('insights.noRecentText')} action={{ href: '/payments/new', label: t('insights.sendMoney') }} />}
+            {overview.firstDay && (
+              <EmptyState
+                icon="send"
+                title={t('insights.startPay')}
+                text={t('insights.noRecentText')}
+                action={{ href: '/payments/new', label: t('insights.sendMoney') }}
+              />
+            )}
           </>
         ) : (
-          <EmptyState icon="transactions" title={t('insights.noRecent')} text={t('insights.noRecentText')} action={{ href: '/payments/new', label: t('insights.sendMoney') }} />
+          <EmptyState
+            icon="transactions"
+            title={t('insights.noRecent')}
+            text={t('insights.noRecentText')}
+            action={{ href: '/payments/new', label: t('insights.sendMoney') }}
+          />
         )}
       </Card>
     </section>
@@ -86,13 +111,21 @@ function RecentCard({ overview, direction }: { overview: Overview; direction: Di
 function StatisticsCard({ overview: { week } }: { overview: Overview }): VNode {
   const { t, date } = useLocale();
   const spent = week.some((day) => (day.current ?? 0n) > 0n || day.previous > 0n);
-  const days = week.map((day) => ({ label: date(new Date(`${day.day}T12:00:00Z`), 'weekday'), current: day.current, previous: day.previous }));
+  const days = week.map((day) => ({
+    label: date(new Date(`${day.day}T12:00:00Z`), 'weekday'),
+    current: day.current,
+    previous: day.previous,
+  }));
   return (
     <section>
       <SectionHeading title={t('insights.statistics')} />
       <Card>
         {spent ? (
-          <WeekBars days={days} legend={{ current: t('insights.thisWeek'), previous: t('insights.lastWeek') }} caption={t('insights.weekCaption')} />
+          <WeekBars
+            days={days}
+            legend={{ current: t('insights.thisWeek'), previous: t('insights.lastWeek') }}
+            caption={t('insights.weekCaption')}
+          />
         ) : (
           <EmptyState icon="chart" title={t('insights.noSpending')} text={t('insights.noSpendingText')} />
         )}

@@ -1,14 +1,39 @@
 import type { VNode } from 'preact';
 import {
-  Button, Card, Chip, EmptyState, Form, HiddenField, Icon, Page, Pager, Row, Rows, SectionHeading, Time, useDayName, useLocale, type IconName,
+  Button,
+  Card,
+  Chip,
+  EmptyState,
+  Form,
+  HiddenField,
+  Icon,
+  Page,
+  Pager,
+  Row,
+  Rows,
+  SectionHeading,
+  Time,
+  useDayName,
+  useLocale,
+  type IconName,
 } from '../../../ui/index.ts';
 import type { NoticePage } from '../notice.ts';
 import type { NoticeRow } from '../queries.ts';
 import { noticeSentence } from './sentence.ts';
 
-const ICONS: Readonly<Record<string, IconName>> = { payment_received: 'income', welcome: 'gift', password_changed: 'lock' };
+const ICONS: Readonly<Record<string, IconName>> = {
+  payment_received: 'income',
+  payment_given_back: 'reversal',
+  payment_taken_back: 'reversal',
+  welcome: 'gift',
+  password_changed: 'lock',
+};
 /** Those that have a colour of their own. */
-const COLOURS: Readonly<Record<string, string>> = { payment_received: 'category-income', welcome: 'category-gift' };
+const COLOURS: Readonly<Record<string, string>> = {
+  payment_received: 'category-income',
+  payment_given_back: 'category-income',
+  welcome: 'category-gift',
+};
 
 /** A person's notices by day. */
 export function NoticesView({ page, first }: { page: NoticePage; first: boolean }): VNode {

@@ -9,13 +9,17 @@ export function noticeSentence({ kind, args }: Pick<NoticeRow, 'kind' | 'args'>,
       const bonus = args['bonus'] ?? args['amount'] ?? '0';
       return bonus === '0' ? t('notifications.welcome') : t('notifications.welcome_bonus', { amount: amountOf(bonus, locale) });
     }
-    case 'payment_received': {
+    case 'payment_received':
+    case 'payment_given_back': {
       const from = args['from'];
-      return t('notifications.payment_received', {
+      const words = {
         from: from === undefined || from === '' ? t('notifications.from_bank') : from,
         amount: amountOf(args['amount'] ?? '0', locale),
-      });
+      };
+      return kind === 'payment_received' ? t('notifications.payment_received', words) : t('notifications.payment_given_back', words);
     }
+    case 'payment_taken_back':
+      return t('notifications.payment_taken_back', { amount: amountOf(args['amount'] ?? '0', locale) });
     case 'password_changed':
       return t('notifications.password_changed');
     default:

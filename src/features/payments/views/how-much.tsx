@@ -1,5 +1,17 @@
 import type { VNode } from 'preact';
-import { Avatar, Button, Card, Field, Form, HiddenField, Page, SelectField, Steps, useLocale, type FieldErrors } from '../../../ui/index.ts';
+import {
+  Avatar,
+  Button,
+  Card,
+  Field,
+  Form,
+  HiddenField,
+  Page,
+  SelectField,
+  Steps,
+  useLocale,
+  type FieldErrors,
+} from '../../../ui/index.ts';
 import { groupedNumber } from '../../accounts/index.ts';
 import type { Draft } from '../draft.ts';
 import { CATEGORIES } from '../payment.ts';
@@ -32,12 +44,30 @@ export function HowMuchView({ draft, token, available, form, errors }: Props): V
           <Form action="/payments/new/amount" busy={t('payments.continue')}>
             <HiddenField name="draft" value={token} />
             <Field
-              name="amount" label={`${t('payments.amount')} (${currency.code})`} hint={t('payments.amountHint', { available: money(available) })}
-              value={form.amount} error={errors['amount']} inputmode="decimal" look="amount" autocomplete="off" prefix={currency.symbol} required
+              name="amount"
+              label={`${t('payments.amount')} (${currency.code})`}
+              hint={t('payments.amountHint', { available: money(available) })}
+              value={form.amount}
+              error={errors['amount']}
+              inputmode="decimal"
+              look="amount"
+              autocomplete="off"
+              prefix={currency.symbol}
+              required
             />
-            <Field name="note" label={t('payments.note')} hint={t('payments.noteHint')} value={form.note} error={errors['note']} autocomplete="off" />
+            <Field
+              name="note"
+              label={t('payments.note')}
+              hint={t('payments.noteHint')}
+              value={form.note}
+              error={errors['note']}
+              autocomplete="off"
+            />
             <SelectField
-              name="category" label={t('payments.category')} value={form.category} error={errors['category']}
+              name="category"
+              label={t('payments.category')}
+              value={form.category}
+              error={errors['category']}
               options={[{ value: '', label: t('payments.categoryNone') }, ...categories]}
             />
             <Button>{t('payments.continue')}</Button>

@@ -1,10 +1,31 @@
 import type { VNode } from 'preact';
-import { Amount, Avatar, Button, Card, CategoryIcon, Chip, Countdown, Form, HiddenField, LinkButton, useLocale, useShell } from '../../../ui/index.ts';
+import {
+  Amount,
+  Avatar,
+  Button,
+  Card,
+  CategoryIcon,
+  Chip,
+  Countdown,
+  Form,
+  HiddenField,
+  LinkButton,
+  useLocale,
+  useShell,
+} from '../../../ui/index.ts';
 import type { Payment } from '../queries.ts';
 import { categoryOf } from './rows.tsx';
 
+interface Props {
+  payment: Payment;
+  other: string;
+  repeatable: boolean;
+  /** What the viewer can still give back of it, minor units. */
+  left: bigint;
+}
+
 /** What a receipt is about: the amount, what became of it, and what can be done. */
-export function ReceiptHero({ payment, other, repeatable }: { payment: Payment; other: string; repeatable: boolean }): VNode {
+export function ReceiptHero({ payment, other, repeatable, left }: Props): VNode {
   const { t, money } = useLocale();
   const { state, debit } = payment;
   return (
@@ -20,7 +41,9 @@ export function ReceiptHero({ payment, other, repeatable }: { payment: Payment; 
         {state === 'voided' && <p class="receipt-text">{t('payments.takenBackText')}</p>}
         {state === 'pending' && (
           <p class="receipt-text">
-            {debit ? t('payments.onTheWayText', { amount: money(-payment.amount), name: other }) : t('payments.arrivingText', { name: other })}
+            {debit
+              ? t('payments.onTheWayText', { amount: money(-payment.amount), name: other })
+              : t('payments.arrivingText', { name: other })}
           </p>
         )}
       </div>
@@ -29,10 +52,19 @@ export function ReceiptHero({ payment, other, repeatable }: { payment: Payment; 
         {repeatable && state !== 'pending' && (
           <Form action="/payments/new">
             <HiddenField name="to" value={payment.otherNumber} />
-            <Button kind="outline" wide>{t('payments.sendAgain', { name: other })}</Button>
+            <Button kind="outline" wide>
+              {t('payments.sendAgain', { name: other })}
+            </Button>
           </Form>
         )}
-        <LinkButton href="/transactions" kind="plain" wide>{t('payments.allTransactions')}</LinkButton>
+        {left > 0n && (
+          <LinkButton href={`/transactions/${payment.id}/give-back`} kind="outline" icon="reversal" wide>
+            {t('payments.giveBack')}
+          </LinkButton>
+        )}
+        <LinkButton href="/transactions" kind="plain" wide>
+          {t('payments.allTransactions')}
+        </LinkButton>
       </div>
     </Card>
   );
@@ -53,10 +85,18 @@ function Undo({ payment }: { payment: Payment }): VNode {
   const seconds = Math.max(1, Math.round((due.getTime() - payment.at.getTime()) / 1000));
   return (
     <div class="receipt-undo no-print">
-      <Countdown until={due} running={t('payments.undoRunning', { time: '{time}' })} over={t('payments.undoOver')} bar={{ seconds }} refresh />
+      <Countdown
+        until={due}
+        running={t('payments.undoRunning', { time: '{time}' })}
+        over={t('payments.undoOver')}
+        bar={{ seconds }}
+        refresh
+      />
       {due > now && (
         <Form action={`/transactions/${payment.id}/undo`}>
-          <Button kind="outline" wide>{t('payments.undo')}</Button>
+          <Button kind="outline" wide>
+            {t('payments.undo')}
+          </Button>
         </Form>
       )}
     </div>

@@ -3,46 +3,94 @@ import { Amount, Banner, Card, CopyButton, Facts, Page, Time, useLocale, useShel
 import { groupedNumber } from '../../accounts/index.ts';
 import { isCategory } from '../payment.ts';
 import type { Payment } from '../queries.ts';
+import type { ReversalFacts } from '../reversal.ts';
 import { Party } from './party.tsx';
 import { ReceiptHero } from './receipt-hero.tsx';
+import { reversalHeadline, reversalItems } from './reversal-words.tsx';
 import { usePaymentTitle } from './rows.tsx';
 
 interface Props {
   payment: Payment;
+  reversal: ReversalFacts;
   viewerName: string;
   /** True straight after the payment was made. */
   fresh: boolean;
 }
 
 /** The lasting proof of a payment, as one of its two parties sees it. */
-export function ReceiptView({ payment, viewerName, fresh }: Props): VNode {
-  const { t, money } = useLocale();
-  const { bankName } = useShell();
+export function ReceiptView({ payment, reversal, viewerName, fresh }: Props): VNode {
+  const locale = useLocale();
+  const { t, money } = locale;
   const other = usePaymentTitle()(payment);
-  const own = <Party name={viewerName} number={groupedNumber(payment.accountNumber)} />;
-  const others = <Party name={payment.otherKind === 'welcome' ? bankName : other} number={groupedNumber(payment.otherNumber)} />;
   const repeatable = payment.kind === 'payment' && payment.debit;
   return (
-    <Page title={t('payments.receipt')} heading={headline(payment, other, t)} nav="transactions">
-      {fresh && repeatable && payment.state === 'posted' && <Banner kind="success" live>{t('payments.paid', { amount: money(-payment.amount), name: other })}</Banner>}
+    <Page
+      title={t('payments.receipt')}
+      heading={payment.kind === 'reversal' ? reversalHeadline(payment, other, locale) : headline(payment, other, t)}
+      nav="transactions"
+    >
+      {fresh && payment.kind === 'reversal' && payment.debit && (
+        <Banner kind="success" live>
+          {t('payments.gaveBack', { amount: money(-payment.amount), name: other })}
+        </Banner>
+      )}
+      {fresh && repeatable && payment.state === 'posted' && (
+        <Banner kind="success" live>
+          {t('payments.paid', { amount: money(-payment.amount), name: other })}
+        </Banner>
+      )}
       <div class="duo duo-even duo-late">
-        <ReceiptHero payment={payment} other={other} repeatable={repeatable} />
-        <Card>
-          <Facts
-            items={[
-              { term: t('payments.from'), value: payment.debit ? own : others },
-              { term: t('payments.to'), value: payment.debit ? others : own },
-              { term: t(payment.state === 'posted' ? 'payments.booked' : 'payments.asked'), value: <Time at={payment.at} style="receipt" /> },
-              { term: t('payments.type'), value: typeOf(payment, t) },
-              ...(payment.note === null ? [] : [{ term: t('payments.note'), value: payment.note }]),
-              ...(payment.debit && isCategory(payment.category) ? [{ term: t('payments.category'), value: t(`payments.category_${payment.category}`) }] : []),
-              ...(payment.state === 'posted' ? [{ term: t('payments.balanceAfterwards'), value: <Amount amount={payment.balanceAfter} /> }] : []),
-              { term: t('payments.reference'), value: <><code class="reference">{payment.id}</code><CopyButton text={payment.id} label={t('payments.reference')} /></> },
-            ]}
-          />
-        </Card>
+        <ReceiptHero payment={payment} other={other} repeatable={repeatable} left={reversal.left} />
+        <Particulars payment={payment} reversal={reversal} viewerName={viewerName} other={other} repeatable={repeatable} />
       </div>
     </Page>
+  );
+}
+
+interface ParticularsProps extends Omit<Props, 'fresh'> {
+  other: string;
+  repeatable: boolean;
+}
+
+function Particulars({ payment, reversal, viewerName, other, repeatable }: ParticularsProps): VNode {
+  const locale = useLocale();
+  const { t } = locale;
+  const { bankName } = useShell();
+  const own = <Party name={viewerName} number={groupedNumber(payment.accountNumber)} />;
+  const others = <Party name={payment.otherKind === 'welcome' ? bankName : other} number={groupedNumber(payment.otherNumber)} />;
+  return (
+    <Card>
+      <Facts
+        items={[
+          { term: t('payments.from'), value: payment.debit ? own : others },
+          { term: t('payments.to'), value: payment.debit ? others : own },
+          {
+            term: t(payment.state === 'posted' ? 'payments.booked' : 'payments.asked'),
+            value: <Time at={payment.at} style="receipt" />,
+          },
+          { term: t('payments.type'), value: typeOf(payment, t) },
+          ...(payment.note === null
+            ? []
+            : [{ term: t(payment.kind === 'reversal' ? 'payments.reason' : 'payments.note'), value: payment.note }]),
+          ...reversalItems(payment, reversal.links, locale),
+          ...(repeatable && isCategory(payment.category)
+            ? [{ term: t('payments.category'), value: t(`payments.category_${payment.category}`) }]
+            : []),
+          ...(payment.state === 'posted'
+            ? [{ term: t('payments.balanceAfterwards'), value: <Amount amount={payment.balanceAfter} /> }]
+            : []),
+          {
+            term: t('payments.reference'),
+            value: (
+              <>
+                <code class="reference">{payment.id}</code>
+                <CopyButton text={payment.id} label={t('payments.reference')} />
+              </>
+            ),
+          },
+        ]}
+      />
+    </Card>
   );
 }
 
@@ -58,5 +106,6 @@ function headline(payment: Payment, other: string, t: T): string {
 
 function typeOf(payment: Payment, t: T): string {
   if (payment.kind === 'welcome_bonus') return t('payments.typeBonus');
+  if (payment.kind === 'reversal') return t('payments.typeReversal');
   return payment.kind === 'payment' ? t('payments.typePayment') : t('payments.typeSaving');
 }

@@ -1,8 +1,9 @@
-import type { ComponentChildren, VNode } from 'preact';
+import type { VNode } from 'preact';
 import { Amount, Avatar, Banner, Button, Card, Facts, Form, HiddenField, Page, Steps, useLocale } from '../../../ui/index.ts';
 import { groupedNumber, maskedNumber } from '../../accounts/index.ts';
 import type { Draft } from '../draft.ts';
 import { isCategory } from '../payment.ts';
+import { Changeable } from './changeable.tsx';
 import { Party } from './party.tsx';
 
 interface Props {
@@ -20,24 +21,17 @@ interface Props {
 export function ReviewView({ draft, token, fromNumber, balanceAfter, undoSeconds, failure }: Props): VNode {
   const { t, money } = useLocale();
   const amount = BigInt(draft.amount);
-  const back = `/payments/new/amount?draft=${token}`;
-  const items = [
-    { term: t('payments.to'), value: <Changeable href="/payments/new" label={t('payments.changePayee')}><Party name={draft.name} number={groupedNumber(draft.to)} /></Changeable> },
-    { term: t('payments.from'), value: <Party name={t('payments.you')} number={maskedNumber(fromNumber)} /> },
-    { term: t('payments.amount'), value: <Changeable href={back} label={t('payments.changeAmount')}><Amount amount={amount} /></Changeable> },
-    { term: t('payments.fee'), value: t('payments.feeNone') },
-    ...(draft.note === '' ? [] : [{ term: t('payments.note'), value: <Changeable href={back} label={t('payments.changeNote')}>{draft.note}</Changeable> }]),
-    ...(isCategory(draft.category) ? [{ term: t('payments.category'), value: t(`payments.category_${draft.category}`) }] : []),
-    { term: t('payments.when'), value: undoSeconds === 0 ? t('payments.whenNow') : t('payments.whenUndo', { seconds: undoSeconds }) },
-    { term: t('payments.balanceAfter'), value: <Amount amount={balanceAfter} /> },
-  ];
   return (
     <Page title={t('payments.reviewTitle')} nav="send">
-      {failure !== undefined && <Banner kind="failure" live>{failure}</Banner>}
+      {failure !== undefined && (
+        <Banner kind="failure" live>
+          {failure}
+        </Banner>
+      )}
       <Steps items={[t('payments.stepWho'), t('payments.stepAmount'), t('payments.stepReview')]} current={3} />
       <div class="duo">
         <Card>
-          <Facts items={items} />
+          <Particulars draft={draft} token={token} fromNumber={fromNumber} balanceAfter={balanceAfter} undoSeconds={undoSeconds} />
         </Card>
         <Card class="pay-card">
           <Avatar name={draft.name} large />
@@ -60,14 +54,44 @@ export function ReviewView({ draft, token, fromNumber, balanceAfter, undoSeconds
   );
 }
 
-function Changeable({ href, label, children }: { href: string; label: string; children: ComponentChildren }): VNode {
+function Particulars({ draft, token, fromNumber, balanceAfter, undoSeconds }: Omit<Props, 'failure'>): VNode {
   const { t } = useLocale();
-  return (
-    <span class="changeable">
-      <span>{children}</span>
-      <a class="link" href={href} aria-label={label}>
-        {t('payments.change')}
-      </a>
-    </span>
-  );
+  const amount = BigInt(draft.amount);
+  const back = `/payments/new/amount?draft=${token}`;
+  const items = [
+    {
+      term: t('payments.to'),
+      value: (
+        <Changeable href="/payments/new" label={t('payments.changePayee')}>
+          <Party name={draft.name} number={groupedNumber(draft.to)} />
+        </Changeable>
+      ),
+    },
+    { term: t('payments.from'), value: <Party name={t('payments.you')} number={maskedNumber(fromNumber)} /> },
+    {
+      term: t('payments.amount'),
+      value: (
+        <Changeable href={back} label={t('payments.changeAmount')}>
+          <Amount amount={amount} />
+        </Changeable>
+      ),
+    },
+    { term: t('payments.fee'), value: t('payments.feeNone') },
+    ...(draft.note === ''
+      ? []
+      : [
+          {
+            term: t('payments.note'),
+            value: (
+              <Changeable href={back} label={t('payments.changeNote')}>
+                {draft.note}
+              </Changeable>
+            ),
+          },
+        ]),
+    ...(isCategory(draft.category) ? [{ term: t('payments.category'), value: t(`payments.category_${draft.category}`) }] : []),
+    { term: t('payments.when'), value: undoSeconds === 0 ? t('payments.whenNow') : t('payments.whenUndo', { seconds: undoSeconds }) },
+    { term: t('payments.balanceAfter'), value: <Amount amount={balanceAfter} /> },
+  ];
+  return <Facts items={items} />;
 }

@@ -1,6 +1,7 @@
 import type { VNode } from 'preact';
 import { Amount, CategoryIcon, Row, Rows, Time, useLocale, useShell } from '../../../ui/index.ts';
 import type { Payment } from '../queries.ts';
+import { reversalTitle } from './reversal-words.tsx';
 
 /** Who or what a payment was with, in words. */
 export function usePaymentTitle(): (payment: Payment) => string {
@@ -15,6 +16,7 @@ export function usePaymentTitle(): (payment: Payment) => string {
 /** Under which category a payment is shown: the payer's choice, or what follows from its kind. */
 export function categoryOf(payment: Payment): string {
   if (payment.kind === 'welcome_bonus') return 'bonus';
+  if (payment.kind === 'reversal') return 'reversal';
   if (payment.otherKind === 'pot') return 'savings';
   return payment.debit ? (payment.category ?? 'other') : 'income';
 }
@@ -28,8 +30,10 @@ interface Props {
 
 /** A list of payments: icon, who, what for and when, amount. Each row leads to its receipt. */
 export function PaymentRows({ payments, label, clock = false }: Props): VNode {
-  const title = usePaymentTitle();
-  const { t } = useLocale();
+  const locale = useLocale();
+  const name = usePaymentTitle();
+  const title = (payment: Payment): string => (payment.kind === 'reversal' ? reversalTitle(payment, name(payment), locale) : name(payment));
+  const { t } = locale;
   return (
     <Rows label={label}>
       {payments.map((payment) => (
@@ -38,7 +42,9 @@ export function PaymentRows({ payments, label, clock = false }: Props): VNode {
           icon={<CategoryIcon category={categoryOf(payment)} />}
           title={title(payment)}
           href={`/transactions/${payment.id}`}
-          detail={payment.state === 'pending' ? t(payment.debit ? 'payments.canBeUndone' : 'payments.arriving') : (payment.note ?? undefined)}
+          detail={
+            payment.state === 'pending' ? t(payment.debit ? 'payments.canBeUndone' : 'payments.arriving') : (payment.note ?? undefined)
+          }
           value={<Amount amount={payment.amount} signed />}
           note={<Time at={payment.at} style={clock ? 'clock' : 'short'} />}
         />

@@ -61,7 +61,9 @@ function Empty({ direction, first }: { direction: Direction; first: boolean }): 
     in: [t('payments.emptyIn'), t('payments.emptyInText')],
     out: [t('payments.emptyOut'), t('payments.emptyOutText')],
   }[direction] as [string, string];
-  const action = first ? { href: '/payments/new', label: t('payments.sendMoney') } : { href: '/transactions', label: t('payments.allTransactions') };
+  const action = first
+    ? { href: '/payments/new', label: t('payments.sendMoney') }
+    : { href: '/transactions', label: t('payments.allTransactions') };
   return <EmptyState icon="transactions" title={title} text={text} action={action} />;
 }
 

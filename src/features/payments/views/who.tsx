@@ -20,15 +20,25 @@ export function WhoView({ to, error, recent }: Props): VNode {
         <Card>
           <Form action="/payments/new" busy={t('payments.continue')}>
             <Field
-              name="to" label={t('payments.whoLabel')} hint={t('payments.whoHint')} value={to} error={error}
-              autocomplete="off" spellcheck={false} required
+              name="to"
+              label={t('payments.whoLabel')}
+              hint={t('payments.whoHint')}
+              value={to}
+              error={error}
+              autocomplete="off"
+              spellcheck={false}
+              required
             />
             <Button>{t('payments.continue')}</Button>
           </Form>
         </Card>
         <Card>
           <h2 class="card-title">{t('payments.recent')}</h2>
-          {recent.length > 0 ? <Recent payees={recent} /> : <EmptyState icon="user" title={t('payments.recentNone')} text={t('payments.recentNoneText')} />}
+          {recent.length > 0 ? (
+            <Recent payees={recent} />
+          ) : (
+            <EmptyState icon="user" title={t('payments.recentNone')} text={t('payments.recentNoneText')} />
+          )}
         </Card>
       </div>
     </Page>

@@ -41,7 +41,11 @@ export function SettingsView({ name, email, number, sessions, tokens }: Props): 
           <Card flush>
             <Rows label={t('settings.security')}>
               <Row title={t('settings.password_title')} href="/settings/password" detail={t('settings.password_detail')} />
-              <Row title={t('settings.sessions_title')} href="/settings/sessions" detail={t('settings.sessions_count', { count: sessions })} />
+              <Row
+                title={t('settings.sessions_title')}
+                href="/settings/sessions"
+                detail={t('settings.sessions_count', { count: sessions })}
+              />
             </Rows>
           </Card>
         </section>

@@ -1,6 +1,20 @@
 import type { VNode } from 'preact';
 import {
-  Banner, Button, Card, Chip, CopyButton, EmptyState, Form, HiddenField, LinkButton, Page, Row, Rows, SectionHeading, useLocale, type Locale,
+  Banner,
+  Button,
+  Card,
+  Chip,
+  CopyButton,
+  EmptyState,
+  Form,
+  HiddenField,
+  LinkButton,
+  Page,
+  Row,
+  Rows,
+  SectionHeading,
+  useLocale,
+  type Locale,
 } from '../../../ui/index.ts';
 import type { AccessToken } from '../../identity/index.ts';
 

@@ -1,0 +1,35 @@
+import { HttpError } from '../../platform/http/errors.ts';
+import type { Actor } from '../../web/contract.ts';
+
+type Role = Pick<Actor, 'role'>;
+
+/** What an operator does to a member's current account. */
+export const ACCOUNT_ACTS = ['freeze', 'thaw', 'minimum', 'limits'] as const;
+export type AccountAct = (typeof ACCOUNT_ACTS)[number];
+/** What an operator does. */
+export type ActName = AccountAct | 'settings' | 'reverse';
+
+const isOperator = ({ role }: Role): boolean => role === 'operator';
+
+/** Settings of the community. */
+export const mayChangeSettings = isOperator;
+/** Freezing, and ending a freeze. */
+export const mayFreeze = isOperator;
+/** An account's floor and its own limits. */
+export const maySetRules = isOperator;
+/** Taking back any transfer, even below the floor of the account that it leaves. */
+export const mayReverse = isOperator;
+
+const MAY: Readonly<Record<ActName, (actor: Role) => boolean>> = {
+  settings: mayChangeSettings,
+  freeze: mayFreeze,
+  thaw: mayFreeze,
+  minimum: maySetRules,
+  limits: maySetRules,
+  reverse: mayReverse,
+};
+
+/** Lets only those through who may do this. @throws HttpError with a sentence for auditors */
+export function allow(actor: Role, act: ActName): void {
+  if (!MAY[act](actor)) throw new HttpError(403, 'auditor');
+}

@@ -1,0 +1,68 @@
+import type { VNode } from 'preact';
+import { Avatar, Button, Card, Field, Form, LinkButton, TextArea, useLocale, type FieldErrors } from '../../../ui/index.ts';
+import { groupedNumber } from '../../accounts/index.ts';
+import { REASON_LENGTH_MAX } from '../fields.ts';
+import type { MemberFile } from '../members.ts';
+import type { AccountAct } from '../policy.ts';
+import { OperatorPage } from './frame.tsx';
+
+interface Props {
+  act: AccountAct;
+  file: MemberFile;
+  form: Readonly<Record<string, string>>;
+  errors: FieldErrors;
+}
+
+/** The form of something that an operator does to a member's account. */
+export function AccountActView({ act, file: { member, current }, form, errors }: Props): VNode {
+  const { t, money, currency } = useLocale();
+  const path = `/operator/members/${member.id}`;
+  const amount = (name: string, label: string, hint: string): VNode => (
+    <Field
+      name={name}
+      label={`${label} (${currency.code})`}
+      hint={hint}
+      value={form[name] ?? ''}
+      error={errors[name]}
+      inputmode="decimal"
+      autocomplete="off"
+      prefix={currency.symbol}
+    />
+  );
+  return (
+    <OperatorPage title={t(`operator.form_${act}`)} section="members" errors={errors}>
+      <Card class="operator-form">
+        <div class="payee-head">
+          <Avatar name={member.name} />
+          <span class="party">
+            <span class="party-name">{member.name}</span>
+            <span class="party-number">{groupedNumber(current.number)}</span>
+          </span>
+        </div>
+        <p>{t(`operator.about_${act}`)}</p>
+        <Form action={`${path}/${act}`} busy={t('operator.continue')}>
+          {act === 'minimum' && amount('credit', t('operator.credit'), t('operator.creditHint', { balance: money(current.balance) }))}
+          {act === 'limits' && [
+            amount('own_payment', t('operator.field_limit_payment'), t('operator.limitHint')),
+            amount('own_day', t('operator.field_limit_day'), t('operator.limitHint')),
+            amount('own_month', t('operator.field_limit_month'), t('operator.limitHint')),
+          ]}
+          <TextArea
+            name="reason"
+            label={t('operator.reason')}
+            hint={t('operator.reasonHint', { max: REASON_LENGTH_MAX })}
+            value={form['reason'] ?? ''}
+            error={errors['reason']}
+            required
+          />
+          <div class="actions">
+            <Button>{t('operator.continue')}</Button>
+            <LinkButton href={path} kind="plain">
+              {t('operator.cancel')}
+            </LinkButton>
+          </div>
+        </Form>
+      </Card>
+    </OperatorPage>
+  );
+}
