@@ -171,6 +171,7 @@ function move(desk: Desk, order: Order, content: Content, terms: Terms): Posting
   if (available !== null && moved + held > available) return refuse(order, 'insufficient_funds', available);
   if (debit.balance - moved < -AMOUNT_MAX || debit.held + held > AMOUNT_MAX) return refuse(order, 'balance_overflow');
   if (credit.balance + moved > AMOUNT_MAX) return refuse(order, 'balance_overflow');
+  if (terms.limited && debit.spentMonth + content.amount > AMOUNT_MAX) return refuse(order, 'balance_overflow');
 
   // From here on it happens: nothing below may refuse.
   desk.touch(debitAccount, debit);

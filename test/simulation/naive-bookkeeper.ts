@@ -60,7 +60,7 @@ export class NaiveBookkeeper {
   /** The answer that the ledger has to give to this order now. */
   judge(order: Order): Outcome {
     const twin = this.#facts.find((fact) => fact.id === order.id);
-    if (twin !== undefined) return twin.text === textOf(order) ? twin.outcome : 'duplicate_with_different_content';
+    if (twin !== undefined) return isSame(twin, order) ? twin.outcome : 'duplicate_with_different_content';
     if (order.action === 'reverse') return this.#reverse(order);
     if (order.action === 'settle' || order.action === 'void' || order.action === 'expire') return this.#complete(order);
     return this.#transfer(order as Transfer);
@@ -146,6 +146,8 @@ export class NaiveBookkeeper {
     if (parts.counted > 0n && from.dayLimit !== null && today + parts.counted > from.dayLimit) return 'limit_exceeded';
     const left = this.balance(debit) - parts.moved;
     if (asksFunds && from.minimum !== null && left - this.held(debit) - parts.held < from.minimum) return 'insufficient_funds';
+    const month = this.#sum((fact) => (fact.debit === debit ? fact.counted : 0n));
+    if (parts.counted > 0n && month + parts.counted > AMOUNT_MAX) return 'balance_overflow';
     const holds = this.held(debit) + parts.held > AMOUNT_MAX;
     if (left < -AMOUNT_MAX || holds || this.balance(credit) + parts.moved > AMOUNT_MAX) return 'balance_overflow';
     this.#facts.push({ id: order.id, text: textOf(order), outcome, debit, credit, ...parts, order, day, end: null });
@@ -157,6 +159,13 @@ export class NaiveBookkeeper {
   }
 }
 
+/** An order that names no amount means all there is; when a hold ends and who answers for a reversal may be said otherwise. */
+function isSame(fact: Fact, order: Order): boolean {
+  const size = fact.order.amount ?? fact.moved;
+  return fact.text === textOf(order) && (order.amount === null || order.amount === size);
+}
+
 function textOf(order: Order): string {
-  return JSON.stringify(order, (_key, value: unknown) => (typeof value === 'bigint' ? value.toString() : value));
+  const { amount: _amount, ...rest } = { ...order, forced: false, ...('due' in order && order.due ? { due: order.due.onDue } : {}) };
+  return JSON.stringify({ ...rest, limited: 'limited' in order && (order.limited ?? false) });
 }
