@@ -43,13 +43,16 @@ const FIRST_ID = '00000000-0000-0000-0000-000000000000';
 /** SQLSTATE of a sum beyond bigint. */
 const OUT_OF_RANGE = '22003';
 
+/** Each account fits a bigint; all of them together need not. A sum beyond it counts as the largest there is. */
+const bounded = (sum: string): string => `least(greatest(coalesce(${sum}, 0), -9223372036854775807), 9223372036854775807)::bigint`;
+
 /** How the accounts stand; with a batch, how they stood after it. One probe an account. */
 export async function ledgerState(db: Queryable, batch: bigint | null = null): Promise<LedgerState> {
   const found = await row<LedgerState & Record<string, unknown>>(
     db,
     `select count(*) as accounts, coalesce(sum(e.seq), 0)::bigint as entries, (coalesce(sum(e.seq), 0) / 2)::bigint as transfers,
-            coalesce(-sum(e.balance_after) filter (where a.kind in ('treasury', 'welcome')), 0)::bigint as issued,
-            coalesce(sum(e.balance_after), 0)::bigint as sum, coalesce(sum(e.held_after), 0)::bigint as held,
+            ${bounded("-sum(e.balance_after) filter (where a.kind in ('treasury', 'welcome'))")} as issued,
+            ${bounded('sum(e.balance_after)')} as sum, ${bounded('sum(e.held_after)')} as held,
             coalesce(sum(('x' || left(encode(sha256(convert_to(
               row(a.id, e.seq, e.balance_after, e.held_after, e.spent_day, e.spent_month, e.transfer_id)::text, 'UTF8')), 'hex'), 15))::bit(60)::bigint) filter (where e.seq is not null), 0)::text as state
      from account a left join lateral (

@@ -8,7 +8,8 @@ import { MINT, testLedger, type TestLedger } from '../helpers/ledger.ts';
 import { NaiveBookkeeper, type NaiveAccount } from './naive-bookkeeper.ts';
 import { draws, realise } from './orders.ts';
 
-const SEED = Number(process.env['SEED'] ?? Date.now() % 1_000_000);
+// Another workload: SEED=123 npm test -- tests
+const SEED = Number(process.env['SEED'] ?? 20_261_121);
 const LOST = '00000000-0000-7000-8000-0000000000ff';
 const DAY_LIMIT = 150n;
 
