@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { Logger, parseCrontab, run as runGraphile, type JobHelpers, type TaskList } from 'graphile-worker';
 import pg from 'pg';
 import { run, type Queryable } from './db.ts';
@@ -11,6 +12,9 @@ export const MAX_ATTEMPTS = 12;
 
 /** Jobs that one process does at the same time. */
 const CONCURRENCY = 4;
+
+/** How long a worker that broke may take to let go before another one starts. */
+const CLOSING_MS = 5_000;
 
 /** Pause before a worker that broke is started again. */
 const RESTART_MS = 1_000;
@@ -89,7 +93,7 @@ export async function startWorker(options: WorkerOptions): Promise<JobWorker> {
       if (shift !== undefined) {
         log.warn({}, 'the worker lost its footing and starts again');
         current = undefined;
-        await shift.close();
+        await Promise.race([shift.close().catch(() => {}), delay(CLOSING_MS, undefined, { ref: false })]);
         continue;
       }
       current = await startShift(options).catch((error: unknown) => {
@@ -127,7 +131,13 @@ async function startShift({ platform, ownerUrl, tasks, crontab }: WorkerOptions)
     connectionTimeoutMillis: 10_000,
     keepAlive: true,
   });
-  const note = (error: unknown): void => log.warn({ fault: describeFault(error) }, 'the worker lost a database connection');
+  // A job whose answer was on a connection that broke would stay locked by a worker that knows nothing of it: so the whole
+  // shift ends with its first lost connection, and the next one takes up what it left.
+  const { promise: broken, resolve: end } = Promise.withResolvers<void>();
+  const note = (error: unknown): void => {
+    log.warn({ fault: describeFault(error) }, 'the worker lost a database connection');
+    end();
+  };
   pool.on('error', note);
   pool.on('connect', (client) => void client.on('error', note));
   const life = new WorkerLife(ownerUrl, log);
@@ -148,7 +158,8 @@ async function startShift({ platform, ownerUrl, tasks, crontab }: WorkerOptions)
       logger: new Logger(() => (level, message) => pass(log, level, message)),
       events: life.events,
     });
-    const ended = runner.promise.catch(note);
+    const ended = Promise.race([runner.promise.catch(note), broken]);
+    const finished = runner.promise.catch(() => {});
     let closing: Promise<void> | undefined;
     return {
       ended,
@@ -156,7 +167,7 @@ async function startShift({ platform, ownerUrl, tasks, crontab }: WorkerOptions)
         (closing ??= runner
           .stop()
           .catch(() => {})
-          .then(() => ended)
+          .then(() => finished)
           .then(release)),
     };
   } catch (error) {
