@@ -75,7 +75,7 @@ async function load(ownerUrl: string, port: number, seconds: number): Promise<vo
 }
 
 /** Resident memory of a process, MiB. */
-function memoryOf(pid: number): number {
+export function memoryOf(pid: number): number {
   const kilobytes = /VmRSS:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];
   return Number(kilobytes ?? Number.NaN) / MEBIBYTE;
 }

@@ -20,6 +20,7 @@ import { listen } from './platform/listen.ts';
 import type { Platform } from './platform/platform.ts';
 import type { Routes } from './web/contract.ts';
 import { assetsFolder, programVersion } from './web/installation.ts';
+import { LIVE_CHANNEL } from './web/live.ts';
 import { buildServer } from './web/server.ts';
 
 /** Everything that this process answers. */
@@ -51,7 +52,7 @@ export interface Web {
 
 /** `/`: the overview of whoever is signed in, a welcome for everybody else. */
 function startPage(server: FastifyInstance): void {
-  server.get('/', { config: { access: 'anyone' } }, (request, reply) =>
+  server.get('/', { config: { access: 'anyone', hidesAmounts: true } }, (request, reply) =>
     request.actor === null ? welcome(reply) : showOverview(request, reply),
   );
 }
@@ -66,8 +67,12 @@ export async function buildApp(platform: Platform): Promise<FastifyInstance> {
     onTrouble: (error) => log.error({ error: error.message }, 'the ledger had trouble'),
   });
   server.decorate('ledger', ledger);
-  // Another process changed what the community decides.
-  const listener = listen(db.url, ['community'], forgetCommunity);
+  const listener = listen(db.url, ['community', LIVE_CHANNEL], (channel, payload) => {
+    // Another process changed what the community decides.
+    if (channel === 'community') forgetCommunity();
+    else if (payload === '') server.live.tellAll();
+    else server.live.tell(payload.split(','));
+  });
   server.addHook('onClose', async () => {
     await listener.close();
     await ledger.close();

@@ -4,6 +4,7 @@ import { Application } from '@hotwired/stimulus';
 import { CopyController } from './controllers/copy.ts';
 import { CountdownController } from './controllers/countdown.ts';
 import { FormController } from './controllers/form.ts';
+import { LiveController } from './controllers/live.ts';
 import { MenuController } from './controllers/menu.ts';
 import { RevealController } from './controllers/reveal.ts';
 
@@ -14,5 +15,6 @@ const application = Application.start();
 application.register('copy', CopyController);
 application.register('countdown', CountdownController);
 application.register('form', FormController);
+application.register('live', LiveController);
 application.register('menu', MenuController);
 application.register('reveal', RevealController);

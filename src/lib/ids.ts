@@ -20,6 +20,11 @@ export function uuidv7(now: Date): string {
   return stamped(now.getTime(), randomBytes(10));
 }
 
+/** The smallest UUIDv7 of a moment: ids made from then on are not below it. */
+export function firstUuidAt(at: Date): string {
+  return stamped(at.getTime(), Buffer.alloc(10));
+}
+
 /**
  * The transfer id for an idempotency key of an actor. The same actor and key always give the
  * same id; another actor's equal key gives another id, so nobody can occupy or probe the keys of

@@ -23,4 +23,10 @@ export async function notify(tx: Queryable, notice: Notice): Promise<void> {
     notice.link,
     notice.now,
   ]);
+  await tellPages(tx, notice.personId);
+}
+
+/** Lets the person's open pages know, in every process, once the transaction is committed. */
+async function tellPages(tx: Queryable, personId: string): Promise<void> {
+  await run(tx, "select pg_notify('live', $1)", [personId]);
 }

@@ -30,6 +30,7 @@ const SHELL: Shell = {
   path: '/overview',
   csrf: 'token-1',
   theme: 'system',
+  amounts: undefined,
   assets: { css: ['/assets/a.css'], js: ['/assets/a.js'] },
   now: new Date('2026-05-04T09:00:00Z'),
   flash: null,

@@ -38,6 +38,8 @@ function Document({ shell, locale, title, children }: DocumentProps): VNode {
         <meta name="format-detection" content="telephone=no" />
         <meta name="turbo-cache-control" content="no-preview" />
         <meta name="turbo-prefetch" content="false" />
+        <meta name="turbo-refresh-method" content="morph" />
+        <meta name="turbo-refresh-scroll" content="preserve" />
         <link rel="icon" href="/assets/icon-1.svg" type="image/svg+xml" />
         {shell.assets.css.map((href) => (
           <link rel="stylesheet" href={href} data-turbo-track="reload" />
@@ -53,16 +55,31 @@ function Document({ shell, locale, title, children }: DocumentProps): VNode {
 
 const EMPTY_BODY = '<body></body>';
 
-/** A whole page as the browser gets it: the view with its contexts, inside the document that carries its title. */
-export function renderDocument(view: VNode, { shell, locale }: { shell: Shell; locale: Locale }): string {
-  const holder: TitleHolder = { title: '' };
-  const body = renderToString(
+interface Frame {
+  readonly shell: Shell;
+  readonly locale: Locale;
+}
+
+function renderBody(view: VNode, holder: TitleHolder, { shell, locale }: Frame): string {
+  return renderToString(
     <TitleContext.Provider value={holder}>
       <ShellContext.Provider value={shell}>
         <LocaleContext.Provider value={locale}>{view}</LocaleContext.Provider>
       </ShellContext.Provider>
     </TitleContext.Provider>,
   );
+}
+
+/** A Turbo stream that puts the view in the place of the element with the id `target` (letters only). */
+export function renderStream(target: string, view: VNode, frame: Frame): string {
+  const html = renderBody(view, { title: '' }, frame);
+  return `<turbo-stream action="replace" target="${target}"><template>${html}</template></turbo-stream>`;
+}
+
+/** A whole page as the browser gets it: the view with its contexts, inside the document that carries its title. */
+export function renderDocument(view: VNode, { shell, locale }: Frame): string {
+  const holder: TitleHolder = { title: '' };
+  const body = renderBody(view, holder, { shell, locale });
   // The head knows the title only after the body is rendered, so the document is rendered around nothing and cut open.
   const frame = renderToString(<Document shell={shell} locale={locale} title={holder.title} />);
   const at = frame.lastIndexOf(EMPTY_BODY) + '<body>'.length;

@@ -1,6 +1,6 @@
 /** The components that pages are made of: props in, HTML out, on the server only. */
-export { renderDocument } from './document.tsx';
-export { AuthPage, Page } from './page.tsx';
+export { renderDocument, renderStream } from './document.tsx';
+export { AuthPage, Bell, Page } from './page.tsx';
 export { type NavName } from './nav.tsx';
 export { LanguageForm, ThemeForm } from './preferences.tsx';
 export { Form, HiddenField } from './form.tsx';

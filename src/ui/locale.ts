@@ -43,6 +43,14 @@ const DATE_OPTIONS: Record<DateStyle, Intl.DateTimeFormatOptions> = {
   },
 };
 
+/** What stands in the place of an amount that is not to be seen. */
+const HIDDEN = '\u2022\u2022\u2022\u2022';
+
+/** The same locale, with amounts that nobody can read over a shoulder; what goes into a field (`plain`) is written out. */
+export function withHiddenAmounts(locale: Locale): Locale {
+  return { ...locale, money: (amount, style) => (style === 'plain' ? locale.money(amount, style) : HIDDEN) };
+}
+
 const cache = new Map<string, Locale>();
 
 /** The locale for a reader. Kept, because formatters are dear to make. */

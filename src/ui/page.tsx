@@ -6,7 +6,7 @@ import { ErrorSummary, hasErrors } from './form.tsx';
 import { Icon } from './icon.tsx';
 import { useLocale } from './locale.ts';
 import { GuestBar, MemberBar, Sidebar, type NavName } from './nav.tsx';
-import { LanguageForm, ThemeForm } from './preferences.tsx';
+import { AmountsForm, LanguageForm, ThemeForm } from './preferences.tsx';
 import { useShell, type FieldErrors, type Viewer } from './shell.ts';
 
 interface PageProps {
@@ -25,6 +25,8 @@ interface PageProps {
   width?: 'wide' | 'narrow' | 'plain' | 'card' | undefined;
   /** What is wrong with the page's form: summed up on top. */
   errors?: FieldErrors | undefined;
+  /** True: the page asks for itself anew when something of the reader's changes. Not for pages that people fill in: there only the bell does. */
+  live?: boolean | undefined;
   children?: ComponentChildren;
 }
 
@@ -44,6 +46,7 @@ export function Page(props: PageProps): VNode {
       <SkipLink />
       {viewer === null ? <GuestBar current={nav} /> : <Sidebar viewer={viewer} current={nav} />}
       {viewer !== null && <MemberBar viewer={viewer} current={nav} />}
+      {viewer !== null && <Live whole={props.live === true} />}
       <div class="content">
         <main class={`main main-${width}`} id="main" tabindex={-1}>
           <Outcome />
@@ -103,22 +106,39 @@ function Outcome(): VNode | null {
   );
 }
 
+/** Hears what changes while the page is open, and says how many notices are unread when that changes. */
+function Live({ whole }: { whole: boolean }): VNode {
+  const { now } = useShell();
+  return (
+    <p
+      class="visually-hidden"
+      id="live"
+      aria-live="polite"
+      data-controller="live"
+      data-live-since-value={now.getTime()}
+      data-live-whole-value={whole}
+    />
+  );
+}
+
 function PageHead({ title, viewer }: { title: string; viewer: Viewer | null }): VNode {
   const { now } = useShell();
   return (
     <div class="page-head">
       <h1 class="page-title">{title}</h1>
       {viewer !== null && <Time at={now} style="day" class="page-date" />}
-      {viewer !== null && <Bell unread={viewer.unread} />}
+      {viewer !== null && <AmountsForm />}
+      {viewer !== null && <Bell />}
     </div>
   );
 }
 
 /** Leads to the notices and says in words how many are unread. */
-function Bell({ unread }: { unread: number }): VNode {
+export function Bell(): VNode {
   const { t } = useLocale();
+  const unread = useShell().viewer?.unread ?? 0;
   return (
-    <a class="bell" href="/notifications">
+    <a class="bell" id="bell" href="/notifications">
       <span class="bell-icon">
         <Icon name="bell" />
         {unread > 0 && <span class="bell-dot" />}

@@ -48,6 +48,24 @@ export function ThemeForm(): VNode {
   );
 }
 
+/** Hides the amounts of the pages that one only looks at, or shows them again; null where they always stand. */
+export function AmountsForm(): VNode | null {
+  const { t } = useLocale();
+  const { path, amounts } = useShell();
+  if (amounts === undefined) return null;
+  const hidden = amounts === 'hidden';
+  const label = t(hidden ? 'common.show_amounts' : 'common.hide_amounts');
+  return (
+    <Form action="/preferences" class="amounts-form">
+      <HiddenField name="back" value={path} />
+      <button class="amounts-button" name="amounts" value={hidden ? 'shown' : 'hidden'} title={label}>
+        <Icon name={hidden ? 'eye-off' : 'eye'} />
+        <span class="visually-hidden">{label}</span>
+      </button>
+    </Form>
+  );
+}
+
 /** Signing out: a form, because a link must not end anything. */
 export function LogOutForm(): VNode {
   const { t } = useLocale();

@@ -27,6 +27,8 @@ export interface Shell {
   readonly assets: { readonly css: readonly string[]; readonly js: readonly string[] };
   /** The present moment, for the date in the header. */
   readonly now: Date;
+  /** Whether amounts are to be seen on this page; undefined: it always shows them. */
+  readonly amounts: 'shown' | 'hidden' | undefined;
   /** Shown once, after a redirect: what came of the last act. */
   readonly flash: Flash | null;
 }

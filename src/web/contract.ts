@@ -5,6 +5,7 @@ import type { Language } from '../i18n/index.ts';
 import type { Platform } from '../platform/platform.ts';
 import type { Locale } from '../ui/locale.ts';
 import type { Flash, Theme } from '../ui/shell.ts';
+import type { LivePages } from './live.ts';
 import type { CommunityFrame } from './locale.ts';
 
 /** Who may call a route. `anyone`: signed in or not; `guest`: signed out (others are sent to their overview); `member`: signed in (others are sent to log in, and back afterwards); `operator`: operators and auditors (for others there is no such page). */
@@ -40,12 +41,16 @@ declare module 'fastify' {
     access?: Access;
     /** Not a page: served without asking for a session, such as `/healthz`, or the API, which looks at its bearer token by itself. Needs no access. */
     plain?: true;
+    /** A page to look at, where a reader may have amounts hidden; not for pages on which something is decided by them. */
+    hidesAmounts?: true;
     /** The address carries a secret (a mailed link): other pages learn our origin from it, never the address. Set by itself where a path has `:token`. */
     secretAddress?: true;
   }
   interface FastifyInstance {
     readonly platform: Platform;
     readonly ledger: Ledger;
+    /** The pages that are open in browsers and told when something changes. */
+    readonly live: LivePages;
   }
   interface FastifyRequest {
     /** Null: nobody is signed in. Never null on routes with access `member` or `operator`. */
@@ -66,6 +71,8 @@ declare module 'fastify' {
      * the view depends on, such as an account's sequence number. A page that tells an outcome is always rendered.
      */
     pageMadeFrom(parts: readonly string[], view: () => Promise<VNode>): Promise<FastifyReply>;
+    /** Sends a Turbo stream that puts a view in the place of the page's element with this id. */
+    stream(target: string, view: VNode): FastifyReply;
     /** Redirects with 303 after a form, carrying a sentence to show once on the next page. */
     seeOther(path: string, flash?: Flash): FastifyReply;
   }

@@ -1,13 +1,15 @@
 import type { FastifyRequest } from 'fastify';
 import { isLanguage, preferredLanguage, type Language } from '../i18n/index.ts';
 import type { Currency } from '../lib/money.ts';
-import { localeFor, type Locale } from '../ui/locale.ts';
+import { localeFor, withHiddenAmounts, type Locale } from '../ui/locale.ts';
 import type { Theme } from '../ui/shell.ts';
 import { readCookie } from './cookies.ts';
 
 /** The cookies that keep the wishes of somebody who is signed out. */
 export const LANGUAGE_COOKIE = 'lang';
 export const THEME_COOKIE = 'theme';
+/** Kept until the browser is closed: amounts are not to be seen. */
+export const AMOUNTS_COOKIE = 'amounts';
 
 /** What the server asks of the community. */
 export interface CommunityFrame {
@@ -34,7 +36,14 @@ function languageOf(request: FastifyRequest): Language {
 
 /** The locale for whoever asks. */
 export function localeOf(request: FastifyRequest, community: CommunityFrame): Locale {
-  return localeFor(languageOf(request), request.actor?.timeZone ?? community.timeZone, community.currency);
+  const locale = localeFor(languageOf(request), request.actor?.timeZone ?? community.timeZone, community.currency);
+  return amountsOf(request) === 'hidden' ? withHiddenAmounts(locale) : locale;
+}
+
+/** Whether this page shows amounts; undefined where it always does, because somebody decides by them. */
+export function amountsOf(request: FastifyRequest): 'shown' | 'hidden' | undefined {
+  if (request.routeOptions.config.hidesAmounts !== true || (request.actor ?? null) === null) return undefined;
+  return readCookie(request, AMOUNTS_COOKIE) === 'hidden' ? 'hidden' : 'shown';
 }
 
 /** The appearance for whoever asks. */

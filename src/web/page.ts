@@ -1,16 +1,17 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { VNode } from 'preact';
 import { localPath } from '../platform/http/local-path.ts';
-import { renderDocument } from '../ui/index.ts';
+import { renderDocument, renderStream } from '../ui/index.ts';
 import type { Flash, Shell } from '../ui/shell.ts';
 import type { Assets } from './assets.ts';
 import type { PageOptions } from './contract.ts';
 import { pageToken } from './csrf.ts';
 import { hasFlash, keepFlash, takeFlash } from './flash.ts';
-import { themeOf } from './locale.ts';
+import { amountsOf, themeOf } from './locale.ts';
 import { PageCache } from './page-cache.ts';
 
 const HTML = 'text/html; charset=utf-8';
+const STREAM = 'text/vnd.turbo-stream.html; charset=utf-8';
 
 /** Gives every reply `page` and `seeOther`. */
 export function decoratePages(server: FastifyInstance, assets: () => Assets, hasPage: (path: string) => boolean): void {
@@ -35,6 +36,11 @@ export function decoratePages(server: FastifyInstance, assets: () => Assets, has
       return sendPage(this, cache.set(key, renderDocument(await view(), { shell, locale: request.locale })), 200);
     },
   );
+  server.decorateReply('stream', function stream(this: FastifyReply, target: string, view: VNode) {
+    const shell = shellOf(this.request, this, assets(), hasPage);
+    const html = renderStream(target, view, { shell, locale: this.request.locale });
+    return this.header('cache-control', 'no-store').type(STREAM).send(html);
+  });
   server.decorateReply('seeOther', function seeOther(this: FastifyReply, path: string, flash?: Flash) {
     if (flash !== undefined) keepFlash(this, flash);
     return this.header('cache-control', 'no-store').redirect(localPath(path), 303);
@@ -51,7 +57,7 @@ function frameOf(request: FastifyRequest): (string | number)[] {
   const { actor, locale, community, server } = request;
   const hour = server.platform.clock.now().toISOString().slice(0, 13);
   const who = actor === null ? [] : [actor.id, actor.session, actor.name, actor.email, actor.theme, actor.unread, actor.role];
-  return [request.url, locale.language, locale.timeZone, community.name, hour, ...who];
+  return [request.url, amountsOf(request) ?? '', locale.language, locale.timeZone, community.name, hour, ...who];
 }
 
 function shellOf(request: FastifyRequest, reply: FastifyReply, assets: Assets, hasPage: (path: string) => boolean): Shell {
@@ -66,6 +72,7 @@ function shellOf(request: FastifyRequest, reply: FastifyReply, assets: Assets, h
       return (token ??= pageToken(request, reply));
     },
     theme: themeOf(request),
+    amounts: amountsOf(request),
     assets,
     now: request.server.platform.clock.now(),
     flash: takeFlash(request, reply),

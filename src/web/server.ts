@@ -15,6 +15,7 @@ import { refuseForged } from './csrf.ts';
 import { errorAnswerer, handleErrors, refuseUnrouted } from './errors.tsx';
 import { addHealth } from './health.ts';
 import { newestMigration } from './installation.ts';
+import { addLivePages } from './live.ts';
 import { collectRoutes, type KnownRoutes } from './known-routes.ts';
 import { localeOf, UNKNOWN_COMMUNITY, type CommunityFrame } from './locale.ts';
 import { endConnectionsOnClose } from './closing.ts';
@@ -72,6 +73,7 @@ export async function buildServer(platform: Platform, options: ServerOptions): P
   decoratePages(server, assetReader(options.assetsDir), (path) => routes.methodsOf(path).includes('GET'));
   handleErrors(server, answer);
   addHealth(server, newestMigration());
+  addLivePages(server);
   return server;
 }
 

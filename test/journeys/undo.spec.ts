@@ -8,8 +8,8 @@ const UNDO_SECONDS = 8;
 test('a payment is taken back in time, and another one moves by itself', async ({ visit }) => {
   test.slow();
   const bank = await startBank({}, { undoSeconds: UNDO_SECONDS });
+  const [payer, payee] = [await visit({ bank }), await visit({ bank, language: 'ka' })];
   try {
-    const [payer, payee] = [await visit({ bank }), await visit({ bank, language: 'ka' })];
     const [ann, bob] = [await newMember(payer, 0), await newMember(payee, 1)];
     expect(ann.email).not.toBe(bob.email);
     const { page, t } = payer;
@@ -43,6 +43,7 @@ test('a payment is taken back in time, and another one moves by itself', async (
     await payee.page.goto('/transactions');
     await expect(payee.page.locator(`a[href="${new URL(first).pathname}"]`)).toHaveCount(0);
   } finally {
+    await Promise.all([payer, payee].map((visitor) => visitor.leave()));
     await bank.stop();
   }
 });

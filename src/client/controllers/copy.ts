@@ -6,6 +6,7 @@ export class CopyController extends Controller<HTMLElement> {
   static override values = { text: String, done: String };
   declare readonly buttonTarget: HTMLButtonElement;
   declare readonly statusTarget: HTMLElement;
+  declare readonly hasStatusTarget: boolean;
   declare readonly textValue: string;
   declare readonly doneValue: string;
   #timer = 0;
@@ -17,7 +18,8 @@ export class CopyController extends Controller<HTMLElement> {
 
   override disconnect(): void {
     clearTimeout(this.#timer);
-    this.statusTarget.textContent = '';
+    // A page that is laid over another may have taken its parts away already.
+    if (this.hasStatusTarget) this.statusTarget.textContent = '';
   }
 
   /** Copies the text. */
@@ -30,6 +32,6 @@ export class CopyController extends Controller<HTMLElement> {
     }
     this.statusTarget.textContent = this.doneValue;
     clearTimeout(this.#timer);
-    this.#timer = window.setTimeout(() => (this.statusTarget.textContent = ''), 4000);
+    this.#timer = window.setTimeout(() => this.disconnect(), 4000);
   }
 }

@@ -51,6 +51,23 @@ it('keeps the choice of a member with the person', async () => {
   expect((await ada.client.get('/about')).body).toMatch(/<html lang="ka" data-theme="fine-light"/);
 });
 
+it('hides amounts on the pages that one looks at, until they are to be seen again', async () => {
+  const ada = await member(test);
+  const first = await ada.client.get('/overview');
+  expect(first.text).toContain('$10,000.00');
+  expect((await ada.client.submit('/preferences', { amounts: 'hidden' })).location).toBe('/overview');
+  const hidden = await ada.client.get('/overview');
+  expect([hidden.body.includes('10,000.00'), hidden.text.includes('••••'), hidden.text.includes('Show amounts')]).toEqual([
+    false,
+    true,
+    true,
+  ]);
+  expect((await ada.client.get('/transactions')).body).not.toContain('10,000.00');
+  await ada.client.submit('/preferences', { amounts: 'shown' });
+  expect((await ada.client.get('/overview')).text).toContain('$10,000.00');
+  expect((await ada.client.post('/preferences', { amounts: 'maybe' })).status).toBe(422);
+});
+
 it('refuses what is no choice, and leads nowhere else', async () => {
   const client = test.client();
   for (const fields of [{ language: 'xx' }, { theme: 'neon' }, { language: '' }]) {

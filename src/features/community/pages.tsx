@@ -2,9 +2,9 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { isLanguage } from '../../i18n/index.ts';
 import { HttpError } from '../../platform/http/errors.ts';
 import { localPath } from '../../platform/http/local-path.ts';
-import { setCookie } from '../../web/cookies.ts';
+import { clearCookie, setCookie } from '../../web/cookies.ts';
 import { programVersion } from '../../web/installation.ts';
-import { isTheme, LANGUAGE_COOKIE, THEME_COOKIE } from '../../web/locale.ts';
+import { AMOUNTS_COOKIE, isTheme, LANGUAGE_COOKIE, THEME_COOKIE } from '../../web/locale.ts';
 import { updatePreferences } from './queries.ts';
 import { AboutPage } from './views/about-page.tsx';
 import { WelcomePage } from './views/welcome-page.tsx';
@@ -26,7 +26,8 @@ export function welcome(reply: FastifyReply): FastifyReply {
 }
 
 async function savePreferences(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
-  const { language, theme, back } = request.body as Record<string, unknown>;
+  const { language, theme, amounts, back } = request.body as Record<string, unknown>;
+  if (amounts !== undefined && amounts !== 'hidden' && amounts !== 'shown') throw new HttpError(422, 'invalid');
   if ((language !== undefined && !isLanguage(language)) || (theme !== undefined && !isTheme(theme))) {
     throw new HttpError(422, 'invalid');
   }
@@ -36,5 +37,7 @@ async function savePreferences(request: FastifyRequest, reply: FastifyReply): Pr
   // For a person too: the pages of this browser stay as chosen after signing out.
   if (language !== undefined) setCookie(reply, LANGUAGE_COOKIE, language, { maxAgeSeconds: YEAR_SECONDS });
   if (theme !== undefined) setCookie(reply, THEME_COOKIE, theme, { maxAgeSeconds: YEAR_SECONDS });
+  if (amounts === 'hidden') setCookie(reply, AMOUNTS_COOKIE, amounts);
+  if (amounts === 'shown') clearCookie(reply, AMOUNTS_COOKIE);
   return reply.seeOther(localPath(back));
 }

@@ -8,7 +8,7 @@ import { OverviewView } from './views/overview.tsx';
 
 /** The overview. */
 export const overviewPages: Routes = (server) => {
-  server.get('/overview', { config: { access: 'member' } }, showOverview);
+  server.get('/overview', { config: { access: 'member', hidesAmounts: true } }, showOverview);
 };
 
 /** Shows the overview of whoever is signed in; also what `/` shows them. */

@@ -5,7 +5,7 @@ import type { Task } from '../../platform/jobs.ts';
 import { queueMail } from '../../platform/outbox.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { PAYMENT_RECEIVED } from './emails.ts';
-import { insertPaymentNotices, lockMailed, newestReceived, updateMailed } from './queries.ts';
+import { insertPaymentNotices, lockMailed, newestReceived, tellOpenPages, updateMailed } from './queries.ts';
 
 /** Name under which {@link paymentMailTask} runs. */
 const PAYMENT_MAIL = 'payment_mail';
@@ -13,12 +13,17 @@ const PAYMENT_MAIL = 'payment_mail';
 /** Nobody gets two mails about payments within this time: what arrives meanwhile is gathered into the next. */
 const PAUSE_SECONDS = 600;
 
+/** Nobody has a page open that waits for what is older: a bank that catches up tells none of it. */
+const LIVE_MS = 3_600_000;
+
 /**
- * Follower of the ledger: tells everybody who received a payment in the batches `(from, to]`, in the bell and by mail.
+ * Follower of the ledger: tells everybody who received a payment in the batches `(from, to]`, in the bell and by mail,
+ * and lets the open pages of both sides ask for themselves anew.
  * Repeated for the same batches it does nothing.
  */
 export async function tellReceivers(platform: Platform, tx: Tx, range: { from: bigint; to: bigint }): Promise<void> {
   await insertPaymentNotices(tx, range, platform.clock.now(), { task: PAYMENT_MAIL, pauseSeconds: PAUSE_SECONDS });
+  await tellOpenPages(tx, range, new Date(platform.clock.now().getTime() - LIVE_MS));
 }
 
 /** Puts one mail about all payments that a person was not mailed about yet into the outbox. */

@@ -1,6 +1,6 @@
-import { isUuid } from '../../lib/ids.ts';
+import { firstUuidAt, isUuid } from '../../lib/ids.ts';
 import type { Db } from '../../platform/db.ts';
-import { selectNotices, updateRead, type NoticeRow } from './queries.ts';
+import { changedSince, selectNotices, updateRead, type NoticeRow } from './queries.ts';
 
 const PAGE_SIZE = 30;
 
@@ -33,4 +33,13 @@ export async function listNotices(db: Db, reader: Reader, before: string | undef
  */
 export async function markRead(db: Db, reader: Reader, upTo: string | undefined, now: Date): Promise<void> {
   await updateRead(db, reader.id, upTo !== undefined && isUuid(upTo) ? upTo : null, now);
+}
+
+/** What is written just before a page is made may become visible just after: that much is looked at twice, milliseconds. */
+const OVERLAP_MS = 500;
+
+/** True when something of the reader's may have changed since a page was made. */
+export function hasChanged(db: Db, reader: Reader, since: Date): Promise<boolean> {
+  const from = new Date(Math.max(0, since.getTime() - OVERLAP_MS));
+  return changedSince(db, reader.id, from, firstUuidAt(from));
 }

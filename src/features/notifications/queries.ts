@@ -78,6 +78,44 @@ export async function insertPaymentNotices(
   );
 }
 
+/** A notification holds 8,000 bytes: room for so many ids. */
+const IDS_MAX = 200;
+
+/** Tells the open pages of everybody whose accounts have entries later than `since` in the batches `(from, to]`, when this is committed. */
+export async function tellOpenPages(tx: Tx, range: { from: bigint; to: bigint }, since: Date): Promise<void> {
+  await run(
+    tx,
+    `select pg_notify('live', string_agg(owner_id::text, ','))
+     from (
+       select owner_id, (row_number() over (order by owner_id) - 1) / $4 as part
+       from (
+         select distinct a.owner_id
+         from entry e join account a on a.id = e.account_id
+         where e.batch > $1 and e.batch <= $2 and e.at > $3 and a.owner_id is not null
+       ) people
+     ) parts group by part`,
+    [range.from, range.to, since, IDS_MAX],
+  );
+}
+
+/**
+ * True when the person has a notice, or an entry in an account, that is later than `since`.
+ * @param first the smallest id that a notice of that moment can have
+ */
+export async function changedSince(db: Queryable, personId: string, since: Date, first: string): Promise<boolean> {
+  const found = await row<{ changed: boolean }>(
+    db,
+    `select exists (select from notice where person_id = $1 and id >= $3)
+         or exists (
+           select from account a
+           cross join lateral (select at from entry where account_id = a.id order by seq desc limit 1) last
+           where a.owner_id = $1 and last.at > $2
+         ) as changed`,
+    [personId, since, first],
+  );
+  return found?.changed === true;
+}
+
 /**
  * Takes up the person's waiting job: what arrives from now on gives a new one. Gives up to which batch they were mailed
  * about incoming payments; the row is locked until the transaction ends.

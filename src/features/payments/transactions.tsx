@@ -11,7 +11,7 @@ import { TransactionsView } from './views/transactions.tsx';
 
 /** The list of transactions and the receipt of each. */
 export function transactionPages(server: FastifyInstance): void {
-  server.get('/transactions', { config: { access: 'member' } }, showTransactions);
+  server.get('/transactions', { config: { access: 'member', hidesAmounts: true } }, showTransactions);
   server.get('/transactions/:id', { config: { access: 'member' } }, showReceipt);
   server.post('/transactions/:id/undo', { config: { access: 'member' } }, takeBack);
 }

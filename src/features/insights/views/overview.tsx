@@ -16,7 +16,7 @@ export function OverviewView({ overview, direction, viewerName }: Props): VNode 
   const { t } = useLocale();
   const firstName = viewerName.split(/\s+/)[0] ?? viewerName;
   return (
-    <Page title={t('insights.overview')} heading={t('insights.hello', { name: firstName })} nav="overview">
+    <Page live title={t('insights.overview')} heading={t('insights.hello', { name: firstName })} nav="overview">
       <div class="quick-actions">
         <LinkButton href="/payments/new" kind="outline" icon="send">
           {t('insights.sendMoney')}

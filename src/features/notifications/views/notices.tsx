@@ -41,7 +41,7 @@ export function NoticesView({ page, first }: { page: NoticePage; first: boolean 
   const newest = page.notices[0];
   const unread = page.notices.some((notice) => notice.unread);
   return (
-    <Page title={t('notifications.title')} titleNote={first ? undefined : t('notifications.page_note')} nav="notifications">
+    <Page live title={t('notifications.title')} titleNote={first ? undefined : t('notifications.page_note')} nav="notifications">
       {first && unread && newest !== undefined && (
         <Form action="/notifications/read">
           <HiddenField name="up_to" value={newest.id} />

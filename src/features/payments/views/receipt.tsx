@@ -28,6 +28,7 @@ export function ReceiptView({ payment, reversal, viewerName, fresh }: Props): VN
       title={t('payments.receipt')}
       heading={payment.kind === 'reversal' ? reversalHeadline(payment, other, locale) : headline(payment, other, t)}
       nav="transactions"
+      live
     >
       {fresh && payment.kind === 'reversal' && payment.debit && (
         <Banner kind="success" live>

@@ -19,7 +19,7 @@ export function TransactionsView({ page, pending, direction, first }: Props): VN
   const dayName = useDayName();
   const tab = direction === 'all' ? '' : `tab=${direction}&`;
   return (
-    <Page title={t('payments.transactions')} nav="transactions">
+    <Page live title={t('payments.transactions')} nav="transactions">
       <Tabs
         label={t('payments.tabsLabel')}
         items={[

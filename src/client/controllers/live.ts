@@ -1,0 +1,122 @@
+import { Controller } from '@hotwired/stimulus';
+import { renderStreamMessage } from '@hotwired/turbo';
+
+/** No more than one refresh in this time: a shop's page must not ask without end, milliseconds. */
+const PAUSE_MS = 1000;
+/** A moment in which a page that was left is not yet let go: most come back at once, milliseconds. */
+const LEAVE_MS = 5000;
+/** The longest pause between two tries to connect, milliseconds. */
+const WAIT_MS_MAX = 300_000;
+const BELL = '/live/bell';
+const HEALTH = '/healthz';
+const FIELDS = 'input:not([type=hidden], [type=checkbox], [type=radio], [type=submit]), textarea, select';
+
+/**
+ * Hears from the server that something of the reader's has changed: the page is asked for anew and laid over what is
+ * shown, or only the bell where people fill something in. A page that nobody looks at keeps no connection (browsers
+ * allow six a host); when it is looked at again it says of when it is, and hears whether it is out of date.
+ */
+export class LiveController extends Controller<HTMLElement> {
+  static override values = { since: Number, whole: Boolean };
+  declare sinceValue: number;
+  declare readonly wholeValue: boolean;
+  #source: EventSource | undefined;
+  #leave = 0;
+  #waiting = 0;
+  #refreshedAt = 0;
+  #failures = 0;
+  #unread = '';
+
+  override connect(): void {
+    this.#unread = unread();
+    document.addEventListener('visibilitychange', this.#look);
+    document.addEventListener('turbo:render', this.#rendered);
+    document.addEventListener('turbo:before-morph-attribute', keepShown);
+    window.addEventListener('online', this.#again);
+    this.#look();
+  }
+
+  override disconnect(): void {
+    document.removeEventListener('visibilitychange', this.#look);
+    document.removeEventListener('turbo:render', this.#rendered);
+    document.removeEventListener('turbo:before-morph-attribute', keepShown);
+    window.removeEventListener('online', this.#again);
+    clearTimeout(this.#leave);
+    clearTimeout(this.#waiting);
+    this.#close();
+  }
+
+  readonly #look = (): void => {
+    clearTimeout(this.#leave);
+    if (document.visibilityState === 'visible') this.#open();
+    else this.#leave = window.setTimeout(() => this.#close(), LEAVE_MS);
+  };
+
+  readonly #again = (): void => {
+    this.#close();
+    this.#look();
+  };
+
+  #open(): void {
+    if (this.#source !== undefined) return;
+    const source = new EventSource(`/live?since=${this.sinceValue}`);
+    source.addEventListener('message', () => this.#changed());
+    // The browser comes again by itself, but with the address of the first time: of when the page is may be newer by now.
+    source.addEventListener('open', () => (this.#failures = 0));
+    source.addEventListener('error', () => {
+      if (this.#source !== source) return;
+      this.#close();
+      // Not all at once, when a bank comes back to a thousand open pages.
+      const wait = Math.min(WAIT_MS_MAX, 1000 * 2 ** this.#failures) * (1 + Math.random());
+      this.#failures += 1;
+      this.#leave = window.setTimeout(this.#look, wait);
+    });
+    this.#source = source;
+  }
+
+  #close(): void {
+    this.#source?.close();
+    this.#source = undefined;
+  }
+
+  #changed(): void {
+    clearTimeout(this.#waiting);
+    const wait = Math.max(0, this.#refreshedAt + PAUSE_MS - Date.now());
+    this.#waiting = window.setTimeout(() => void this.#refresh(), wait);
+  }
+
+  async #refresh(): Promise<void> {
+    // Whoever is typing is not interrupted; the page is asked for when they are done.
+    if (this.wholeValue && document.activeElement?.matches(FIELDS) === true) {
+      this.#waiting = window.setTimeout(() => void this.#refresh(), PAUSE_MS);
+      return;
+    }
+    this.#refreshedAt = Date.now();
+    // A page that cannot be fetched would be replaced by the browser's own about that.
+    const answer = await fetch(this.wholeValue ? HEALTH : BELL).catch(() => undefined);
+    if (answer?.ok !== true || answer.redirected || !this.element.isConnected) return;
+    if (this.wholeValue) return renderStreamMessage('<turbo-stream action="refresh"></turbo-stream>');
+    renderStreamMessage(await answer.text());
+    // A stream is carried out with the next frame.
+    requestAnimationFrame(() => requestAnimationFrame(this.#rendered));
+  }
+
+  readonly #rendered = (): void => {
+    const now = unread();
+    if (now === this.#unread) return;
+    this.#unread = now;
+    this.element.textContent = now;
+  };
+}
+
+function unread(): string {
+  return document.querySelector('#bell .bell-count')?.textContent ?? '';
+}
+
+/** What somebody opened stays open while the page is laid over, and what a controller showed or hid stays so. */
+function keepShown(event: Event): void {
+  const { attributeName } = (event as CustomEvent<{ attributeName: string }>).detail;
+  const element = event.target as HTMLElement;
+  if (attributeName === 'open' && element instanceof HTMLDetailsElement) event.preventDefault();
+  if (attributeName === 'hidden' && element.getAttributeNames().some((name) => /^data-.*-target$/.test(name))) event.preventDefault();
+}
