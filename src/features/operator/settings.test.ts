@@ -32,8 +32,9 @@ function fieldsOf(form: Answer): Record<string, string> {
 /** The form as it stands, with some fields otherwise. */
 async function ask(fields: Record<string, string>): Promise<Answer> {
   const form = await olga.client.get('/operator/settings');
-  const zone = /<option value="([^"]+)" selected/.exec(form.body)![1]!;
-  return olga.client.submit('/operator/settings', { ...fieldsOf(form), time_zone: zone, ...fields });
+  const chosen = form.body.matchAll(/<select[^>]*\bname="(\w+)"[\s\S]*?<option value="([^"]*)" selected[\s\S]*?<\/select>/g);
+  const choices = Object.fromEntries([...chosen].map(([, name, value]) => [name!, value!]));
+  return olga.client.submit('/operator/settings', { ...fieldsOf(form), ...choices, ...fields });
 }
 
 async function save(fields: Record<string, string>): Promise<Answer> {
