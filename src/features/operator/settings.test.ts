@@ -26,15 +26,17 @@ afterAll(async () => {
 
 function fieldsOf(form: Answer): Record<string, string> {
   const inputs = form.body.matchAll(/<input[^>]*\bname="(\w+)"[^>]*>/g);
-  return Object.fromEntries([...inputs].map(([input, name]) => [name!, /value="([^"]*)"/.exec(input)?.[1] ?? '']));
+  const selects = form.body.matchAll(/<select[^>]*\bname="(\w+)"[\s\S]*?<option value="([^"]*)" selected[\s\S]*?<\/select>/g);
+  return Object.fromEntries([
+    ...[...inputs].map(([input, name]) => [name!, /value="([^"]*)"/.exec(input)?.[1] ?? '']),
+    ...[...selects].map(([, name, value]) => [name!, value!]),
+  ]) as Record<string, string>;
 }
 
 /** The form as it stands, with some fields otherwise. */
 async function ask(fields: Record<string, string>): Promise<Answer> {
   const form = await olga.client.get('/operator/settings');
-  const chosen = form.body.matchAll(/<select[^>]*\bname="(\w+)"[\s\S]*?<option value="([^"]*)" selected[\s\S]*?<\/select>/g);
-  const choices = Object.fromEntries([...chosen].map(([, name, value]) => [name!, value!]));
-  return olga.client.submit('/operator/settings', { ...fieldsOf(form), ...choices, ...fields });
+  return olga.client.submit('/operator/settings', { ...fieldsOf(form), ...fields });
 }
 
 async function save(fields: Record<string, string>): Promise<Answer> {

@@ -14,6 +14,7 @@ afterAll(() => test.close());
 
 async function host(name = 'Ada Lovelace'): Promise<Member> {
   const ada = await member(test, { name });
+  await ada.client.get('/referrals');
   await ada.client.submit('/referrals/code', { days: '300', uses: '100' });
   return ada;
 }
