@@ -11,8 +11,9 @@ import { overviewPages, showOverview } from './features/insights/index.ts';
 import { mailboxPages } from './features/mailbox/index.ts';
 import { notificationPages } from './features/notifications/index.ts';
 import { operatorPages } from './features/operator/index.ts';
-import { onboardingPages } from './features/onboarding/index.ts';
+import { onboardingApi, onboardingPages } from './features/onboarding/index.ts';
 import { paymentApi, paymentPages } from './features/payments/index.ts';
+import { forgetCode, landingPages, referralApi, referralPages } from './features/referrals/index.ts';
 import { settingsPages } from './features/settings/index.ts';
 import { Ledger } from './ledger/index.ts';
 import { postingClient } from './platform/db.ts';
@@ -29,6 +30,8 @@ const ROUTES: readonly Routes[] = [
   communityPages,
   identityPages,
   onboardingPages,
+  landingPages,
+  referralPages,
   overviewPages,
   paymentPages,
   goalPages,
@@ -40,7 +43,7 @@ const ROUTES: readonly Routes[] = [
 ];
 
 /** Everything under `/api/v1`. */
-const API: readonly ApiRoute[] = [...accountApi, ...paymentApi];
+const API: readonly ApiRoute[] = [...accountApi, ...paymentApi, ...referralApi, ...onboardingApi];
 
 /** The web process, listening. */
 export interface Web {
@@ -57,6 +60,15 @@ function startPage(server: FastifyInstance): void {
   );
 }
 
+/** What processes tell each other by NOTIFY, by channel; the payload is empty after every connection. */
+const NEWS: Readonly<Record<string, (server: FastifyInstance, payload: string) => void>> = {
+  // Another process changed what the community decides.
+  community: forgetCommunity,
+  // A referral code counts no longer.
+  referral_code: (server, payload) => forgetCode(server.platform.db, payload),
+  [LIVE_CHANNEL]: ({ live }, payload) => (payload === '' ? live.tellAll() : live.tell(payload.split(','))),
+};
+
 /** The whole application, not yet listening. Closing it closes its ledger; the platform stays open. */
 export async function buildApp(platform: Platform): Promise<FastifyInstance> {
   const { db, clock, log } = platform;
@@ -67,12 +79,7 @@ export async function buildApp(platform: Platform): Promise<FastifyInstance> {
     onTrouble: (error) => log.error({ error: error.message }, 'the ledger had trouble'),
   });
   server.decorate('ledger', ledger);
-  const listener = listen(db.url, ['community', LIVE_CHANNEL], (channel, payload) => {
-    // Another process changed what the community decides.
-    if (channel === 'community') forgetCommunity();
-    else if (payload === '') server.live.tellAll();
-    else server.live.tell(payload.split(','));
-  });
+  const listener = listen(db.url, Object.keys(NEWS), (channel, payload) => NEWS[channel]?.(server, payload));
   server.addHook('onClose', async () => {
     await listener.close();
     await ledger.close();

@@ -7,6 +7,7 @@ import { FormController } from './controllers/form.ts';
 import { LiveController } from './controllers/live.ts';
 import { MenuController } from './controllers/menu.ts';
 import { RevealController } from './controllers/reveal.ts';
+import { ShareController } from './controllers/share.ts';
 
 // A bar that appears at once distracts; a slow answer shows it.
 Turbo.config.drive.progressBarDelay = 300;
@@ -18,3 +19,4 @@ application.register('form', FormController);
 application.register('live', LiveController);
 application.register('menu', MenuController);
 application.register('reveal', RevealController);
+application.register('share', ShareController);
