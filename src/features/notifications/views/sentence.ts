@@ -20,6 +20,10 @@ export function noticeSentence({ kind, args }: Pick<NoticeRow, 'kind' | 'args'>,
     }
     case 'payment_taken_back':
       return t('notifications.payment_taken_back', { amount: amountOf(args['amount'] ?? '0', locale) });
+    case 'account_opened':
+      return t('notifications.account_opened', { name: args['name'] ?? '' });
+    case 'account_closed':
+      return t('notifications.account_closed', { name: args['name'] ?? '' });
     case 'password_changed':
       return t('notifications.password_changed');
     default:
