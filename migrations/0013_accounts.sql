@@ -5,10 +5,10 @@ alter table account drop constraint account_check;
 alter table account add constraint account_owner_check check ((owner_id is null) = (kind in ('treasury', 'welcome', 'rewards', 'fees')));
 
 -- The current account that money sent to a name or an e-mail address goes to, and that payments leave when nothing else
--- is said. A person who has a current account has exactly one such; it cannot be closed.
+-- is said. A person who has a current account has exactly one such; it is never closed.
 alter table account add column main boolean not null default false;
 update account set main = true where kind = 'current';
-alter table account add constraint account_main_check check (not main or (kind = 'current' and closed_at is null));
+alter table account add constraint account_main_check check (not main or kind = 'current');
 create unique index account_main on account (owner_id) where main;
 
 -- What entered and left each account on each day, kept by the worker from the entries, so that a statement's sums do not

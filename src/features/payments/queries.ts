@@ -206,7 +206,7 @@ export function payeeByNumber(db: Queryable, number: string): Promise<Payee | un
 
 /** The member with this address (normalised), with their main account. */
 export function payeeByEmail(db: Queryable, emailKey: string): Promise<Payee | undefined> {
-  return row<Payee>(db, `${PAYEE} where p.email_key = $1 and a.main`, [emailKey]);
+  return row<Payee>(db, `${PAYEE} where p.email_key = $1 and a.main and a.closed_at is null`, [emailKey]);
 }
 
 /** How many of the newest payments the list of recent payees is made from. */

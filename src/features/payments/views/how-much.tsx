@@ -29,7 +29,6 @@ interface Props {
 /** Second step of sending money: how much, and what for. */
 export function HowMuchView({ draft, token, accounts, form, errors }: Props): VNode {
   const { t, money, currency } = useLocale();
-  const accountName = useAccountName();
   const from = accounts.find(({ number }) => number === form.from) ?? accounts[0];
   const categories = CATEGORIES.map((value) => ({ value, label: t(`payments.category_${value}`) }));
   return (
@@ -46,22 +45,7 @@ export function HowMuchView({ draft, token, accounts, form, errors }: Props): VN
         <Card>
           <Form action="/payments/new/amount" busy={t('payments.continue')}>
             <HiddenField name="draft" value={token} />
-            {accounts.length > 1 && (
-              <SelectField
-                name="from"
-                label={t('payments.fromAccount')}
-                value={from?.number}
-                error={errors['from']}
-                options={accounts.map((account) => ({
-                  value: account.number,
-                  label: t('accounts.choice', {
-                    name: accountName(account),
-                    number: maskedNumber(account.number),
-                    amount: money(availableIn(account)),
-                  }),
-                }))}
-              />
-            )}
+            {accounts.length > 1 && <FromField accounts={accounts} value={from?.number} error={errors['from']} />}
             <Field
               name="amount"
               label={`${t('payments.amount')} (${currency.code})`}
@@ -99,4 +83,25 @@ export function HowMuchView({ draft, token, accounts, form, errors }: Props): VN
       </div>
     </Page>
   );
+}
+
+interface FromProps {
+  accounts: readonly Account[];
+  value: string | undefined;
+  error: string | undefined;
+}
+
+/** From which account, for somebody who has several. */
+function FromField({ accounts, value, error }: FromProps): VNode {
+  const { t, money } = useLocale();
+  const accountName = useAccountName();
+  const options = accounts.map((account) => ({
+    value: account.number,
+    label: t('accounts.choice', {
+      name: accountName(account),
+      number: maskedNumber(account.number),
+      amount: money(availableIn(account)),
+    }),
+  }));
+  return <SelectField name="from" label={t('payments.fromAccount')} value={value} error={error} options={options} />;
 }

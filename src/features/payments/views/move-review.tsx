@@ -19,7 +19,6 @@ interface Props {
 export function MoveReviewView({ from, to, amount, note, token, failure }: Props): VNode {
   const { t, money } = useLocale();
   const accountName = useAccountName();
-  const back = `/balances/move?draft=${token}`;
   const [fromName, toName] = [accountName(from), accountName(to)];
   return (
     <Page title={t('accounts.moveReview')} nav="balances" width="narrow">
@@ -30,50 +29,7 @@ export function MoveReviewView({ from, to, amount, note, token, failure }: Props
       )}
       <Card>
         <p class="lead">{t('accounts.moveSentence', { amount: money(amount), from: fromName, to: toName })}</p>
-        <Facts
-          items={[
-            {
-              term: t('payments.from'),
-              value: (
-                <Changeable href={back} label={t('accounts.changeFrom')}>
-                  <Party name={fromName} number={maskedNumber(from.number)} />
-                </Changeable>
-              ),
-            },
-            {
-              term: t('payments.to'),
-              value: (
-                <Changeable href={back} label={t('accounts.changeTo')}>
-                  <Party name={toName} number={maskedNumber(to.number)} />
-                </Changeable>
-              ),
-            },
-            {
-              term: t('payments.amount'),
-              value: (
-                <Changeable href={back} label={t('payments.changeAmount')}>
-                  <Amount amount={amount} />
-                </Changeable>
-              ),
-            },
-            ...(note === ''
-              ? []
-              : [
-                  {
-                    term: t('accounts.moveNote'),
-                    value: (
-                      <Changeable href={back} label={t('payments.changeNote')}>
-                        {note}
-                      </Changeable>
-                    ),
-                  },
-                ]),
-            { term: t('payments.fee'), value: t('payments.feeNone') },
-            { term: t('payments.when'), value: t('payments.whenNow') },
-            { term: t('accounts.balanceAfterFrom', { name: fromName }), value: <Amount amount={from.balance - amount} /> },
-            { term: t('accounts.balanceAfterTo', { name: toName }), value: <Amount amount={to.balance + amount} /> },
-          ]}
-        />
+        <Particulars from={from} to={to} amount={amount} note={note} token={token} />
         <p class="hint">{t('accounts.moveNothingYet')}</p>
         <Form action="/balances/move/review">
           <HiddenField name="draft" value={token} />
@@ -81,5 +37,58 @@ export function MoveReviewView({ from, to, amount, note, token, failure }: Props
         </Form>
       </Card>
     </Page>
+  );
+}
+
+function Particulars({ from, to, amount, note, token }: Omit<Props, 'failure'>): VNode {
+  const { t } = useLocale();
+  const accountName = useAccountName();
+  const back = `/balances/move?draft=${token}`;
+  const [fromName, toName] = [accountName(from), accountName(to)];
+  return (
+    <Facts
+      items={[
+        {
+          term: t('payments.from'),
+          value: (
+            <Changeable href={back} label={t('accounts.changeFrom')}>
+              <Party name={fromName} number={maskedNumber(from.number)} />
+            </Changeable>
+          ),
+        },
+        {
+          term: t('payments.to'),
+          value: (
+            <Changeable href={back} label={t('accounts.changeTo')}>
+              <Party name={toName} number={maskedNumber(to.number)} />
+            </Changeable>
+          ),
+        },
+        {
+          term: t('payments.amount'),
+          value: (
+            <Changeable href={back} label={t('payments.changeAmount')}>
+              <Amount amount={amount} />
+            </Changeable>
+          ),
+        },
+        ...(note === ''
+          ? []
+          : [
+              {
+                term: t('accounts.moveNote'),
+                value: (
+                  <Changeable href={back} label={t('payments.changeNote')}>
+                    {note}
+                  </Changeable>
+                ),
+              },
+            ]),
+        { term: t('payments.fee'), value: t('payments.feeNone') },
+        { term: t('payments.when'), value: t('payments.whenNow') },
+        { term: t('accounts.balanceAfterFrom', { name: fromName }), value: <Amount amount={from.balance - amount} /> },
+        { term: t('accounts.balanceAfterTo', { name: toName }), value: <Amount amount={to.balance + amount} /> },
+      ]}
+    />
   );
 }
