@@ -22,7 +22,7 @@ export function DetailsView({ account, payLink, mayMove, ...statement }: Props):
     <Page title={name} titleNote={note} nav="balances" errors={statement.errors}>
       {account.closed && <Banner kind="info">{t('accounts.closedText')}</Banner>}
       {!account.closed && account.frozen && <Banner kind="warning">{t('accounts.frozenText')}</Banner>}
-      <div class="duo duo-even">
+      <div class="duo duo-even account-top">
         <Figures account={account} mayMove={mayMove} />
         <Particulars account={account} payLink={payLink} />
       </div>
