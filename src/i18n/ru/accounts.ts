@@ -3,7 +3,7 @@ import type { accounts as en } from '../en/accounts.ts';
 export const accounts: { readonly [K in keyof typeof en]: string } = {
   balances: 'Счета',
   total: 'На всех счетах',
-  move: 'Перевести между счетами',
+  move: 'Между счетами',
   openAnother: 'Открыть ещё один счёт',
   closedAccounts: 'Закрытые счета',
   closed: 'Закрыт',
