@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import { addApi } from './api/chassis.ts';
 import { describeApi } from './api/openapi.ts';
 import type { ApiRoute } from './api/route.ts';
-import { accountApi } from './features/accounts/index.ts';
+import { accountApi, accountPages } from './features/accounts/index.ts';
 import { booksPages } from './features/books/index.ts';
 import { apiDocsPage, communityPages, forgetCommunity, loadCommunity, welcome } from './features/community/index.ts';
 import { goalPages } from './features/goals/index.ts';
@@ -33,6 +33,7 @@ const ROUTES: readonly Routes[] = [
   landingPages,
   referralPages,
   overviewPages,
+  accountPages,
   paymentPages,
   goalPages,
   booksPages,

@@ -1,3 +1,4 @@
+import { DAYS, sumDays } from './features/accounts/index.ts';
 import { askForBooks, TEND_BOOKS, tendBooks } from './features/books/index.ts';
 import { loadCommunity } from './features/community/index.ts';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -73,6 +74,7 @@ export async function startJobs(platform: Platform, { ownerUrl, smtp }: JobsOpti
   await askForBooks(db);
   const followers = startFollowers(platform, {
     [SUMS]: rollUp,
+    [DAYS]: sumDays,
     notices: (tx, range) => tellReceivers(platform, tx, range),
   });
   return {

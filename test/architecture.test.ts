@@ -195,6 +195,13 @@ describe('rules of the house', () => {
     expect(wrong.map(({ path }) => path)).toEqual([]);
   });
 
+  it('a person’s account is asked for as their main one: there may be several current ones', () => {
+    const wrong = sources.filter(
+      ({ path, text }) => path.startsWith('src/features/') && /\bkind = 'current'|=> (?:\w+\.)?kind === 'current'/.test(text),
+    );
+    expect(wrong.map(({ path }) => path)).toEqual([]);
+  });
+
   it('only the clock tells the time', () => {
     const allowed = new Set(['src/lib/clock.ts', 'src/ledger/ledger.ts']);
     const wrong = sources.filter(

@@ -9,6 +9,7 @@ import type { Viewer } from './shell.ts';
 /** The pages that a menu names; '' for one that none does. */
 export type NavName =
   | 'overview'
+  | 'balances'
   | 'transactions'
   | 'send'
   | 'referrals'
@@ -42,6 +43,7 @@ export function useMemberMenu(): readonly NavEntry[] {
   const { t } = useLocale();
   return [
     { name: 'overview', href: '/overview', label: t('common.overview'), icon: 'overview' },
+    { name: 'balances', href: '/balances', label: t('common.balances'), icon: 'balances' },
     { name: 'transactions', href: '/transactions', label: t('common.transactions'), icon: 'transactions' },
     { name: 'referrals', href: '/referrals', label: t('common.referrals'), icon: 'gift' },
     { name: 'notifications', href: '/notifications', label: t('common.notifications'), icon: 'bell' },
@@ -109,9 +111,9 @@ export function MemberBar({ viewer, current }: { viewer: Viewer; current: NavNam
   const { t } = useLocale();
   const dock: readonly NavEntry[] = [
     { name: 'overview', href: '/overview', label: t('common.overview'), icon: 'overview' },
-    { name: 'transactions', href: '/transactions', label: t('common.dock_transactions'), icon: 'transactions' },
+    { name: 'balances', href: '/balances', label: t('common.dock_balances'), icon: 'balances' },
     { name: 'send', href: SEND_PATH, label: t('common.send'), icon: 'send' },
-    { name: 'notifications', href: '/notifications', label: t('common.dock_notifications'), icon: 'bell' },
+    { name: 'transactions', href: '/transactions', label: t('common.dock_transactions'), icon: 'transactions' },
   ];
   return (
     <header class="bar">

@@ -14,6 +14,7 @@ import {
 } from '../../ledger/index.ts';
 import { snapshot, type Tx } from '../../platform/db.ts';
 import type { Platform } from '../../platform/platform.ts';
+import { firstWrongDay } from '../accounts/index.ts';
 import { firstWrongRollup } from '../insights/index.ts';
 import { selectHead } from './queries.ts';
 
@@ -58,7 +59,7 @@ async function examine(tx: Tx, base: Proof | undefined, timeZone: string, progre
   if (chain.broken !== undefined) return wrong('the hash chain of the closed days covers the entries', chain.broken);
   progress('sums by day', 0, 0);
   const from = known === null ? undefined : await closingOf(tx, known.day);
-  const rollup = await firstWrongRollup(tx, timeZone, from);
+  const rollup = (await firstWrongRollup(tx, timeZone, from)) ?? (await firstWrongDay(tx, timeZone, from));
   if (rollup !== undefined) return wrong('sums by day agree with the entries', `account ${rollup.accountId} on ${rollup.day}`);
   const day = chain.last?.day ?? null;
   return { day, dayHash: chain.last?.hash ?? null, closings: await closingsDigest(tx, day), rule: null, place: null };

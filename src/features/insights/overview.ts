@@ -1,5 +1,5 @@
 import type { Platform } from '../../platform/platform.ts';
-import { accountsOf, type Account } from '../accounts/index.ts';
+import { accountsOf, inOrder, type Account } from '../accounts/index.ts';
 import { loadCommunity } from '../community/index.ts';
 import { mainGoal, type Goal } from '../goals/index.ts';
 import { pendingPayments, recentPayments, type Direction, type Payment } from '../payments/index.ts';
@@ -12,6 +12,8 @@ const RECENT = 8;
 /** Everything that the overview shows. Amounts in minor units. */
 export interface Overview {
   readonly current: Account;
+  /** The other open accounts, in the order of their list. */
+  readonly others: readonly Account[];
   /** All accounts of the person together. */
   readonly total: bigint;
   readonly goal: Goal | undefined;
@@ -28,7 +30,7 @@ export async function readOverview(platform: Platform, personId: string, directi
   const { timeZone } = await loadCommunity(db);
   const today = dayIn(clock.now(), timeZone);
   const accounts = await accountsOf(db, personId);
-  const current = accounts.find((account) => account.kind === 'current');
+  const current = accounts.find((account) => account.main);
   if (current === undefined) return undefined;
   const [goal, pending, recent, sums] = await Promise.all([
     mainGoal(db, personId),
@@ -38,6 +40,7 @@ export async function readOverview(platform: Platform, personId: string, directi
   ]);
   return {
     current,
+    others: inOrder(accounts).filter((account) => !account.closed && !account.main),
     total: accounts.reduce((sum, account) => sum + account.balance, 0n),
     goal,
     recent: [...pending.filter((one) => direction === 'all' || one.debit === (direction === 'out')), ...recent].slice(0, RECENT),

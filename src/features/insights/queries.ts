@@ -6,7 +6,8 @@ const ENTRIES = "entry e left join entry o on e.kind = 'reversal' and o.debit an
 const OUTGOING = '(e.debit <> (o.transfer_id is not null))';
 const AMOUNT = 'case when o.transfer_id is null then abs(e.amount) else -abs(e.amount) end';
 /** Under what an entry is counted: the payer's category, or what follows from its kind. One place, so that sums and pages agree. */
-const CATEGORY = `case when coalesce(o.kind, e.kind) in ('goal_in', 'goal_out') then 'savings' when coalesce(o.kind, e.kind) = 'welcome_bonus' then 'bonus'
+const CATEGORY = `case when coalesce(o.kind, e.kind) in ('goal_in', 'goal_out') then 'savings' when coalesce(o.kind, e.kind) = 'move' then 'own'
+                       when coalesce(o.kind, e.kind) = 'welcome_bonus' then 'bonus'
                        when not ${OUTGOING} then 'income' else coalesce(o.category, e.category, 'other') end`;
 const MOVED = "e.action in ('post', 'settle')";
 
@@ -43,7 +44,7 @@ export async function overviewVersion(db: Queryable, personId: string): Promise<
   const found = await row<{ version: string }>(
     db,
     `select concat_ws(' ',
-       (select string_agg(coalesce(e.seq, 0)::text, ',' order by a.id) from account a
+       (select string_agg(concat_ws(':', coalesce(e.seq, 0), a.main, a.frozen_at is null, a.closed_at is null, a.minimum, a.name), ',' order by a.id) from account a
         left join lateral (select seq from entry where account_id = a.id order by seq desc limit 1) e on true where a.owner_id = $1),
        (select concat(g.id, ':', g.target, ':', g.name) from goal g where g.person_id = $1 and g.main)) as version`,
     [personId],

@@ -20,7 +20,7 @@ export interface MemberRow {
 const MEMBER = `
   select p.id, p.name, p.email, p.role, p.created_at as "joinedAt", a.id as "accountId", a.number, a.frozen_at is not null as frozen,
          coalesce(e.balance_after, 0)::bigint as balance
-  from person p left join account a on a.owner_id = p.id and a.kind = 'current'
+  from person p left join account a on a.owner_id = p.id and a.main
   left join lateral (select balance_after from entry where account_id = a.id order by seq desc limit 1) e on true`;
 
 /** Members below `before` (null: from the newest), newest first; `pattern` is one of LIKE for name or address, null: all. */

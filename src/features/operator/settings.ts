@@ -2,6 +2,7 @@ import type { Currency } from '../../lib/money.ts';
 import { localeFor, type Locale } from '../../ui/locale.ts';
 import { setBankRules, takeHead } from '../../ledger/index.ts';
 import type { Tx } from '../../platform/db.ts';
+import { restartDays } from '../accounts/index.ts';
 import { restartSums } from '../insights/index.ts';
 import { cleanNote } from '../payments/index.ts';
 import { tellWaiting } from '../onboarding/index.ts';
@@ -113,7 +114,10 @@ export function changesOf(now: SettingsValues, wanted: SettingsValues): { before
  * @returns false, with nothing changed, when they are no longer what the review showed, or may no longer be changed
  */
 export async function saveSettings(tx: Tx, { before, after }: { before: Values; after: Values }, now: Date): Promise<boolean> {
-  if (after['time_zone'] !== undefined) await restartSums(tx);
+  if (after['time_zone'] !== undefined) {
+    await restartSums(tx);
+    await restartDays(tx);
+  }
   await takeHead(tx);
   const row = await selectSettings(tx, now);
   const standing = valuesOf(row);

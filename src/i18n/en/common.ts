@@ -2,6 +2,7 @@
 export const common = {
   about: 'About',
   about_bank: 'About {bank}',
+  balances: 'Balances',
   banner_failure: 'Not done',
   banner_info: 'Please note',
   banner_success: 'Success',
@@ -10,7 +11,7 @@ export const common = {
   copied: 'Copied',
   copy: 'Copy',
   day: 'Day',
-  dock_notifications: 'Notifications',
+  dock_balances: 'Balances',
   dock_transactions: 'Transactions',
   error_title: 'Error: {title}',
   gauge_now: 'Now',

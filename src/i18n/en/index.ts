@@ -1,3 +1,4 @@
+import { accounts } from './accounts.ts';
 import { books } from './books.ts';
 import { common } from './common.ts';
 import { community } from './community.ts';
@@ -16,6 +17,7 @@ import { settings } from './settings.ts';
 
 /** The English catalogue: the source of all keys. */
 export const en = {
+  accounts,
   books,
   common,
   community,

@@ -9,7 +9,6 @@ export const insights = {
   startPay: 'Make your first payment',
   totalBalance: 'Total balance',
   allAccounts: 'All accounts',
-  currentAccount: 'Current account',
   available: '{amount} available',
   goal: 'Goal',
   noGoal: 'No goal yet',

@@ -1,5 +1,7 @@
 /** The bell's page, and mails about incoming money. */
 export const notifications = {
+  account_closed: 'Your account “{name}” is closed.',
+  account_opened: 'Your account “{name}” is open.',
   empty_text: 'What happens in your account is told here: money that arrives, changes of your password.',
   empty_title: 'You are up to date',
   from_bank: 'The bank',

@@ -115,6 +115,7 @@ export const operator = {
   kind_goal_in: 'Saving',
   kind_goal_out: 'Taken out of a goal',
   kind_issue: 'Issue of money',
+  kind_move: 'Own accounts',
   kind_payment: 'Payment',
   kind_reversal: 'Reversal',
   kind_welcome_bonus: 'Welcome bonus',

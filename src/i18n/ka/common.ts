@@ -3,6 +3,7 @@ import type { common as en } from '../en/common.ts';
 export const common: { readonly [K in keyof typeof en]: string } = {
   about: 'ჩვენ შესახებ',
   about_bank: '{bank} – ჩვენ შესახებ',
+  balances: 'ბალანსები',
   banner_failure: 'არ შესრულდა',
   banner_info: 'გაითვალისწინეთ',
   banner_success: 'შესრულდა',
@@ -11,7 +12,7 @@ export const common: { readonly [K in keyof typeof en]: string } = {
   copied: 'დაკოპირდა',
   copy: 'კოპირება',
   day: 'დღე',
-  dock_notifications: 'სიახლეები',
+  dock_balances: 'ბალანსი',
   dock_transactions: 'ისტორია',
   error_title: 'შეცდომა: {title}',
   gauge_now: 'ახლა',

@@ -1,5 +1,6 @@
 import type { en } from '../en/index.ts';
 import type { Translated } from '../index.ts';
+import { accounts } from './accounts.ts';
 import { books } from './books.ts';
 import { common } from './common.ts';
 import { community } from './community.ts';
@@ -17,6 +18,7 @@ import { referrals } from './referrals.ts';
 import { settings } from './settings.ts';
 
 export const ka: Translated<typeof en> = {
+  accounts,
   books,
   common,
   community,

@@ -11,7 +11,6 @@ export const insights: { readonly [K in keyof typeof en]: string } = {
   startPay: 'გააკეთეთ პირველი გადახდა',
   totalBalance: 'მთლიანი ბალანსი',
   allAccounts: 'ყველა ანგარიში',
-  currentAccount: 'მიმდინარე ანგარიში',
   available: 'ხელმისაწვდომია {amount}',
   goal: 'მიზანი',
   noGoal: 'მიზანი ჯერ არ არის',

@@ -1,6 +1,8 @@
 import type { notifications as en } from '../en/notifications.ts';
 
 export const notifications: { readonly [K in keyof typeof en]: string } = {
+  account_closed: 'თქვენი ანგარიში „{name}“ დაიხურა.',
+  account_opened: 'თქვენი ანგარიში „{name}“ გაიხსნა.',
   empty_text: 'აქ შეიტყობთ, რა ხდება თქვენს ანგარიშზე: ჩარიცხული თანხები, პაროლის ცვლილება.',
   empty_title: 'ახალი არაფერია',
   from_bank: 'ბანკი',

@@ -115,6 +115,7 @@ export const operator: { readonly [K in keyof typeof en]: string } = {
   kind_goal_in: 'დაზოგვა',
   kind_goal_out: 'მიზნიდან ამოღება',
   kind_issue: 'თანხის გამოშვება',
+  kind_move: 'საკუთარი ანგარიშები',
   kind_payment: 'გადახდა',
   kind_reversal: 'უკან დაბრუნება',
   kind_welcome_bonus: 'მისასალმებელი ბონუსი',

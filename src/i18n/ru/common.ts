@@ -3,6 +3,7 @@ import type { common as en } from '../en/common.ts';
 export const common: { readonly [K in keyof typeof en]: string } = {
   about: 'О банке',
   about_bank: 'О банке {bank}',
+  balances: 'Счета',
   banner_failure: 'Не выполнено',
   banner_info: 'Обратите внимание',
   banner_success: 'Готово',
@@ -11,7 +12,7 @@ export const common: { readonly [K in keyof typeof en]: string } = {
   copied: 'Скопировано',
   copy: 'Копировать',
   day: 'День',
-  dock_notifications: 'События',
+  dock_balances: 'Счета',
   dock_transactions: 'Операции',
   error_title: 'Ошибка: {title}',
   gauge_now: 'Сейчас',

@@ -11,7 +11,6 @@ export const insights: { readonly [K in keyof typeof en]: string } = {
   startPay: 'Сделайте первый платёж',
   totalBalance: 'Общий баланс',
   allAccounts: 'Все счета',
-  currentAccount: 'Текущий счёт',
   available: 'доступно {amount}',
   goal: 'Цель',
   noGoal: 'Цели пока нет',

@@ -116,6 +116,7 @@ export const operator: { readonly [K in keyof typeof en]: string } = {
   kind_goal_in: 'Накопление',
   kind_goal_out: 'Снятие с цели',
   kind_issue: 'Выпуск денег',
+  kind_move: 'Свои счета',
   kind_payment: 'Платёж',
   kind_reversal: 'Возврат',
   kind_welcome_bonus: 'Приветственный бонус',

@@ -24,6 +24,10 @@ export function noticeSentence({ kind, args }: Pick<NoticeRow, 'kind' | 'args'>,
       return t('notifications.referral_joined', { name: args['name'] ?? '' });
     case 'referral_code_asked':
       return t('notifications.referral_code_asked', { email: args['email'] ?? '' });
+    case 'account_opened':
+      return t('notifications.account_opened', { name: args['name'] ?? '' });
+    case 'account_closed':
+      return t('notifications.account_closed', { name: args['name'] ?? '' });
     case 'password_changed':
       return t('notifications.password_changed');
     default:

@@ -40,6 +40,11 @@ export function ReceiptView({ payment, reversal, viewerName, fresh }: Props): VN
           {t('payments.paid', { amount: money(-payment.amount), name: other })}
         </Banner>
       )}
+      {fresh && payment.kind === 'move' && (
+        <Banner kind="success" live>
+          {t('accounts.moved', { amount: money(-payment.amount), name: other })}
+        </Banner>
+      )}
       <div class="duo duo-even duo-late">
         <ReceiptHero payment={payment} other={other} repeatable={repeatable} left={reversal.left} />
         <Particulars payment={payment} reversal={reversal} viewerName={viewerName} other={other} repeatable={repeatable} />
@@ -100,6 +105,7 @@ type T = ReturnType<typeof useLocale>['t'];
 function headline(payment: Payment, other: string, t: T): string {
   if (payment.state === 'voided') return t(payment.debit ? 'payments.receiptTakenBack' : 'payments.receiptTakenBackIn', { name: other });
   if (payment.kind === 'welcome_bonus') return t('payments.receiptBonus');
+  if (payment.kind === 'move') return t('payments.receiptMove', { name: other });
   if (payment.kind === 'goal_in') return t('payments.receiptGoalIn', { name: other });
   if (payment.kind === 'goal_out') return t('payments.receiptGoalOut', { name: other });
   return t(payment.debit ? 'payments.receiptSent' : 'payments.receiptReceived', { name: other });
@@ -108,5 +114,6 @@ function headline(payment: Payment, other: string, t: T): string {
 function typeOf(payment: Payment, t: T): string {
   if (payment.kind === 'welcome_bonus') return t('payments.typeBonus');
   if (payment.kind === 'reversal') return t('payments.typeReversal');
+  if (payment.kind === 'move') return t('payments.typeMove');
   return payment.kind === 'payment' ? t('payments.typePayment') : t('payments.typeSaving');
 }
