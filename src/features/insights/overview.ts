@@ -1,10 +1,12 @@
 import type { Platform } from '../../platform/platform.ts';
-import { accountsOf, inOrder, type Account } from '../accounts/index.ts';
+import { accountsOf, availableIn, inOrder, type Account } from '../accounts/index.ts';
 import { loadCommunity } from '../community/index.ts';
 import { mainGoal, type Goal } from '../goals/index.ts';
 import { pendingPayments, recentPayments, type Direction, type Payment } from '../payments/index.ts';
 import { daySums } from './queries.ts';
-import { compareMonths, compareWeeks, dayIn, firstDayNeeded, type CategorySpending, type WeekDay } from './spending.ts';
+import { dayChanges, monthAllowance, type MonthAllowance } from './trend/queries.ts';
+import { TREND_DAYS, trendOf, type DayBalance } from './trend/trend.ts';
+import { addDays, compareMonths, compareWeeks, dayIn, firstDayNeeded, type CategorySpending, type WeekDay } from './spending.ts';
 
 /** Payments on the overview: as many as stand beside the statistics. */
 const RECENT = 8;
@@ -16,6 +18,14 @@ export interface Overview {
   readonly others: readonly Account[];
   /** All accounts of the person together. */
   readonly total: bigint;
+  /** What can be spent of it: without what is held, and with agreed credit. */
+  readonly available: bigint;
+  /** What others have sent and can still take back. */
+  readonly arriving: bigint;
+  /** What the limit of the month leaves; undefined where there is none. */
+  readonly allowance: MonthAllowance | undefined;
+  /** All accounts together at the end of each of the last days. */
+  readonly trend: readonly DayBalance[];
   readonly goal: Goal | undefined;
   readonly recent: readonly Payment[];
   readonly week: readonly WeekDay[];
@@ -32,16 +42,24 @@ export async function readOverview(platform: Platform, personId: string, directi
   const accounts = await accountsOf(db, personId);
   const current = accounts.find((account) => account.main);
   if (current === undefined) return undefined;
-  const [goal, pending, recent, sums] = await Promise.all([
+  const [allowance, changes, goal, pending, recent, sums] = await Promise.all([
+    monthAllowance(db, current.id, clock.now()),
+    dayChanges(db, personId, addDays(today, -TREND_DAYS), timeZone),
     mainGoal(db, personId),
     pendingPayments(db, personId),
     recentPayments(db, personId, direction, RECENT),
     daySums(db, current.id, firstDayNeeded(today), timeZone),
   ]);
+  const open = accounts.filter((account) => !account.closed);
+  const total = accounts.reduce((sum, account) => sum + account.balance, 0n);
   return {
     current,
-    others: inOrder(accounts).filter((account) => !account.closed && !account.main),
-    total: accounts.reduce((sum, account) => sum + account.balance, 0n),
+    others: inOrder(open).filter((account) => !account.main),
+    total,
+    available: open.reduce((sum, account) => sum + availableIn(account), 0n),
+    arriving: pending.reduce((sum, one) => sum + (one.debit || one.kind !== 'payment' ? 0n : one.amount), 0n),
+    allowance,
+    trend: trendOf(changes, total, today, dayIn(accounts[0]!.openedAt, timeZone)),
     goal,
     recent: [...pending.filter((one) => direction === 'all' || one.debit === (direction === 'out')), ...recent].slice(0, RECENT),
     week: compareWeeks(sums, today),

@@ -44,7 +44,7 @@ export async function overviewVersion(db: Queryable, personId: string): Promise<
   const found = await row<{ version: string }>(
     db,
     `select concat_ws(' ',
-       (select string_agg(concat_ws(':', coalesce(e.seq, 0), a.main, a.frozen_at is null, a.closed_at is null, a.minimum, a.name), ',' order by a.id) from account a
+       (select string_agg(concat_ws(':', coalesce(e.seq, 0), a.main, a.frozen_at is null, a.closed_at is null, a.minimum, a.limit_month, a.name), ',' order by a.id) from account a
         left join lateral (select seq from entry where account_id = a.id order by seq desc limit 1) e on true where a.owner_id = $1),
        (select concat(g.id, ':', g.target, ':', g.name) from goal g where g.person_id = $1 and g.main)) as version`,
     [personId],

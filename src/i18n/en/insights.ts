@@ -34,4 +34,13 @@ export const insights = {
   same: 'As last month',
   more: '{percent} more',
   less: '{percent} less',
+  availableNow: 'Available now',
+  onTheWay: 'On the way to you',
+  leftADay: 'Left to spend a day until {day}',
+  trend: 'Balance over 90 days',
+  trendCaption: 'All accounts together at the end of each day',
+  today: 'Today',
+  frozenTitle: 'Your account is frozen',
+  frozenText: 'No money can leave it until the bank thaws it. Ask the people who run the bank.',
+  move: 'Move between accounts',
 } as const;

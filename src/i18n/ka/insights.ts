@@ -36,4 +36,13 @@ export const insights: { readonly [K in keyof typeof en]: string } = {
   same: 'როგორც გასულ თვეში',
   more: '{percent}-ით მეტი',
   less: '{percent}-ით ნაკლები',
+  availableNow: 'ხელმისაწვდომია ახლა',
+  onTheWay: 'თქვენკენ მომავალი',
+  leftADay: 'დღეში დასახარჯი დარჩა {day}-მდე',
+  trend: 'ნაშთი 90 დღეში',
+  trendCaption: 'ყველა ანგარიში ერთად, ყოველი დღის ბოლოს',
+  today: 'დღეს',
+  frozenTitle: 'თქვენი ანგარიში გაყინულია',
+  frozenText: 'სანამ ბანკი არ გახსნის, თანხა ანგარიშიდან ვერ გავა. მიმართეთ ბანკის ოპერატორს.',
+  move: 'ანგარიშებს შორის გადატანა',
 };

@@ -36,4 +36,13 @@ export const insights: { readonly [K in keyof typeof en]: string } = {
   same: 'Как в прошлом месяце',
   more: 'больше на {percent}',
   less: 'меньше на {percent}',
+  availableNow: 'Доступно сейчас',
+  onTheWay: 'На пути к вам',
+  leftADay: 'Можно тратить в день до {day}',
+  trend: 'Баланс за 90 дней',
+  trendCaption: 'Все счета вместе на конец каждого дня',
+  today: 'Сегодня',
+  frozenTitle: 'Ваш счёт заморожен',
+  frozenText: 'Пока банк его не разморозит, деньги с него уйти не могут. Обратитесь к тем, кто ведёт банк.',
+  move: 'Между счетами',
 };

@@ -20,6 +20,7 @@ export function BalanceCard({ overview, viewerName }: { overview: Overview; view
             {t('insights.allAccounts')}
           </a>
         </div>
+        <BalanceFacts overview={overview} />
         <a class="account-tile" href={`/balances/${current.id}`}>
           <span class="account-tile-kind">{accountName(current)}</span>
           <span class="account-tile-name">{viewerName}</span>
@@ -48,6 +49,34 @@ export function BalanceCard({ overview, viewerName }: { overview: Overview; view
         )}
       </Card>
     </section>
+  );
+}
+
+/** What of the balance can be spent, what is on the way, and what a limit leaves for each day; nothing where that says nothing more. */
+function BalanceFacts({ overview }: { overview: Overview }): VNode | null {
+  const { t, money, date } = useLocale();
+  const { available, arriving, allowance, current, total } = overview;
+  const facts = [
+    available !== total && { href: '/balances', term: t('insights.availableNow'), value: money(available) },
+    arriving > 0n && { href: '/transactions', term: t('insights.onTheWay'), value: money(arriving, 'in-out') },
+    allowance !== undefined && {
+      href: `/balances/${current.id}`,
+      term: t('insights.leftADay', { day: date(new Date(`${allowance.until}T12:00:00Z`), 'short') }),
+      value: money(allowance.left / BigInt(allowance.days)),
+    },
+  ].filter((fact) => fact !== false);
+  if (facts.length === 0) return null;
+  return (
+    <ul class="balance-facts">
+      {facts.map(({ href, term, value }) => (
+        <li key={term}>
+          <a class="balance-fact" href={href}>
+            <span>{term}</span>
+            <span class="amount">{value}</span>
+          </a>
+        </li>
+      ))}
+    </ul>
   );
 }
 
