@@ -1,13 +1,14 @@
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { grow, grownFolder } from './grow.ts';
+import { growth } from './growth.ts';
 import { ledger } from './ledger.ts';
 import { logIn } from './log-in.ts';
 import { pages } from './pages.ts';
 import { table, type Benchmark, type Measure } from './result.ts';
 import { start } from './start.ts';
 
-const BENCHMARKS: Readonly<Record<string, Benchmark>> = { start, 'log-in': logIn, pages, ledger };
+const BENCHMARKS: Readonly<Record<string, Benchmark>> = { start, 'log-in': logIn, pages, ledger, growth };
 const USAGE = `npm run bench -- [NAME…] [--quick] [--json FILE], where NAME is one of: ${Object.keys(BENCHMARKS).join(', ')}; none: all.
 npm run bench -- grow [--accounts N] [--entries N] [--data DIR]: makes a bank of that size in DIR and keeps it.`;
 
