@@ -4,7 +4,7 @@ import { ManualClock, systemClock } from '../src/lib/clock.ts';
 import { uuidv7 } from '../src/lib/ids.ts';
 import { postingClient } from '../src/platform/db.ts';
 import { grow } from './grow.ts';
-import { leave, middleOf, visit, type Bank, type Visitor } from './growth-banks.ts';
+import { leave, middleOf, visit, type Bank } from './growth-banks.ts';
 import { makeHistory, makePeople, untilFollowed } from './people.ts';
 import { Series, type Benchmark, type Measure, type Plan } from './result.ts';
 import { freePort, serve, temporaryFolder, type Served } from './served.ts';
@@ -157,16 +157,12 @@ async function costOf({ acts }: Deed, bank: Bank, seconds: number): Promise<numb
   return ((end - counting) * 1000) / Math.max(1, done);
 }
 
-function parties(visitors: readonly Visitor[]): { payer: Visitor; payee: Visitor } {
-  const place = any(visitors.length);
-  return { payer: visitors[place]!, payee: visitors[(place + 1 + any(visitors.length - 1)) % visitors.length]! };
-}
-
-function byLedger({ ownerUrl, visitors }: Bank, defer: (close: () => unknown) => void): Act[] {
+function byLedger({ ownerUrl, accounts }: Bank, defer: (close: () => unknown) => void): Act[] {
   const ledger = new Ledger({ connect: () => postingClient(ownerUrl), clock: systemClock });
   defer(() => ledger.close());
   return Array.from({ length: IN_FLIGHT }, () => async () => {
-    const { payer, payee } = parties(visitors);
+    const place = any(accounts.length);
+    const [payer, payee] = [accounts[place]!, accounts[(place + 1 + any(accounts.length - 1)) % accounts.length]!];
     const { outcome } = await ledger.submit({
       id: uuidv7(new Date()),
       kind: 'payment',
@@ -199,7 +195,8 @@ function reading(request: (bank: Bank) => string): Deed['acts'] {
 
 function throughApi(bank: Bank, defer: (close: () => unknown) => void): Act[] {
   const request = (): string => {
-    const { payer, payee } = parties(bank.visitors);
+    const [payer, payee] = [pick(bank.visitors), pick(bank.accounts)];
+    if (payer.number === payee.number) return request();
     const body = JSON.stringify({ to: payee.number, amount: '0.01', note: 'Lunch', category: 'food' });
     return (
       `POST /api/v1/payments HTTP/1.1\r\nhost: localhost\r\nauthorization: Bearer ${payer.accessToken}\r\nidempotency-key: ${uuidv7(new Date())}\r\n` +

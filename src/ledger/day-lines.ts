@@ -2,7 +2,7 @@ import { row, rows, type Queryable } from '../platform/db.ts';
 import { momentOf } from './day-book.ts';
 
 /** How many lines one statement is to bring, and how many batches it asks for at the first try. */
-const LINES_WANTED = 10_000;
+const LINES_WANTED = 4_000;
 const STRIDE_FIRST = 64n;
 const STRIDE_MAX = 100_000n;
 

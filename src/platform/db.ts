@@ -133,9 +133,12 @@ export function postingClient(url: string): pg.Client {
   return new pg.Client({ ...connectionOptions(url), query_timeout: 5_000 });
 }
 
-/** Settings of a connection that checks everything: it takes as long as it takes, and large scans and sorts are allowed. */
+/**
+ * Settings of a connection that checks everything: it takes as long as it takes, and large scans and sorts are allowed. No
+ * parallel workers: several such connections work side by side already, and handing rows over cost more than it gained.
+ */
 const LARGE_SCANS =
-  '-c statement_timeout=0 -c idle_in_transaction_session_timeout=0 -c enable_seqscan=on -c work_mem=64MB -c plan_cache_mode=force_custom_plan -c random_page_cost=4';
+  '-c statement_timeout=0 -c idle_in_transaction_session_timeout=0 -c enable_seqscan=on -c work_mem=64MB -c plan_cache_mode=force_custom_plan -c random_page_cost=4 -c max_parallel_workers_per_gather=0';
 
 /**
  * Runs `work` over one snapshot of the database, seen alike by several connections of their own that may take as long as they
