@@ -40,7 +40,8 @@ const any = (count: number): number => Math.floor(Math.random() * count);
 const pick = <T>(from: readonly T[]): T => from[any(from.length)]!;
 
 const DEEDS: readonly Deed[] = [
-  { name: 'a payment by the ledger alone', acts: byLedger, posts: true },
+  { name: 'a payment by the ledger alone, among 200 accounts', acts: byLedger(({ visitors }) => visitors), posts: true },
+  { name: 'a payment by the ledger alone, among all or 20,000 accounts', acts: byLedger(({ accounts }) => accounts), posts: true },
   { name: 'a payment through the API', acts: throughApi, posts: true },
   { name: 'the overview', acts: reading(({ visitors }) => getRequest('/overview', pick(visitors).token)) },
   {
@@ -157,25 +158,28 @@ async function costOf({ acts }: Deed, bank: Bank, seconds: number): Promise<numb
   return ((end - counting) * 1000) / Math.max(1, done);
 }
 
-function byLedger({ ownerUrl, accounts }: Bank, defer: (close: () => unknown) => void): Act[] {
-  const ledger = new Ledger({ connect: () => postingClient(ownerUrl), clock: systemClock });
-  defer(() => ledger.close());
-  return Array.from({ length: IN_FLIGHT }, () => async () => {
-    const place = any(accounts.length);
-    const [payer, payee] = [accounts[place]!, accounts[(place + 1 + any(accounts.length - 1)) % accounts.length]!];
-    const { outcome } = await ledger.submit({
-      id: uuidv7(new Date()),
-      kind: 'payment',
-      debit: payer.accountId,
-      credit: payee.accountId,
-      amount: 1n,
-      actor: payer.personId,
-      memo: 'Lunch',
-      category: 'food',
-      limited: true,
+function byLedger(among: (bank: Bank) => Bank['accounts']): Deed['acts'] {
+  return (bank, defer) => {
+    const accounts = among(bank);
+    const ledger = new Ledger({ connect: () => postingClient(bank.ownerUrl), clock: systemClock });
+    defer(() => ledger.close());
+    return Array.from({ length: IN_FLIGHT }, () => async () => {
+      const place = any(accounts.length);
+      const [payer, payee] = [accounts[place]!, accounts[(place + 1 + any(accounts.length - 1)) % accounts.length]!];
+      const { outcome } = await ledger.submit({
+        id: uuidv7(new Date()),
+        kind: 'payment',
+        debit: payer.accountId,
+        credit: payee.accountId,
+        amount: 1n,
+        actor: payer.personId,
+        memo: 'Lunch',
+        category: 'food',
+        limited: true,
+      });
+      if (outcome !== 'posted') throw new Error(`a payment was refused: ${outcome}`);
     });
-    if (outcome !== 'posted') throw new Error(`a payment was refused: ${outcome}`);
-  });
+  };
 }
 
 function wires(count: number, bank: Bank, defer: (close: () => unknown) => void, request: () => string, status: number): Act[] {
