@@ -123,7 +123,8 @@ function startFollowers(platform: Platform, handlers: Readonly<Record<string, Ha
         platform.log.error({ follower: name, error: error.message }, 'a follower of the ledger stumbled; it goes on');
         return false;
       });
-      if (!more && !stopping) await pause(wakers, LOOK_MS);
+      if (more) continue;
+      if (!stopping) await pause(wakers, LOOK_MS);
       // What comes close together is handled together.
       if (!stopping) await delay(GATHER_MS);
     }

@@ -33,41 +33,44 @@ export interface Payment {
 /** What the other side of an entry is called: an own account or a pot by its name, somebody else by theirs, the bank by nothing. */
 const OTHER_NAME = `case when other.kind = 'pot' or other.owner_id = own.owner_id then other.name when other.owner_id is not null then p.name else '' end`;
 
-const PARTIES = `
-  join account own on own.id = e.account_id
+const OTHER = `
   join account other on other.id = e.counterparty
   left join person p on p.id = other.owner_id`;
+const PARTIES = `
+  join account own on own.id = e.account_id${OTHER}`;
 
 const PAYMENT = `
-  select case when e.action = 'settle' then e.ref else e.transfer_id end as id, 'posted' as state, null::timestamptz as "dueAt", e.account_id as "accountId", own.number as "accountNumber", e.seq, e.kind, e.debit, e.amount,
+  case when e.action = 'settle' then e.ref else e.transfer_id end as id, 'posted' as state, null::timestamptz as "dueAt", e.account_id as "accountId", own.number as "accountNumber", e.seq, e.kind, e.debit, e.amount,
          e.balance_after as "balanceAfter", e.memo as note, e.category, e.at, other.number as "otherNumber", other.kind as "otherKind",
          ${OTHER_NAME} as "otherName",
-         e.action = 'post' and e.actor is distinct from case when e.debit then own.owner_id else other.owner_id end as "byBank"
-  from entry e ${PARTIES}`;
+         e.action = 'post' and e.actor is distinct from case when e.debit then own.owner_id else other.owner_id end as "byBank"`;
 
 /** Money in, money out, or both. */
 export type Direction = 'all' | 'in' | 'out';
 
-const DIRECTION: Record<Direction, string> = { all: '', in: 'and not e.debit', out: 'and e.debit' };
+const DIRECTION: Record<Direction, string> = { all: '', in: 'and not debit', out: 'and debit' };
+
+/**
+ * A page of the person's current account on one side of sequence number $2. The entries are taken before they are joined: else
+ * the whole history on that side is read and sorted, half a million entries for one page.
+ */
+const PAGE = (side: '<' | '>', direction: Direction): string => {
+  const order = side === '<' ? 'order by seq desc' : 'order by seq';
+  return `select ${PAYMENT} from account own
+     join lateral (
+       select * from entry where account_id = own.id and seq ${side} $2 and action in ('post', 'settle') ${DIRECTION[direction]} ${order} limit $3
+     ) e on true ${OTHER}
+     where own.owner_id = $1 and own.main ${order} limit $3`;
+};
 
 /** The newest entries of the person's main account before a sequence number, newest first. */
 export function paymentsBefore(db: Queryable, personId: string, before: bigint, direction: Direction, limit: number): Promise<Payment[]> {
-  return rows<Payment>(
-    db,
-    `${PAYMENT} where own.owner_id = $1 and own.main and e.seq < $2 and e.action in ('post', 'settle') ${DIRECTION[direction]}
-     order by e.seq desc limit $3`,
-    [personId, before, limit],
-  );
+  return rows<Payment>(db, PAGE('<', direction), [personId, before, limit]);
 }
 
 /** The entries of the person's main account after a sequence number, oldest first. */
 export function paymentsAfter(db: Queryable, personId: string, after: bigint, direction: Direction, limit: number): Promise<Payment[]> {
-  return rows<Payment>(
-    db,
-    `${PAYMENT} where own.owner_id = $1 and own.main and e.seq > $2 and e.action in ('post', 'settle') ${DIRECTION[direction]}
-     order by e.seq limit $3`,
-    [personId, after, limit],
-  );
+  return rows<Payment>(db, PAGE('>', direction), [personId, after, limit]);
 }
 
 /**
