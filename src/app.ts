@@ -14,6 +14,7 @@ import { operatorPages } from './features/operator/index.ts';
 import { onboardingPages } from './features/onboarding/index.ts';
 import { paymentApi, paymentPages } from './features/payments/index.ts';
 import { settingsPages } from './features/settings/index.ts';
+import { statementApi, statementPages } from './features/statements/index.ts';
 import { Ledger } from './ledger/index.ts';
 import { postingClient } from './platform/db.ts';
 import { listen } from './platform/listen.ts';
@@ -31,6 +32,7 @@ const ROUTES: readonly Routes[] = [
   overviewPages,
   paymentPages,
   goalPages,
+  statementPages,
   booksPages,
   notificationPages,
   settingsPages,
@@ -39,7 +41,7 @@ const ROUTES: readonly Routes[] = [
 ];
 
 /** Everything under `/api/v1`. */
-const API: readonly ApiRoute[] = [...accountApi, ...paymentApi];
+const API: readonly ApiRoute[] = [...accountApi, ...paymentApi, ...statementApi];
 
 /** The web process, listening. */
 export interface Web {

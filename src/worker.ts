@@ -7,6 +7,7 @@ import { notificationMails, notificationTasks, tellReceivers } from './features/
 import { operatorMails } from './features/operator/index.ts';
 import { cleanUpSignUps, onboardingMails } from './features/onboarding/index.ts';
 import { endDueHolds } from './features/payments/index.ts';
+import { statementMails, statementTasks } from './features/statements/index.ts';
 import { follow, Ledger, type Handler } from './ledger/index.ts';
 import { mailTask } from './mail/kinds.ts';
 import { startWorker, type Task } from './platform/jobs.ts';
@@ -22,6 +23,8 @@ const CRONTAB = `
 17 * * * * clean_up
 27 * * * * clean_up_sign_ups
 3,18,33,48 * * * * tend_books
+37 * * * * clean_up_exports
+5,35 * * * * announce_statements
 `;
 
 /** How often a follower looks for itself, milliseconds: a lost NOTIFY costs no more than this. */
@@ -51,11 +54,12 @@ export async function startJobs(platform: Platform, { ownerUrl, smtp }: JobsOpti
   const { config, clock, db, log } = platform;
   const bankName = async (): Promise<string> => (await loadCommunity(db)).name;
   const transport = await openTransport(config, { bankName, clock, log, ...(smtp === undefined ? {} : { smtp }) });
-  const kinds = { ...identityMails, ...onboardingMails, ...notificationMails, ...operatorMails };
+  const kinds = { ...identityMails, ...onboardingMails, ...notificationMails, ...statementMails, ...operatorMails };
   const tasks: Record<string, Task> = {
     [SEND_MAIL]: mailTask(kinds, transport, async () => ({ bankName: await bankName() })),
     [TEND_MAIL]: tendMail,
     ...notificationTasks,
+    ...statementTasks,
     clean_up: cleanUp,
     clean_up_sign_ups: cleanUpSignUps,
     [TEND_BOOKS]: tendBooks,

@@ -5,6 +5,7 @@ import { CopyController } from './controllers/copy.ts';
 import { CountdownController } from './controllers/countdown.ts';
 import { FormController } from './controllers/form.ts';
 import { MenuController } from './controllers/menu.ts';
+import { RefreshController } from './controllers/refresh.ts';
 import { RevealController } from './controllers/reveal.ts';
 
 // A bar that appears at once distracts; a slow answer shows it.
@@ -15,4 +16,5 @@ application.register('copy', CopyController);
 application.register('countdown', CountdownController);
 application.register('form', FormController);
 application.register('menu', MenuController);
+application.register('refresh', RefreshController);
 application.register('reveal', RevealController);

@@ -12,6 +12,7 @@ import { identity } from './identity.ts';
 import { onboarding } from './onboarding.ts';
 import { operator } from './operator.ts';
 import { settings } from './settings.ts';
+import { statements } from './statements.ts';
 
 /** The English catalogue: the source of all keys. */
 export const en = {
@@ -28,5 +29,6 @@ export const en = {
   identity,
   onboarding,
   settings,
+  statements,
   operator,
 } as const;

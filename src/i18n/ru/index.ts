@@ -14,6 +14,7 @@ import { identity } from './identity.ts';
 import { onboarding } from './onboarding.ts';
 import { operator } from './operator.ts';
 import { settings } from './settings.ts';
+import { statements } from './statements.ts';
 
 export const ru: Translated<typeof en> = {
   books,
@@ -29,5 +30,6 @@ export const ru: Translated<typeof en> = {
   identity,
   onboarding,
   settings,
+  statements,
   operator,
 };

@@ -3,6 +3,8 @@ import type { notifications as en } from '../en/notifications.ts';
 export const notifications: { readonly [K in keyof typeof en]: string } = {
   empty_text: 'Здесь сообщается о том, что происходит на вашем счёте: о поступлении денег, о смене пароля.',
   empty_title: 'Новостей нет',
+  export_ready: 'Ваша выписка готова: {from} – {to}.',
+  export_failed: 'Вашу выписку подготовить не удалось: {from} – {to}.',
   from_bank: 'Банк',
   mail_button: 'Посмотреть платёж',
   mail_button_many: 'Посмотреть операции',
