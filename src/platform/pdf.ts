@@ -1,5 +1,7 @@
 import { createRequire } from 'node:module';
-import { PDFDocument } from 'pdfkit';
+// Its types know the default export only.
+// oxlint-disable-next-line import/no-named-as-default
+import PDFDocument from 'pdfkit';
 import { encodeQR } from 'qr';
 
 /** A document that is written from top to bottom. Lengths are points (1/72 inch), from the upper left corner. */
@@ -18,14 +20,15 @@ export interface PdfInfo {
 }
 
 const fontFile = createRequire(import.meta.url).resolve;
-/** One family for Latin, Cyrillic and Georgian, with the signs of their currencies. */
+/** One family for Latin, Cyrillic and Georgian; and another for signs that it lacks, such as ₾. */
 const FONTS = {
   text: 'dejavu-fonts-ttf/ttf/DejaVuSansCondensed.ttf',
   bold: 'dejavu-fonts-ttf/ttf/DejaVuSansCondensed-Bold.ttf',
+  signs: '@fontsource-variable/inter/files/inter-latin-ext-standard-normal.woff2',
 } as const;
 
 /** The weights of {@link openPdf}. */
-export type PdfFont = keyof typeof FONTS;
+export type PdfFont = 'text' | 'bold';
 
 /** Opens a document of A4 pages with its fonts. It has no page yet. */
 export function openPdf({ title, author, language, now }: PdfInfo): Pdf {
@@ -53,23 +56,50 @@ export async function* ended(pdf: Pdf): AsyncGenerator<Buffer> {
   for await (const chunk of pdf) yield chunk as Buffer;
 }
 
-const widths = new WeakMap<Pdf, Map<string, number>>();
+/** What the library has inside, as far as this file uses it. */
+interface Inside {
+  readonly _font: {
+    readonly id: string;
+    readonly ascender: number;
+    readonly font: { hasGlyphForCodePoint(point: number): boolean };
+    encode(text: string): [string[], unknown];
+    ref(): unknown;
+  };
+  readonly page: { readonly fonts: Record<string, unknown> };
+  addContent(operators: string): void;
+}
 
-/** How wide a text is: character by character, because texts differ and characters do not. */
-export function widthOf(pdf: Pdf, text: string, font: PdfFont, size: number): number {
-  let known = widths.get(pdf);
-  if (known === undefined) widths.set(pdf, (known = new Map()));
-  let width = 0;
-  for (const character of text) {
-    const key = `${font}${character}`;
-    let one = known.get(key);
-    if (one === undefined) {
-      one = pdf.font(font).fontSize(100).widthOfString(character) / 100;
-      known.set(key, one);
-    }
-    width += one * size;
+/** A character as it is shown: in which font, as which glyph, how wide at size 1. */
+interface Glyph {
+  readonly face: keyof typeof FONTS;
+  readonly code: string;
+  readonly width: number;
+}
+
+const glyphs = new WeakMap<Pdf, Map<string, Glyph>>();
+
+/** Characters repeat and texts do not: so characters are what is laid out, and remembered. */
+function glyphOf(pdf: Pdf, character: string, font: PdfFont): Glyph {
+  let known = glyphs.get(pdf);
+  if (known === undefined) glyphs.set(pdf, (known = new Map()));
+  const key = font + character;
+  let glyph = known.get(key);
+  if (glyph === undefined) {
+    const has = (name: keyof typeof FONTS): boolean => insideOf(pdf.font(name))._font.font.hasGlyphForCodePoint(character.codePointAt(0)!);
+    const face = !has(font) && has('signs') ? 'signs' : font;
+    const width = pdf.font(face).fontSize(100).widthOfString(character) / 100;
+    known.set(key, (glyph = { face, code: insideOf(pdf)._font.encode(character)[0].join(''), width }));
   }
-  return width;
+  return glyph;
+}
+
+const insideOf = (pdf: Pdf): Inside => pdf as unknown as Inside;
+
+/** How wide a text is. */
+export function widthOf(pdf: Pdf, text: string, font: PdfFont, size: number): number {
+  let width = 0;
+  for (const character of text) width += glyphOf(pdf, character, font).width;
+  return width * size;
 }
 
 const ELLIPSIS = '…';
@@ -134,14 +164,50 @@ export function line(
   y: number,
   { font = 'text', size = 8, colour = '#191919', right, link }: Line = {},
 ): void {
-  const left = right === true ? x - widthOf(pdf, text, font, size) : x;
-  const options = { lineBreak: false, ...(link === undefined ? {} : { link, underline: true }) };
-  pdf.font(font).fontSize(size).fillColor(colour).text(text, left, y, options);
+  const width = widthOf(pdf, text, font, size);
+  const left = right === true ? x - width : x;
+  pdf.fillColor(colour);
+  if (link === undefined && SIMPLE.test(text)) return showCharacters(pdf, text, left, y, { font, size });
+  const linked = link === undefined ? {} : { link, underline: true };
+  pdf
+    .font(font)
+    .fontSize(size)
+    .text(text, left, y, { lineBreak: false, ...linked });
+}
+
+/** Scripts whose letters stand one after the other as they are: Latin, Cyrillic, Georgian, signs. */
+const SIMPLE = /^[\u0020-\u007e\u00a0-\u024f\u0400-\u04ff\u10d0-\u10ff\u2010-\u2044\u20a0-\u20bf\u2116\u2212]*$/;
+
+/**
+ * Shows a text character by character. The library lays every word out anew, which was most of the time that a long table
+ * took, and keeps it for ever.
+ */
+function showCharacters(pdf: Pdf, text: string, x: number, y: number, { font, size }: { font: PdfFont; size: number }): void {
+  const { ascender } = insideOf(pdf.font(font))._font;
+  const top = y + (ascender / 1000) * size;
+  // The page is upside down for the library's lengths from above; the text is turned back.
+  const operators = [`BT 1 0 0 -1 ${x.toFixed(2)} ${top.toFixed(2)} Tm`];
+  let face: keyof typeof FONTS | undefined;
+  let shown = '';
+  const show = (): unknown => shown !== '' && operators.push(`<${shown}> Tj`);
+  for (const character of text) {
+    const glyph = glyphOf(pdf, character, font);
+    if (glyph.face !== face) {
+      show();
+      [face, shown] = [glyph.face, ''];
+      const inside = insideOf(pdf.font(face));
+      inside.page.fonts[inside._font.id] ??= inside._font.ref();
+      operators.push(`/${inside._font.id} ${size} Tf`);
+    }
+    shown += glyph.code;
+  }
+  show();
+  insideOf(pdf).addContent([...operators, 'ET'].join(' '));
 }
 
 /** Draws a QR code (ISO/IEC 18004) of squares; the quiet zone is the caller's. */
 export function drawQr(pdf: Pdf, text: string, x: number, y: number, size: number): void {
-  const rows = encodeQR(text, 'raw', { ecc: 'medium', border: 0 });
+  const rows = encodeQR(text, 'raw', { ecc: 'medium', border: 1 });
   const step = size / rows.length;
   rows.forEach((cells, row) => {
     for (let from = 0; from < cells.length; from += 1) {

@@ -4,10 +4,17 @@ import { operatorMails } from '../../src/features/operator/index.ts';
 import { onboardingMails } from '../../src/features/onboarding/index.ts';
 import type { Letter, MailKind } from '../../src/mail/letter.ts';
 import { rows, run } from '../../src/platform/db.ts';
+import { statementMails } from '../../src/features/statements/index.ts';
 import type { TestApp } from './app.ts';
 import type { Answer, Client } from './client.ts';
 
-const KINDS: Readonly<Record<string, MailKind>> = { ...identityMails, ...onboardingMails, ...notificationMails, ...operatorMails };
+const KINDS: Readonly<Record<string, MailKind>> = {
+  ...identityMails,
+  ...onboardingMails,
+  ...notificationMails,
+  ...statementMails,
+  ...operatorMails,
+};
 
 /** A password that nothing is said against. */
 export const PASSWORD = 'kettle-violin-42';

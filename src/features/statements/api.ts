@@ -51,7 +51,7 @@ const TOO_LARGE: ProblemKind = {
   status: 422,
   title: 'The statement is too large for this format',
   meaning:
-    'A PDF of more than 20,000 entries is prepared on the page “Statements”; camt.053 holds amounts of up to 18 digits. The other formats have no limit.',
+    'A PDF of more than 5,000 entries is prepared on the page “Statements”; camt.053 holds amounts of up to 18 digits. The other formats have no limit.',
 };
 
 const EXAMPLE = '"Date","Time","Who with"\r\n2026-05-01,,"Opening balance"\r\n';

@@ -23,7 +23,7 @@ export interface Choice {
 }
 
 /** Entries from which on a PDF is prepared by a job. */
-export const PDF_DIRECT_MAX = 20_000n;
+export const PDF_DIRECT_MAX = 5_000n;
 
 const KINDS: Readonly<Record<Format, { readonly type: string; readonly extension: string }>> = {
   pdf: { type: 'application/pdf', extension: 'pdf' },

@@ -7,8 +7,8 @@ import { selectEntries, selectFrame, selectSums, type StatementEntry, type Sums 
 
 export type { StatementEntry } from './queries.ts';
 
-/** Entries that are read, and written, at a time: the memory that a statement takes, however long it is. */
-const PAGE = 1_000;
+/** Entries that are read, and written, at a time: the memory that a statement takes, and how long others wait for it. */
+const PAGE = 250;
 
 /**
  * What an account did in a period. Made from one statement's view of the ledger: entries are never changed, so the two

@@ -7,8 +7,12 @@ const TURNING = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
 /** Control characters, line and paragraph separators, and what no XML 1.0 document may hold. */
 const UNPRINTABLE = /[\p{Cc}\u2028\u2029\ufffe\uffff]+/gu;
 
+/** Nothing to be done; most texts are. */
+const PLAIN = /^(?:[!-~]+(?: [!-~]+)*)?$/;
+
 /** A text on one line that every format can hold: without control characters, halves of characters and turning signs. */
 export function plain(text: string): string {
+  if (PLAIN.test(text)) return text;
   return text.toWellFormed().replaceAll(TURNING, '').replaceAll(UNPRINTABLE, ' ').replaceAll(/\s+/g, ' ').trim();
 }
 
@@ -51,7 +55,10 @@ export function accountTitle(statement: Pick<Statement, 'kind' | 'name'>, { t }:
   return statement.kind === 'pot' && name !== '' ? name : t('statements.current_account');
 }
 
-/** Three capital letters: the currency's own code where it has that form, else ISO 4217's code for “no currency”. */
+/** ISO 4217's code where no currency is involved. */
+export const NO_CURRENCY = 'X'.repeat(3);
+
+/** Three capital letters: the currency's own code where it has that form, else {@link NO_CURRENCY}. */
 export function currencyCode(code: string): string {
-  return /^[A-Z]{3}$/.test(code) ? code : 'XXX';
+  return /^[A-Z]{3}$/.test(code) ? code : NO_CURRENCY;
 }

@@ -19,7 +19,6 @@ export const statements = {
   encoding: 'Encoding',
   encoding_hint: 'Letters that an old encoding lacks are written in Latin letters; anything else it lacks becomes “?”.',
   encoding_utf8bom: 'UTF-8 with a mark, for Excel',
-  encoding_utf8: 'UTF-8',
   delimiter: 'Between the columns',
   delimiter_comma: 'Comma; decimals after a point',
   delimiter_semicolon: 'Semicolon; decimals after a comma',

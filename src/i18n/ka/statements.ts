@@ -20,7 +20,6 @@ export const statements: { readonly [K in keyof typeof en]: string } = {
   encoding: 'კოდირება',
   encoding_hint: 'ასოები, რომლებიც ძველ კოდირებას არ აქვს, ლათინურად იწერება; სხვა ნიშნების ნაცვლად „?“ დგას.',
   encoding_utf8bom: 'UTF-8 ნიშნით, Excel-ისთვის',
-  encoding_utf8: 'UTF-8',
   delimiter: 'სვეტებს შორის',
   delimiter_comma: 'მძიმე; ათწილადი წერტილის შემდეგ',
   delimiter_semicolon: 'წერტილ-მძიმე; ათწილადი მძიმის შემდეგ',

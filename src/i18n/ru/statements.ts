@@ -20,7 +20,6 @@ export const statements: { readonly [K in keyof typeof en]: string } = {
   encoding: 'Кодировка',
   encoding_hint: 'Буквы, которых нет в старой кодировке, пишутся латиницей; вместо остальных знаков ставится «?».',
   encoding_utf8bom: 'UTF-8 с меткой, для Excel',
-  encoding_utf8: 'UTF-8',
   delimiter: 'Между столбцами',
   delimiter_comma: 'Запятая; дробная часть после точки',
   delimiter_semicolon: 'Точка с запятой; дробная часть после запятой',

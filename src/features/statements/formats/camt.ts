@@ -1,7 +1,7 @@
 import { toDecimal } from '../../../lib/money.ts';
 import type { Locale } from '../../../ui/locale.ts';
 import type { Statement, StatementEntry } from '../statement.ts';
-import { currencyCode, first, partyOf, plain } from '../text.ts';
+import { currencyCode, first, NO_CURRENCY, partyOf, plain } from '../text.ts';
 import type { TextWriter } from './format.ts';
 import { element, xmlText } from './xml.ts';
 
@@ -22,7 +22,7 @@ export function fitsCamt({ opening, closing, moneyIn, moneyOut }: Statement): bo
 /**
  * A BankToCustomerStatement (ISO 20022, camt.053.001.08). Elements stand in the schema's order. Accounts are identified as
  * the bank's own, not as IBANs: their numbers have the layout, but no payment system knows them. A unit of the community's
- * own without a code of three capital letters is `XXX`, and named in the statement's additional information.
+ * own without a code of three capital letters is no currency to the message, and named in the statement's additional information.
  */
 export const writeCamt: TextWriter = async function* (statement, entries, { locale }) {
   const { number, from, to, currency } = statement;
@@ -41,7 +41,7 @@ export const writeCamt: TextWriter = async function* (statement, entries, { loca
     '',
   ].join('\n');
   for await (const page of entries) yield page.map((entry) => entryOf(entry, statement, locale)).join('');
-  const unit = currencyCode(currency.code) === currency.code ? '' : plain(`XXX: ${currency.code}`);
+  const unit = currencyCode(currency.code) === currency.code ? '' : plain(`${NO_CURRENCY}: ${currency.code}`);
   yield `${element('AddtlStmtInf', xmlText(first(unit, 500)))}</Stmt>\n</BkToCstmrStmt></Document>\n`;
 };
 

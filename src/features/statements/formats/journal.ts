@@ -1,7 +1,6 @@
 import { toDecimal } from '../../../lib/money.ts';
-import { plain } from '../text.ts';
-import { partyOf } from '../text.ts';
 import type { Statement, StatementEntry } from '../statement.ts';
+import { NO_CURRENCY, partyOf, plain } from '../text.ts';
 import type { TextWriter } from './format.ts';
 
 /** What ends a description or cuts it in two: a comment's semicolon, and the bar between payee and note. */
@@ -21,7 +20,7 @@ function accountPart(text: string): string {
 /** A currency's name; quoted where it has anything but letters. */
 function commodity(code: string): string {
   const name = plain(code).replaceAll('"', '');
-  return /^\p{L}+$/u.test(name) ? name : `"${name === '' ? 'XXX' : name}"`;
+  return /^\p{L}+$/u.test(name) ? name : `"${name === '' ? NO_CURRENCY : name}"`;
 }
 
 /**

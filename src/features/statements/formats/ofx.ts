@@ -38,7 +38,7 @@ export const writeOfx: TextWriter = async function* (statement, entries, { local
   ].join('\n');
 };
 
-/** `YYYYMMDDHHMMSS.XXX` in UTC (section 3.2.8.2). */
+/** Digits of the moment to the millisecond, in UTC (section 3.2.8.2). */
 function moment(at: Date): string {
   return `${at.toISOString().replaceAll(/[-T:Z]/g, '')}[0:GMT]`;
 }

@@ -9,7 +9,7 @@ const MARGIN = 42;
 const RIGHT = A4.width - MARGIN;
 const BOTTOM = A4.height - 62;
 /** Top of the table on the first page and on the others. */
-const FIRST_TOP = 252;
+const FIRST_TOP = 238;
 const NEXT_TOP = 66;
 const LINE = 10.5;
 const PADDING = 7;

@@ -1,8 +1,12 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import { drained, ended, openPdf, type Pdf } from '../../../platform/pdf.ts';
 import type { Locale } from '../../../ui/locale.ts';
 import type { Entries, Statement } from '../statement.ts';
 import { plain } from '../text.ts';
 import { drawEdge, drawEntry, drawLast, drawPage, heightOf, LAST, Layout, Pages, ROW } from './pdf-layout.ts';
+
+/** Entries that are drawn in one go. */
+const TURN = 25n;
 
 /**
  * Writes a statement for printing, in the reader's language. The entries are read twice, because “page 1 of 9” stands on the
@@ -27,6 +31,8 @@ export async function* writePdf(statement: Statement, read: () => Entries, local
       if (places.take(height)) drawPage(layout, places.page, pages, balance);
       drawEntry(layout, places.y - height, entry, notes);
       balance = entry.balanceAfter;
+      // Drawing takes the processor: others get their turn in between.
+      if (entry.seq % TURN === 0n) await turn();
     }
     yield* drained(pdf);
   }

@@ -96,7 +96,7 @@ function CsvChoice({ form }: { form: StatementForm }): VNode {
   const { t } = useLocale();
   const encodings = [
     { value: 'utf-8-bom', label: t('statements.encoding_utf8bom') },
-    { value: 'utf-8', label: t('statements.encoding_utf8') },
+    { value: 'utf-8', label: 'UTF-8' },
     { value: 'windows-1251', label: 'Windows-1251' },
     { value: 'windows-1252', label: 'Windows-1252' },
     { value: 'koi8-r', label: 'KOI8-R' },
