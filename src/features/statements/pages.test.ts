@@ -61,6 +61,7 @@ test('somebody else’s account is not there, and a guest is sent to log in', as
   expect((await bob.client.get(download('csv'))).status).toBe(404);
   await bob.client.get('/statements');
   expect((await bob.client.submit('/statements/mail', { account, wanted: 'yes' })).status).toBe(404);
+  await bob.client.get('/statements');
   expect((await bob.client.submit('/statements/mail', { account: 'x', wanted: 'yes' })).status).toBe(404);
   expect((await app.client().get(download('csv'))).location).toContain('/log-in');
 });
@@ -206,12 +207,10 @@ test('a receipt is a file, and its code says to anybody that it is genuine', asy
     headers: { cookie: [...ann.client.cookies].map((pair) => pair.join('=')).join('; ') },
   });
   const { text } = await extractText(await getDocumentProxy(new Uint8Array(pdf.rawPayload)), { mergePages: true });
-  expect([
-    pdf.headers['content-type'],
-    text.includes('for <bread>'),
-    text.includes('$12.50'),
-    text.includes(path.split('/').at(-1)!),
-  ]).toEqual(['application/pdf', true, true, true]);
+  expect(pdf.headers['content-type']).toBe('application/pdf');
+  expect(text).toContain('for <bread>');
+  expect(text).toContain('$12.50');
+  expect(text).toContain(path.split('/').at(-1)!);
   expect((await (await member(app)).client.get(`${path}/receipt.pdf`)).status).toBe(404);
 });
 
