@@ -119,7 +119,7 @@ export function readCamt(text: string): ReadStatement {
 
 /** @param sum adds decimal strings: the file tells no closing balance, all its amounts together are it */
 export function readQif(text: string, sum: (amounts: readonly string[]) => string): ReadStatement {
-  const [, body = ''] = text.split('!Type:Bank\n');
+  const [, body = ''] = text.split(/^!Type:Bank\n/m);
   const records = body.split(/^\^\n/m).slice(0, -1);
   const fields = records.map((record) => {
     const lines = record.trimEnd().split('\n');

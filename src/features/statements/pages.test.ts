@@ -176,7 +176,7 @@ test('the monthly mail goes out once a month for each account that wants it, and
 });
 
 test('a receipt is a file, and its code says to anybody that it is genuine', async () => {
-  const path = await pay('12.50', 'for <bread>');
+  const path = await pay('12.50', 'for bread & “tea”');
   const page = await ann.client.get(path);
   const address = /href="http:\/\/localhost:3000(\/check\/[^"]+)"/.exec(page.body)![1]!.replaceAll('&amp;', '&');
   expect((await bob.client.get(path)).body).toContain(address.replaceAll('&', '&amp;'));
@@ -208,7 +208,7 @@ test('a receipt is a file, and its code says to anybody that it is genuine', asy
   });
   const { text } = await extractText(await getDocumentProxy(new Uint8Array(pdf.rawPayload)), { mergePages: true });
   expect(pdf.headers['content-type']).toBe('application/pdf');
-  expect(text).toContain('for <bread>');
+  expect(text).toContain('for bread & “tea”');
   expect(text).toContain('$12.50');
   expect(text).toContain(path.split('/').at(-1)!);
   expect((await (await member(app)).client.get(`${path}/receipt.pdf`)).status).toBe(404);
