@@ -20,11 +20,10 @@ export interface PdfInfo {
 }
 
 const fontFile = createRequire(import.meta.url).resolve;
-/** One family for Latin, Cyrillic and Georgian; and another for signs that it lacks, such as ₾. */
+/** One family for Latin, Cyrillic and Georgian. */
 const FONTS = {
   text: 'dejavu-fonts-ttf/ttf/DejaVuSansCondensed.ttf',
   bold: 'dejavu-fonts-ttf/ttf/DejaVuSansCondensed-Bold.ttf',
-  signs: '@fontsource-variable/inter/files/inter-latin-ext-standard-normal.woff2',
 } as const;
 
 /** The weights of {@link openPdf}. */
@@ -69,9 +68,8 @@ interface Inside {
   addContent(operators: string): void;
 }
 
-/** A character as it is shown: in which font, as which glyph, how wide at size 1. */
+/** A character as it is shown: as which glyph, how wide at size 1. */
 interface Glyph {
-  readonly face: keyof typeof FONTS;
   readonly code: string;
   readonly width: number;
 }
@@ -85,15 +83,19 @@ function glyphOf(pdf: Pdf, character: string, font: PdfFont): Glyph {
   const key = font + character;
   let glyph = known.get(key);
   if (glyph === undefined) {
-    const has = (name: keyof typeof FONTS): boolean => insideOf(pdf.font(name))._font.font.hasGlyphForCodePoint(character.codePointAt(0)!);
-    const face = !has(font) && has('signs') ? 'signs' : font;
-    const width = pdf.font(face).fontSize(100).widthOfString(character) / 100;
-    known.set(key, (glyph = { face, code: insideOf(pdf)._font.encode(character)[0].join(''), width }));
+    const width = pdf.font(font).fontSize(100).widthOfString(character) / 100;
+    known.set(key, (glyph = { code: insideOf(pdf)._font.encode(character)[0].join(''), width }));
   }
   return glyph;
 }
 
 const insideOf = (pdf: Pdf): Inside => pdf as unknown as Inside;
+
+/** True where the fonts have every sign of a text: DejaVu lacks ₾, among others. */
+export function canShow(pdf: Pdf, text: string): boolean {
+  const { font } = insideOf(pdf.font('bold'))._font;
+  return [...text].every((character) => font.hasGlyphForCodePoint(character.codePointAt(0)!));
+}
 
 /** How wide a text is. */
 export function widthOf(pdf: Pdf, text: string, font: PdfFont, size: number): number {
@@ -183,26 +185,14 @@ const SIMPLE = /^[\u0020-\u007e\u00a0-\u024f\u0400-\u04ff\u10d0-\u10ff\u2010-\u2
  * took, and keeps it for ever.
  */
 function showCharacters(pdf: Pdf, text: string, x: number, y: number, { font, size }: { font: PdfFont; size: number }): void {
-  const { ascender } = insideOf(pdf.font(font))._font;
+  const inside = insideOf(pdf.font(font));
+  const { id, ascender } = inside._font;
   const top = y + (ascender / 1000) * size;
-  // The page is upside down for the library's lengths from above; the text is turned back.
-  const operators = [`BT 1 0 0 -1 ${x.toFixed(2)} ${top.toFixed(2)} Tm`];
-  let face: keyof typeof FONTS | undefined;
   let shown = '';
-  const show = (): unknown => shown !== '' && operators.push(`<${shown}> Tj`);
-  for (const character of text) {
-    const glyph = glyphOf(pdf, character, font);
-    if (glyph.face !== face) {
-      show();
-      [face, shown] = [glyph.face, ''];
-      const inside = insideOf(pdf.font(face));
-      inside.page.fonts[inside._font.id] ??= inside._font.ref();
-      operators.push(`/${inside._font.id} ${size} Tf`);
-    }
-    shown += glyph.code;
-  }
-  show();
-  insideOf(pdf).addContent([...operators, 'ET'].join(' '));
+  for (const character of text) shown += glyphOf(pdf, character, font).code;
+  inside.page.fonts[id] ??= inside._font.ref();
+  // The page is upside down for the library's lengths from above; the text is turned back.
+  inside.addContent(`BT 1 0 0 -1 ${x.toFixed(2)} ${top.toFixed(2)} Tm /${id} ${size} Tf <${shown}> Tj ET`);
 }
 
 /** Draws a QR code (ISO/IEC 18004) of squares; the quiet zone is the caller's. */

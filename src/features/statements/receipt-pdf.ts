@@ -2,6 +2,7 @@ import { A4, clipped, drawQr, ended, line, openPdf, widthOf, wrapped, type Pdf }
 import type { Locale } from '../../ui/locale.ts';
 import { groupedNumber } from '../accounts/index.ts';
 import type { Payment } from '../payments/index.ts';
+import { printable } from './formats/pdf-layout.ts';
 import { plain } from './text.ts';
 
 /** What a receipt on paper says. */
@@ -25,10 +26,11 @@ const QR_SIZE = 118;
 const COLOURS = { brand: '#1F7A71', ink: '#191919', muted: '#666666', line: '#D8D8D8', tint: '#F4F5F7' } as const;
 
 /** Writes the receipt of a payment on one page, with the code by which anybody can check it. */
-export async function* writeReceipt(receipt: Receipt, locale: Locale): AsyncGenerator<Buffer> {
-  const { t, language } = locale;
+export async function* writeReceipt(receipt: Receipt, reader: Locale): AsyncGenerator<Buffer> {
+  const { t, language } = reader;
   const bank = plain(receipt.bank);
   const pdf = openPdf({ title: t('statements.receipt_title'), author: bank, language, now: receipt.now });
+  const locale = printable(pdf, reader);
   pdf.addPage();
   line(pdf, clipped(pdf, bank, 'bold', 16, 280), MARGIN, 52, { font: 'bold', size: 16, colour: COLOURS.brand });
   line(pdf, t('statements.receipt_title'), RIGHT, 52, { font: 'bold', size: 16, right: true });

@@ -1,4 +1,4 @@
-import { A4, clipped, line, widthOf, wrapped, type Pdf } from '../../../platform/pdf.ts';
+import { A4, canShow, clipped, line, widthOf, wrapped, type Pdf } from '../../../platform/pdf.ts';
 import { localeFor, type Locale } from '../../../ui/locale.ts';
 import { groupedNumber } from '../../accounts/index.ts';
 import type { Statement, StatementEntry } from '../statement.ts';
@@ -45,6 +45,12 @@ export const ROW = LINE + PADDING;
 /** The closing balance with the remark beneath. */
 export const LAST = ROW + REMARK_HEIGHT;
 
+/** The reader's language, with the currency's code where the fonts lack its sign. */
+export function printable(pdf: Pdf, locale: Locale): Locale {
+  const { language, timeZone, currency } = locale;
+  return canShow(pdf, currency.symbol) ? locale : localeFor(language, timeZone, { ...currency, symbol: currency.code });
+}
+
 /** What drawing a statement needs to know. */
 export class Layout {
   readonly pdf: Pdf;
@@ -59,7 +65,7 @@ export class Layout {
   constructor(pdf: Pdf, statement: Statement, { language }: Locale) {
     this.pdf = pdf;
     this.statement = statement;
-    this.locale = localeFor(language, statement.timeZone, statement.currency);
+    this.locale = printable(pdf, localeFor(language, statement.timeZone, statement.currency));
     const { opening, closing, moneyIn, moneyOut } = statement;
     const largest = [opening, closing, -moneyIn, -moneyOut, -(opening + moneyIn)].map((amount) => this.width(this.figure(amount)));
     const column = Math.max(54, ...largest) + GAP;
@@ -107,7 +113,7 @@ export function drawPage(layout: Layout, page: number, pages: number, balance: b
   const top = page === 1 ? FIRST_TOP : NEXT_TOP;
   pdf.rect(MARGIN, top - 20, RIGHT - MARGIN, 20).fill(COLOURS.tint);
   const head = { font: 'bold', size: SIZE, colour: COLOURS.ink2 } as const;
-  const unit = plain(statement.currency.symbol);
+  const unit = plain(locale.currency.symbol);
   line(pdf, t('statements.date'), MARGIN + 4, top - 14.5, head);
   line(pdf, t('statements.with'), MARGIN + DATE_WIDTH, top - 14.5, head);
   line(pdf, `${t('payments.amount')}, ${unit}`, layout.amountRight, top - 14.5, { ...head, right: true });
