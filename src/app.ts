@@ -15,6 +15,7 @@ import { onboardingApi, onboardingPages } from './features/onboarding/index.ts';
 import { paymentApi, paymentPages } from './features/payments/index.ts';
 import { forgetCode, landingPages, referralApi, referralPages } from './features/referrals/index.ts';
 import { settingsPages } from './features/settings/index.ts';
+import { statementApi, statementPages } from './features/statements/index.ts';
 import { Ledger } from './ledger/index.ts';
 import { postingClient } from './platform/db.ts';
 import { listen } from './platform/listen.ts';
@@ -36,6 +37,7 @@ const ROUTES: readonly Routes[] = [
   accountPages,
   paymentPages,
   goalPages,
+  statementPages,
   booksPages,
   notificationPages,
   settingsPages,
@@ -44,7 +46,7 @@ const ROUTES: readonly Routes[] = [
 ];
 
 /** Everything under `/api/v1`. */
-const API: readonly ApiRoute[] = [...accountApi, ...paymentApi, ...referralApi, ...onboardingApi];
+const API: readonly ApiRoute[] = [...accountApi, ...paymentApi, ...statementApi, ...referralApi, ...onboardingApi];
 
 /** The web process, listening. */
 export interface Web {

@@ -9,6 +9,7 @@ import { operatorMails } from './features/operator/index.ts';
 import { cleanUpSignUps, onboardingMails, onboardingTasks } from './features/onboarding/index.ts';
 import { endDueHolds } from './features/payments/index.ts';
 import { referralMails, referralTasks } from './features/referrals/index.ts';
+import { statementMails, statementTasks } from './features/statements/index.ts';
 import { follow, Ledger, type Handler } from './ledger/index.ts';
 import { mailTask } from './mail/kinds.ts';
 import { startWorker, type Task } from './platform/jobs.ts';
@@ -24,6 +25,8 @@ const CRONTAB = `
 17 * * * * clean_up
 27 * * * * clean_up_sign_ups
 3,18,33,48 * * * * tend_books
+37 * * * * clean_up_exports
+5,35 * * * * announce_statements
 `;
 
 /** How often a follower looks for itself, milliseconds: a lost NOTIFY costs no more than this. */
@@ -53,13 +56,14 @@ export async function startJobs(platform: Platform, { ownerUrl, smtp }: JobsOpti
   const { config, clock, db, log } = platform;
   const bankName = async (): Promise<string> => (await loadCommunity(db)).name;
   const transport = await openTransport(config, { bankName, clock, log, ...(smtp === undefined ? {} : { smtp }) });
-  const kinds = { ...identityMails, ...onboardingMails, ...notificationMails, ...operatorMails, ...referralMails };
+  const kinds = { ...identityMails, ...onboardingMails, ...notificationMails, ...statementMails, ...operatorMails, ...referralMails };
   const tasks: Record<string, Task> = {
     [SEND_MAIL]: mailTask(kinds, transport, async () => ({ bankName: await bankName() })),
     [TEND_MAIL]: tendMail,
     ...notificationTasks,
     ...referralTasks,
     ...onboardingTasks,
+    ...statementTasks,
     clean_up: cleanUp,
     clean_up_sign_ups: cleanUpSignUps,
     [TEND_BOOKS]: tendBooks,

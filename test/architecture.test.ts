@@ -14,6 +14,7 @@ const SLICES = [
   'bills',
   'goals',
   'insights',
+  'statements',
   'books',
   'referrals',
   'onboarding',

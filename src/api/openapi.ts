@@ -161,7 +161,7 @@ function documented(content: Content): DocumentedAnswer {
   return {
     description: content.description,
     ...(headers.length === 0 ? {} : { headers: Object.fromEntries(headers) }),
-    content: { 'application/json': mediaType(content) },
+    content: Object.fromEntries((content.types ?? ['application/json']).map((type) => [type, mediaType(content)])),
   };
 }
 

@@ -21,6 +21,8 @@ export interface Content {
   readonly description: string;
   readonly schema: Schema;
   readonly examples: Readonly<Record<string, unknown>>;
+  /** Media types of an answer that is a file; JSON when not given. */
+  readonly types?: readonly string[];
   /** Headers of an answer and what they say. */
   readonly headers?: Readonly<Record<string, string>>;
 }

@@ -5,6 +5,7 @@ import { referralMails } from '../../src/features/referrals/index.ts';
 import { onboardingMails } from '../../src/features/onboarding/index.ts';
 import type { Letter, MailKind } from '../../src/mail/letter.ts';
 import { rows, run } from '../../src/platform/db.ts';
+import { statementMails } from '../../src/features/statements/index.ts';
 import type { TestApp } from './app.ts';
 import type { Answer, Client } from './client.ts';
 
@@ -12,6 +13,7 @@ const KINDS: Readonly<Record<string, MailKind>> = {
   ...identityMails,
   ...onboardingMails,
   ...notificationMails,
+  ...statementMails,
   ...operatorMails,
   ...referralMails,
 };

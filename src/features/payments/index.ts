@@ -7,6 +7,7 @@ export { cleanNote } from './payment.ts';
 export { reversalRefusal } from './refusal.ts';
 export { endDueHolds } from './jobs.ts';
 export {
+  paymentOf,
   pendingPayments,
   purseOf,
   reversalLinks,
@@ -18,3 +19,4 @@ export {
   type Reversible,
 } from './queries.ts';
 export { PaymentRows } from './views/rows.tsx';
+export { checkAddress, isReceiptCode, receiptContent } from './receipt-code.ts';

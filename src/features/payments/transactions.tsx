@@ -4,7 +4,8 @@ import { actorOf } from '../../web/contract.ts';
 import { HttpError } from '../../platform/http/errors.ts';
 import { paymentHistory, readPosition } from './history.ts';
 import { undo } from './payment.ts';
-import { paymentOf, pendingPayments, type Direction } from './queries.ts';
+import { paymentOf, pendingPayments, type Direction, type Payment } from './queries.ts';
+import { checkAddress, receiptContent } from './receipt-code.ts';
 import { reversalFacts } from './reversal.ts';
 import { ReceiptView } from './views/receipt.tsx';
 import { TransactionsView } from './views/transactions.tsx';
@@ -36,9 +37,16 @@ async function showReceipt(request: FastifyRequest, reply: FastifyReply): Promis
   const payment = isUuid(id) ? await paymentOf(request.server.platform.db, actor.id, id) : undefined;
   if (payment === undefined) throw new HttpError(404, 'not_found');
   const reversal = await reversalFacts(request.server.platform.db, actor.id, id);
-  return reply.page(
-    <ReceiptView payment={payment} reversal={reversal} viewerName={actor.name} fresh={'done' in (request.query as object)} />,
-  );
+  const fresh = 'done' in (request.query as object);
+  const check = payment.state === 'posted' ? addressOf(request, payment) : undefined;
+  return reply.page(<ReceiptView payment={payment} reversal={reversal} viewerName={actor.name} fresh={fresh} check={check} />);
+}
+
+/** Where anybody can check this receipt. */
+function addressOf(request: FastifyRequest, payment: Payment): string {
+  const { secret, config } = request.server.platform;
+  const { decimals } = request.locale.currency;
+  return checkAddress({ secret, publicUrl: config.publicUrl, decimals }, receiptContent(payment));
 }
 
 async function takeBack(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {

@@ -14,6 +14,7 @@ import { onboarding } from './onboarding.ts';
 import { operator } from './operator.ts';
 import { referrals } from './referrals.ts';
 import { settings } from './settings.ts';
+import { statements } from './statements.ts';
 
 /** The English catalogue: the source of all keys. */
 export const en = {
@@ -32,5 +33,6 @@ export const en = {
   onboarding,
   referrals,
   settings,
+  statements,
   operator,
 } as const;

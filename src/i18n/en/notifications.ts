@@ -4,6 +4,8 @@ export const notifications = {
   account_opened: 'Your account “{name}” is open.',
   empty_text: 'What happens in your account is told here: money that arrives, changes of your password.',
   empty_title: 'You are up to date',
+  export_ready: 'Your statement from {from} to {to} is ready.',
+  export_failed: 'Your statement from {from} to {to} could not be prepared.',
   from_bank: 'The bank',
   mail_button: 'See the payment',
   mail_button_many: 'See your transactions',

@@ -16,6 +16,7 @@ import { onboarding } from './onboarding.ts';
 import { operator } from './operator.ts';
 import { referrals } from './referrals.ts';
 import { settings } from './settings.ts';
+import { statements } from './statements.ts';
 
 export const ka: Translated<typeof en> = {
   accounts,
@@ -33,5 +34,6 @@ export const ka: Translated<typeof en> = {
   onboarding,
   referrals,
   settings,
+  statements,
   operator,
 };

@@ -5,6 +5,8 @@ export const notifications: { readonly [K in keyof typeof en]: string } = {
   account_opened: 'თქვენი ანგარიში „{name}“ გაიხსნა.',
   empty_text: 'აქ შეიტყობთ, რა ხდება თქვენს ანგარიშზე: ჩარიცხული თანხები, პაროლის ცვლილება.',
   empty_title: 'ახალი არაფერია',
+  export_ready: 'თქვენი ამონაწერი მზადაა: {from} – {to}.',
+  export_failed: 'თქვენი ამონაწერის მომზადება ვერ მოხერხდა: {from} – {to}.',
   from_bank: 'ბანკი',
   mail_button: 'გადარიცხვის ნახვა',
   mail_button_many: 'ტრანზაქციების ნახვა',

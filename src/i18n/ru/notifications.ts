@@ -5,6 +5,8 @@ export const notifications: { readonly [K in keyof typeof en]: string } = {
   account_opened: 'Ваш счёт «{name}» открыт.',
   empty_text: 'Здесь сообщается о том, что происходит на вашем счёте: о поступлении денег, о смене пароля.',
   empty_title: 'Новостей нет',
+  export_ready: 'Ваша выписка готова: {from} – {to}.',
+  export_failed: 'Вашу выписку подготовить не удалось: {from} – {to}.',
   from_bank: 'Банк',
   mail_button: 'Посмотреть платёж',
   mail_button_many: 'Посмотреть операции',

@@ -27,6 +27,8 @@ const ICONS: Readonly<Record<string, IconName>> = {
   payment_taken_back: 'reversal',
   welcome: 'gift',
   password_changed: 'lock',
+  export_ready: 'check',
+  export_failed: 'alert',
 };
 /** Those that have a colour of their own. */
 const COLOURS: Readonly<Record<string, string>> = {

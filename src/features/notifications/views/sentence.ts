@@ -1,4 +1,5 @@
 import type { Locale } from '../../../ui/index.ts';
+import { localeFor } from '../../../ui/locale.ts';
 import type { NoticeRow } from '../queries.ts';
 
 /** What a notice says, in the reader's language. */
@@ -28,11 +29,22 @@ export function noticeSentence({ kind, args }: Pick<NoticeRow, 'kind' | 'args'>,
       return t('notifications.account_opened', { name: args['name'] ?? '' });
     case 'account_closed':
       return t('notifications.account_closed', { name: args['name'] ?? '' });
+    case 'export_ready':
+    case 'export_failed': {
+      const words = { from: dayOf(args['from'], locale), to: dayOf(args['to'], locale) };
+      return kind === 'export_ready' ? t('notifications.export_ready', words) : t('notifications.export_failed', words);
+    }
     case 'password_changed':
       return t('notifications.password_changed');
     default:
       return t('notifications.other');
   }
+}
+
+/** A day of the bank's calendar, written as the reader does. */
+function dayOf(iso: string | undefined, { language, currency }: Locale): string {
+  const at = new Date(`${iso}T00:00:00Z`);
+  return Number.isNaN(at.getTime()) ? '' : localeFor(language, 'UTC', currency).date(at, 'day');
 }
 
 function amountOf(minorUnits: string, { money }: Locale): string {

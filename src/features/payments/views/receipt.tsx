@@ -5,6 +5,7 @@ import { isCategory } from '../payment.ts';
 import type { Payment } from '../queries.ts';
 import type { ReversalFacts } from '../reversal.ts';
 import { Party } from './party.tsx';
+import { ReceiptCheck } from './receipt-check.tsx';
 import { ReceiptHero } from './receipt-hero.tsx';
 import { reversalHeadline, reversalItems } from './reversal-words.tsx';
 import { usePaymentTitle } from './rows.tsx';
@@ -15,10 +16,12 @@ interface Props {
   viewerName: string;
   /** True straight after the payment was made. */
   fresh: boolean;
+  /** Where anybody can check it; undefined while no money has moved. */
+  check: string | undefined;
 }
 
 /** The lasting proof of a payment, as one of its two parties sees it. */
-export function ReceiptView({ payment, reversal, viewerName, fresh }: Props): VNode {
+export function ReceiptView({ payment, reversal, viewerName, fresh, check }: Props): VNode {
   const locale = useLocale();
   const { t, money } = locale;
   const other = usePaymentTitle()(payment);
@@ -47,13 +50,16 @@ export function ReceiptView({ payment, reversal, viewerName, fresh }: Props): VN
       )}
       <div class="duo duo-even duo-late">
         <ReceiptHero payment={payment} other={other} repeatable={repeatable} left={reversal.left} />
-        <Particulars payment={payment} reversal={reversal} viewerName={viewerName} other={other} repeatable={repeatable} />
+        <div class="grid content-start gap-6">
+          <Particulars payment={payment} reversal={reversal} viewerName={viewerName} other={other} repeatable={repeatable} />
+          {check !== undefined && <ReceiptCheck id={payment.id} address={check} />}
+        </div>
       </div>
     </Page>
   );
 }
 
-interface ParticularsProps extends Omit<Props, 'fresh'> {
+interface ParticularsProps extends Omit<Props, 'fresh' | 'check'> {
   other: string;
   repeatable: boolean;
 }

@@ -1,5 +1,5 @@
 import type { VNode } from 'preact';
-import { Card, EmptyState, Page, Pager, SectionHeading, Tabs, useDayName, useLocale } from '../../../ui/index.ts';
+import { Card, EmptyState, LinkButton, Page, Pager, SectionHeading, Tabs, useDayName, useLocale } from '../../../ui/index.ts';
 import type { HistoryPage } from '../history.ts';
 import type { Direction, Payment } from '../queries.ts';
 import { PaymentRows } from './rows.tsx';
@@ -28,6 +28,11 @@ export function TransactionsView({ page, pending, direction, first }: Props): VN
           { href: '/transactions?tab=out', label: t('payments.moneyOut'), current: direction === 'out' },
         ]}
       />
+      <p class="page-tools no-print">
+        <LinkButton href="/statements" kind="outline" small>
+          {t('statements.title')}
+        </LinkButton>
+      </p>
       {pending.length > 0 && (
         <section class="on-the-way">
           <SectionHeading title={t('payments.onTheWay')} />
