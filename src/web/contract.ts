@@ -40,6 +40,8 @@ declare module 'fastify' {
     access?: Access;
     /** Not a page: served without asking for a session, such as `/healthz`, or the API, which looks at its bearer token by itself. Needs no access. */
     plain?: true;
+    /** Answers are data for programs, not pages: fewer headers guard them. */
+    data?: true;
     /** The address carries a secret (a mailed link): other pages learn our origin from it, never the address. Set by itself where a path has `:token`. */
     secretAddress?: true;
   }
