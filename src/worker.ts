@@ -32,8 +32,12 @@ const CRONTAB = `
 /** How often a follower looks for itself, milliseconds: a lost NOTIFY costs no more than this. */
 const LOOK_MS = 2_000;
 
-/** How long a follower gathers before it reads on, milliseconds. */
+/** How long a follower gathers at least before it reads on, milliseconds: what comes close together is handled together. */
 const GATHER_MS = 100;
+/** How long it gathers at most; one that cannot keep up does not wait so long. */
+const GATHER_MAX_MS = 800;
+/** It rests so many times as long as its work took, so that it leaves the database to the payments while they are many. */
+const REST = 4;
 /** How often the end of holds is looked for, milliseconds. */
 const TICK_MS = 250;
 
@@ -119,18 +123,20 @@ function startClockwork(platform: Platform, tick: () => Promise<boolean>): Jobs 
 function startFollowers(platform: Platform, handlers: Readonly<Record<string, Handler>>): Jobs {
   let stopping = false;
   const wakers = new Set<() => void>();
+  const end = new AbortController();
   const wake = (): void => wakers.forEach((waker) => waker());
   const listener = listen(platform.db.url, ['ledger'], wake);
   const loop = async (name: string, handler: Handler): Promise<void> => {
     while (!stopping) {
+      const begin = performance.now();
       const more = await follow(platform.db, name, handler).catch((error: Error) => {
         platform.log.error({ follower: name, error: error.message }, 'a follower of the ledger stumbled; it goes on');
         return false;
       });
       if (more) continue;
+      const took = performance.now() - begin;
       if (!stopping) await pause(wakers, LOOK_MS);
-      // What comes close together is handled together.
-      if (!stopping) await delay(GATHER_MS);
+      if (!stopping) await delay(restAfter(took), undefined, { signal: end.signal }).catch(() => {});
     }
   };
   const loops = Object.entries(handlers).map(([name, handler]) => loop(name, handler));
@@ -138,10 +144,15 @@ function startFollowers(platform: Platform, handlers: Readonly<Record<string, Ha
     stop: async () => {
       stopping = true;
       wake();
+      end.abort();
       await Promise.all(loops);
       await listener.close();
     },
   };
+}
+
+function restAfter(took: number): number {
+  return Math.min(GATHER_MAX_MS, Math.max(GATHER_MS, REST * took));
 }
 
 function pause(wakers: Set<() => void>, millis: number): Promise<void> {

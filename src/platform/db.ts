@@ -128,9 +128,13 @@ async function transact<T>(pool: pg.Pool, work: (tx: Tx) => Promise<T>): Promise
   }
 }
 
-/** The posting connection: its answers may not be waited for as long as a page's. */
+/**
+ * The posting connection: its answers may not be waited for as long as a page's. Its few statements are planned once, for
+ * batches of any size: a plan made for one batch costs time with each, and may be of the kind that reads whole tables.
+ */
 export function postingClient(url: string): pg.Client {
-  return new pg.Client({ ...connectionOptions(url), query_timeout: 5_000 });
+  const options = connectionOptions(url);
+  return new pg.Client({ ...options, options: `${options.options ?? ''} -c plan_cache_mode=force_generic_plan`, query_timeout: 5_000 });
 }
 
 /**
