@@ -7,7 +7,8 @@ import { Chance, pause } from './chance.ts';
 import { Client, settle } from './client.ts';
 import { History } from './history.ts';
 import { databaseOf, postmasterOf, signalAll, treeOf } from './processes.ts';
-import { compare, replay, runCheck } from './verdict.ts';
+import { replay } from './replay.ts';
+import { compare, runCheck } from './verdict.ts';
 
 const AT_ONCE = 200;
 const PEOPLE = 20;

@@ -202,7 +202,8 @@ export function disownPidFile(layout: Layout): void {
   const path = join(layout.cluster, 'postmaster.pid');
   if (!existsSync(path)) return;
   const [, ...rest] = readFileSync(path, 'utf8').split('\n');
-  writeFileSync(path, [String(NOBODY), ...rest].join('\n'));
+  // Over what stands there, which is never longer: on a full disk an emptied file could not be written again.
+  writeFileSync(path, [String(NOBODY), ...rest].join('\n'), { flag: 'r+' });
 }
 
 function isReady(layout: Layout, pid: number | undefined): boolean {
