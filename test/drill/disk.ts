@@ -14,6 +14,8 @@ export interface Disk {
   fill(): void;
   /** Gives the space back. */
   free(): void;
+  /** Takes it away at the end. */
+  close(): void;
 }
 
 /** Set in the process that has a mount namespace of its own. */
@@ -44,10 +46,10 @@ export function openDisk(dataDir: string, limitOnly: boolean): Disk {
   mkdirSync(dataDir, { mode: 0o700 });
   const mounted = !limitOnly && process.env[SPACE] !== undefined && mount(dataDir);
   symlinkSync(serverLogOf(dataDir), join(dataDir, 'postgres.log'));
-  if (mounted) return tmpfs(join(dataDir, 'ballast'));
+  if (mounted) return tmpfs(dataDir);
   return spawnSync('prlimit', ['--version'], { stdio: 'ignore' }).status === 0
     ? limit(dataDir)
-    : { kind: 'none', fill: () => {}, free: () => {} };
+    : { kind: 'none', fill: () => {}, free: () => {}, close: () => {} };
 }
 
 /** Where the log of the database is to be read. */
@@ -59,7 +61,8 @@ function mount(folder: string): boolean {
   return spawnSync('mount', ['-t', 'tmpfs', '-o', `size=${TMPFS_BYTES},mode=0700`, 'finebank-drill', folder]).status === 0;
 }
 
-function tmpfs(ballast: string): Disk {
+function tmpfs(folder: string): Disk {
+  const ballast = join(folder, 'ballast');
   return {
     kind: 'tmpfs',
     fill: () => {
@@ -75,6 +78,8 @@ function tmpfs(ballast: string): Disk {
       closeSync(file);
     },
     free: () => rmSync(ballast, { force: true }),
+    // Lazily: a process that was killed may not have let go of it yet.
+    close: () => void spawnSync('umount', ['-l', folder], { stdio: 'ignore' }),
   };
 }
 
@@ -89,5 +94,5 @@ function limit(dataDir: string): Disk {
     // Only the soft limit, so that it can be raised again by anybody.
     for (const pid of pids) spawnSync('prlimit', [`--pid=${pid}`, `--fsize=${bytes}:`], { stdio: 'ignore' });
   };
-  return { kind: 'limit', fill: () => set(String(FILE_BYTES_MAX)), free: () => set('unlimited') };
+  return { kind: 'limit', fill: () => set(String(FILE_BYTES_MAX)), free: () => set('unlimited'), close: () => {} };
 }

@@ -172,8 +172,8 @@ async function main(options: Options): Promise<number> {
   say(`seed ${options.seed}, ${options.minutes} minutes, everything that happens in ${options.output}`);
   const folder = temporaryFolder();
   const history = new History(join(options.output, 'history.jsonl'));
+  const disk = openDisk(folder.path, options.limitOnly);
   try {
-    const disk = openDisk(folder.path, options.limitOnly);
     const bank = await Bank.open(folder.path, disk, history);
     try {
       await drill(bank, history, options);
@@ -184,6 +184,7 @@ async function main(options: Options): Promise<number> {
     await history.close();
     keep(`${folder.path}.log`, join(options.output, 'application.log'));
     keep(serverLogOf(folder.path), join(options.output, 'postgres.log'));
+    disk.close();
     folder.remove();
   }
   return history.findings.length === 0 ? 0 : 1;

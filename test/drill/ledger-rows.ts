@@ -34,7 +34,7 @@ export async function readBooks(databaseUrl: string, accounts: readonly string[]
   await client.connect();
   try {
     const { rows: movements } = await client.query<Movement>(
-      `select transfer_id as id, action, ref, account_id as debit, counterparty as credit, -amount as amount, held_change as held,
+      `select transfer_id as id, case kind when 'reversal' then 'reverse' else action end as action, ref, account_id as debit, counterparty as credit, -amount as amount, held_change as held,
               memo, at, due_at as "dueAt", limited
        from entry where debit and account_id = any ($1::uuid[]) order by batch, account_id, seq`,
       [accounts],
