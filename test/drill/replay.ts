@@ -1,7 +1,11 @@
-import { Client } from './client.ts';
+import { pause } from './chance.ts';
+import { Client, type Answer } from './client.ts';
 import type { History, Operation } from './history.ts';
 
 const CHANGED = 20;
+/** How long an answer is waited for: a question of whether. */
+const PATIENCE_MS = 60_000;
+const PAUSE_MS = 100;
 
 /**
  * Sends old operations once more: the same must give the same answer, others under the same key must be refused.
@@ -19,7 +23,7 @@ export async function replay(port: number, history: History, max: number): Promi
   for (const operation of chosen) await askAgain(client, port, operation, history);
   const keyed = acknowledged.filter(({ kind, way }) => kind === 'payment' && way !== 'list').slice(-CHANGED);
   for (const operation of keyed) {
-    const answer = await client.ask(port, { ...operation, amount: operation.amount + 1n });
+    const answer = await untilKnown(() => client.ask(port, { ...operation, amount: operation.amount + 1n }));
     if (answer.kind !== 'refused')
       history.find(`another payment under the key of ${operation.tag} was not refused: ${JSON.stringify(answer)}`);
   }
@@ -27,9 +31,18 @@ export async function replay(port: number, history: History, max: number): Promi
   return chosen.size;
 }
 
+async function untilKnown(ask: () => Promise<Answer>): Promise<Answer> {
+  const until = performance.now() + PATIENCE_MS;
+  for (;;) {
+    const answer = await ask();
+    if (answer.kind !== 'unknown' || performance.now() > until) return answer;
+    await pause(PAUSE_MS);
+  }
+}
+
 async function askAgain(client: Client, port: number, operation: Operation, history: History): Promise<void> {
   // One item of a list may be asked for by itself: its key follows from the list's.
-  const answer = await client.ask(port, operation);
+  const answer = await untilKnown(() => client.ask(port, operation));
   // The draft of giving back has an end, and the clock was set on by days.
   if (operation.kind === 'give-back' && answer.kind === 'lapsed') return;
   const same = answer.kind === 'acknowledged' && answer.id === operation.id && sameBody(answer.body, operation.answer);

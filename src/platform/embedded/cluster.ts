@@ -147,6 +147,9 @@ const SETTINGS: Readonly<Record<string, string>> = {
   huge_pages: 'off',
   ssl: 'off',
   idle_in_transaction_session_timeout: '60s',
+  // Who supervises it starts it again. PostgreSQL 18 itself hangs for ever, alive and accepting nobody, when its recovery after a
+  // crash fails in turn, as it does on a full disk.
+  restart_after_crash: 'off',
   // Details of a failed statement can hold personal data.
   log_error_verbosity: 'terse',
   log_checkpoints: 'off',
