@@ -103,10 +103,8 @@ describe('the embedded server', () => {
     copy();
     const server = await start();
     const before = server.pid();
-    const [backend] = (await asOwner(server.ownerUrl, `select pid from pg_stat_activity where backend_type = 'walwriter'`)) as {
-      pid: number;
-    }[];
-    process.kill(backend!.pid, 'SIGKILL');
+    const [writer] = await asOwner(server.ownerUrl, `select pid from pg_stat_activity where backend_type = 'walwriter'`);
+    process.kill(writer!['pid'] as number, 'SIGKILL');
     await vi.waitFor(() => expect(server.pid()).not.toBe(before), { timeout: 10_000, interval: 20 });
     expect(await asOwner(server.ownerUrl, 'select 1 as one')).toEqual([{ one: 1 }]);
   });
