@@ -25,6 +25,7 @@ export interface LedgerOptions {
 
 interface Waiting {
   readonly order: Order;
+  /** Of `performance.now()`, which goes on evenly when the machine's clock is set. */
   readonly deadline: number;
   readonly resolve: (posting: Posting) => void;
   readonly reject: (error: Error) => void;
@@ -52,7 +53,7 @@ export class Ledger {
   submit(order: Order): Promise<Posting> {
     if (this.#closing) return Promise.reject(new LedgerUnavailable('the ledger is closing'));
     return new Promise((resolve, reject) => {
-      this.#queue.push({ order, deadline: Date.now() + PATIENCE_MS, resolve, reject });
+      this.#queue.push({ order, deadline: performance.now() + PATIENCE_MS, resolve, reject });
       this.#running ??= this.#run();
     });
   }
@@ -158,7 +159,7 @@ async function together<T extends readonly Promise<unknown>[]>(promises: T): Pro
 }
 
 function giveUpLate(waiting: readonly Waiting[], trouble: Error): Waiting[] {
-  const now = Date.now();
+  const now = performance.now();
   return waiting.filter((one) => {
     if (one.deadline > now) return true;
     one.reject(new LedgerUnavailable('the database does not answer', { cause: trouble }));

@@ -148,6 +148,9 @@ const SETTINGS: Readonly<Record<string, string>> = {
   huge_pages: 'off',
   ssl: 'off',
   idle_in_transaction_session_timeout: '60s',
+  // Who supervises it starts it again. PostgreSQL 18 itself hangs for ever, alive and accepting nobody, when its recovery after a
+  // crash fails in turn, as it does on a full disk.
+  restart_after_crash: 'off',
   // Details of a failed statement can hold personal data.
   log_error_verbosity: 'terse',
   log_checkpoints: 'off',
@@ -213,7 +216,8 @@ export function disownPidFile(layout: Layout): void {
   const path = join(layout.cluster, 'postmaster.pid');
   if (!existsSync(path)) return;
   const [, ...rest] = readFileSync(path, 'utf8').split('\n');
-  writeFileSync(path, [String(NOBODY), ...rest].join('\n'));
+  // Over what stands there, which is never longer: on a full disk an emptied file could not be written again.
+  writeFileSync(path, [String(NOBODY), ...rest].join('\n'), { flag: 'r+' });
 }
 
 function isReady(layout: Layout, pid: number | undefined): boolean {
