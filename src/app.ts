@@ -11,8 +11,9 @@ import { overviewPages, showOverview } from './features/insights/index.ts';
 import { mailboxPages } from './features/mailbox/index.ts';
 import { notificationPages } from './features/notifications/index.ts';
 import { operatorPages } from './features/operator/index.ts';
-import { onboardingPages } from './features/onboarding/index.ts';
+import { onboardingApi, onboardingPages } from './features/onboarding/index.ts';
 import { paymentApi, paymentPages } from './features/payments/index.ts';
+import { forgetCode, landingPages, referralApi, referralPages } from './features/referrals/index.ts';
 import { settingsPages } from './features/settings/index.ts';
 import { Ledger } from './ledger/index.ts';
 import { postingClient } from './platform/db.ts';
@@ -28,6 +29,8 @@ const ROUTES: readonly Routes[] = [
   communityPages,
   identityPages,
   onboardingPages,
+  landingPages,
+  referralPages,
   overviewPages,
   paymentPages,
   goalPages,
@@ -39,7 +42,7 @@ const ROUTES: readonly Routes[] = [
 ];
 
 /** Everything under `/api/v1`. */
-const API: readonly ApiRoute[] = [...accountApi, ...paymentApi];
+const API: readonly ApiRoute[] = [...accountApi, ...paymentApi, ...referralApi, ...onboardingApi];
 
 /** The web process, listening. */
 export interface Web {
@@ -66,8 +69,10 @@ export async function buildApp(platform: Platform): Promise<FastifyInstance> {
     onTrouble: (error) => log.error({ error: error.message }, 'the ledger had trouble'),
   });
   server.decorate('ledger', ledger);
-  // Another process changed what the community decides.
-  const listener = listen(db.url, ['community'], forgetCommunity);
+  // Another process changed what the community decides, or a referral code counts no longer.
+  const listener = listen(db.url, ['community', 'referral_code'], (channel, payload) =>
+    channel === 'community' ? forgetCommunity() : forgetCode(db, payload),
+  );
   server.addHook('onClose', async () => {
     await listener.close();
     await ledger.close();

@@ -5,8 +5,9 @@ import { cleanUp, identityMails } from './features/identity/index.ts';
 import { rollUp, SUMS } from './features/insights/index.ts';
 import { notificationMails, notificationTasks, tellReceivers } from './features/notifications/index.ts';
 import { operatorMails } from './features/operator/index.ts';
-import { cleanUpSignUps, onboardingMails } from './features/onboarding/index.ts';
+import { cleanUpSignUps, onboardingMails, onboardingTasks } from './features/onboarding/index.ts';
 import { endDueHolds } from './features/payments/index.ts';
+import { referralMails, referralTasks } from './features/referrals/index.ts';
 import { follow, Ledger, type Handler } from './ledger/index.ts';
 import { mailTask } from './mail/kinds.ts';
 import { startWorker, type Task } from './platform/jobs.ts';
@@ -51,11 +52,13 @@ export async function startJobs(platform: Platform, { ownerUrl, smtp }: JobsOpti
   const { config, clock, db, log } = platform;
   const bankName = async (): Promise<string> => (await loadCommunity(db)).name;
   const transport = await openTransport(config, { bankName, clock, log, ...(smtp === undefined ? {} : { smtp }) });
-  const kinds = { ...identityMails, ...onboardingMails, ...notificationMails, ...operatorMails };
+  const kinds = { ...identityMails, ...onboardingMails, ...notificationMails, ...operatorMails, ...referralMails };
   const tasks: Record<string, Task> = {
     [SEND_MAIL]: mailTask(kinds, transport, async () => ({ bankName: await bankName() })),
     [TEND_MAIL]: tendMail,
     ...notificationTasks,
+    ...referralTasks,
+    ...onboardingTasks,
     clean_up: cleanUp,
     clean_up_sign_ups: cleanUpSignUps,
     [TEND_BOOKS]: tendBooks,

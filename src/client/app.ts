@@ -6,6 +6,7 @@ import { CountdownController } from './controllers/countdown.ts';
 import { FormController } from './controllers/form.ts';
 import { MenuController } from './controllers/menu.ts';
 import { RevealController } from './controllers/reveal.ts';
+import { ShareController } from './controllers/share.ts';
 
 // A bar that appears at once distracts; a slow answer shows it.
 Turbo.config.drive.progressBarDelay = 300;
@@ -16,3 +17,4 @@ application.register('countdown', CountdownController);
 application.register('form', FormController);
 application.register('menu', MenuController);
 application.register('reveal', RevealController);
+application.register('share', ShareController);

@@ -11,6 +11,7 @@ export type NavName =
   | 'overview'
   | 'transactions'
   | 'send'
+  | 'referrals'
   | 'notifications'
   | 'settings'
   | 'about'
@@ -42,6 +43,7 @@ export function useMemberMenu(): readonly NavEntry[] {
   return [
     { name: 'overview', href: '/overview', label: t('common.overview'), icon: 'overview' },
     { name: 'transactions', href: '/transactions', label: t('common.transactions'), icon: 'transactions' },
+    { name: 'referrals', href: '/referrals', label: t('common.referrals'), icon: 'gift' },
     { name: 'notifications', href: '/notifications', label: t('common.notifications'), icon: 'bell' },
     { name: 'settings', href: '/settings', label: t('common.settings'), icon: 'settings' },
     { name: 'about', href: '/about', label: t('common.about'), icon: 'about' },

@@ -60,7 +60,11 @@ describe('the form', () => {
       'Do not use your name, your e-mail address or the name of the bank as the password.',
     ],
     [{ password2: 'kettle-violin-43' }, 'password2', 'Passwords do not match.'],
-    [{ referral_code: 'no' }, 'referral_code', 'A referral code has 3 to 20 Latin letters and digits. Check it, or leave the field empty.'],
+    [
+      { referral_code: 'no' },
+      'referral_code',
+      'A referral code has 3 to 20 letters of one alphabet, or digits. Check it, or leave the field empty.',
+    ],
   ])('refuses %j', async (fields, field, sentence) => {
     const answer = await fillSignUp(app.client(), 'refused@example.com', fields);
     expect(answer.status).toBe(422);

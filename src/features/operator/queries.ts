@@ -108,6 +108,9 @@ export interface SettingsRow {
   readonly welcome_bonus: bigint;
   readonly first_goal_target: bigint;
   readonly undo_seconds: number;
+  readonly registration: 'open' | 'code' | 'closed';
+  readonly email_domains: readonly string[];
+  readonly referral_unlimited: boolean;
   readonly time_zone: string;
   readonly limit_payment: bigint | null;
   readonly limit_day: bigint | null;
@@ -125,6 +128,7 @@ export async function selectSettings(db: Queryable, now: Date): Promise<Settings
   const found = await row<SettingsRow>(
     db,
     `select c.name, c.currency_code, c.currency_symbol, c.currency_decimals, c.welcome_bonus, c.first_goal_target, c.undo_seconds,
+            c.registration, c.email_domains, c.referral_unlimited,
             h.time_zone, h.limit_payment, h.limit_day, h.limit_month, not exists (select from entry) as untouched,
             u.unused, case when u.unused then not exists (
               select from entry where at < date_trunc('day', $1::timestamptz at time zone h.time_zone) at time zone h.time_zone
@@ -143,7 +147,16 @@ export async function knowsTimeZone(db: Queryable, name: string): Promise<boolea
 /** The part of the settings that stands in `community`. */
 export type CommunityValues = Pick<
   SettingsRow,
-  'name' | 'currency_code' | 'currency_symbol' | 'currency_decimals' | 'welcome_bonus' | 'first_goal_target' | 'undo_seconds'
+  | 'name'
+  | 'currency_code'
+  | 'currency_symbol'
+  | 'currency_decimals'
+  | 'welcome_bonus'
+  | 'first_goal_target'
+  | 'undo_seconds'
+  | 'registration'
+  | 'email_domains'
+  | 'referral_unlimited'
 >;
 
 /** Sets what the community decides, and tells all processes when it is committed. */
@@ -151,8 +164,11 @@ export async function updateCommunity(tx: Tx, c: CommunityValues): Promise<void>
   await run(
     tx,
     `update community set name = $1, currency_code = $2, currency_symbol = $3, currency_decimals = $4, welcome_bonus = $5,
-            first_goal_target = $6, undo_seconds = $7`,
-    [c.name, c.currency_code, c.currency_symbol, c.currency_decimals, c.welcome_bonus, c.first_goal_target, c.undo_seconds],
+            first_goal_target = $6, undo_seconds = $7, registration = $8, email_domains = $9, referral_unlimited = $10`,
+    [
+      ...[c.name, c.currency_code, c.currency_symbol, c.currency_decimals, c.welcome_bonus, c.first_goal_target, c.undo_seconds],
+      ...[c.registration, c.email_domains, c.referral_unlimited],
+    ],
   );
   await run(tx, "select pg_notify('community', '')");
 }

@@ -34,6 +34,7 @@ export const common = {
   overview: 'Overview',
   pages: 'Pages',
   problem: 'There is a problem',
+  referrals: 'Referrals',
   profile: 'Profile menu',
   send: 'Send',
   send_money: 'Send money',

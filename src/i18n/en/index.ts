@@ -11,6 +11,7 @@ import { insights } from './insights.ts';
 import { identity } from './identity.ts';
 import { onboarding } from './onboarding.ts';
 import { operator } from './operator.ts';
+import { referrals } from './referrals.ts';
 import { settings } from './settings.ts';
 
 /** The English catalogue: the source of all keys. */
@@ -27,6 +28,7 @@ export const en = {
   insights,
   identity,
   onboarding,
+  referrals,
   settings,
   operator,
 } as const;

@@ -28,6 +28,8 @@ export const notifications = {
   payment_given_back: '{from} gave you {amount} back.',
   payment_received: '{from} paid you {amount}.',
   payment_taken_back: 'The bank took back a transfer of {amount} to you.',
+  referral_code_asked: '{email} asked for your referral code.',
+  referral_joined: '{name} joined with your referral code.',
   quoted: '“{note}”',
   title: 'Notifications',
   unread: 'New',

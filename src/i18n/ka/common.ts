@@ -35,6 +35,7 @@ export const common: { readonly [K in keyof typeof en]: string } = {
   overview: 'მიმოხილვა',
   pages: 'გვერდები',
   problem: 'დაფიქსირდა შეცდომა',
+  referrals: 'მოწვევები',
   profile: 'პროფილის მენიუ',
   send: 'გაგზავნა',
   send_money: 'თანხის გაგზავნა',

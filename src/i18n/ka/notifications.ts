@@ -29,6 +29,8 @@ export const notifications: { readonly [K in keyof typeof en]: string } = {
   payment_given_back: 'დაგიბრუნდათ {amount}. გამომგზავნი: {from}.',
   payment_received: 'ჩაგერიცხათ {amount}. გამომგზავნი: {from}.',
   payment_taken_back: 'ბანკმა თქვენთვის გადმორიცხული თანხა უკან დააბრუნა: {amount}.',
+  referral_code_asked: 'თქვენი მოწვევის კოდი იკითხეს მისამართიდან {email}.',
+  referral_joined: '{name} თქვენი მოწვევის კოდით შემოგვიერთდა.',
   quoted: '„{note}“',
   title: 'შეტყობინებები',
   unread: 'ახალი',

@@ -35,6 +35,7 @@ export const common: { readonly [K in keyof typeof en]: string } = {
   overview: 'Обзор',
   pages: 'Страницы',
   problem: 'Возникла ошибка',
+  referrals: 'Приглашения',
   profile: 'Меню профиля',
   send: 'Отправить',
   send_money: 'Отправить деньги',

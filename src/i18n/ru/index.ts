@@ -13,6 +13,7 @@ import { insights } from './insights.ts';
 import { identity } from './identity.ts';
 import { onboarding } from './onboarding.ts';
 import { operator } from './operator.ts';
+import { referrals } from './referrals.ts';
 import { settings } from './settings.ts';
 
 export const ru: Translated<typeof en> = {
@@ -28,6 +29,7 @@ export const ru: Translated<typeof en> = {
   insights,
   identity,
   onboarding,
+  referrals,
   settings,
   operator,
 };

@@ -30,6 +30,8 @@ export const notifications: { readonly [K in keyof typeof en]: string } = {
   payment_given_back: 'Вам вернули {amount}. Отправитель: {from}.',
   payment_received: 'Вам поступило {amount}. Отправитель: {from}.',
   payment_taken_back: 'Банк вернул отправителю {amount} из перевода вам.',
+  referral_code_asked: 'Ваш код приглашения спрашивали с адреса {email}.',
+  referral_joined: 'По вашему коду присоединился новый участник: {name}.',
   quoted: '«{note}»',
   title: 'Уведомления',
   unread: 'Новое',

@@ -20,6 +20,10 @@ export function noticeSentence({ kind, args }: Pick<NoticeRow, 'kind' | 'args'>,
     }
     case 'payment_taken_back':
       return t('notifications.payment_taken_back', { amount: amountOf(args['amount'] ?? '0', locale) });
+    case 'referral_joined':
+      return t('notifications.referral_joined', { name: args['name'] ?? '' });
+    case 'referral_code_asked':
+      return t('notifications.referral_code_asked', { email: args['email'] ?? '' });
     case 'password_changed':
       return t('notifications.password_changed');
     default:

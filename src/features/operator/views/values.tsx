@@ -3,6 +3,7 @@ import type { MessageKey } from '../../../i18n/index.ts';
 import { Icon, useLocale, type Locale } from '../../../ui/index.ts';
 import { localeFor } from '../../../ui/locale.ts';
 import type { Values } from '../draft.ts';
+import { REGISTRATIONS, type Registration } from '../joining-fields.ts';
 
 type FieldKey = Extract<MessageKey, `operator.field_${string}`>;
 const FIELDS = {
@@ -14,6 +15,9 @@ const FIELDS = {
   welcome_bonus: 'operator.field_welcome_bonus',
   first_goal_target: 'operator.field_first_goal_target',
   undo_seconds: 'operator.field_undo_seconds',
+  registration: 'operator.field_registration',
+  email_domains: 'operator.field_email_domains',
+  referral_unlimited: 'operator.field_referral_unlimited',
   limit_payment: 'operator.field_limit_payment',
   limit_day: 'operator.field_limit_day',
   limit_month: 'operator.field_limit_month',
@@ -36,7 +40,8 @@ function words(name: string, value: string | null | undefined, { t, money, numbe
   if (AMOUNTS.test(name)) return money(BigInt(value));
   if (name === 'undo_seconds') return t('operator.seconds', { count: Number(value) });
   if (name === 'currency_decimals') return number(Number(value));
-  if (name === 'frozen' || name === 'forced') return t(value === 'yes' ? 'operator.yes' : 'operator.no');
+  if (name === 'registration') return t(REGISTRATIONS[value as Registration]);
+  if (name === 'frozen' || name === 'forced' || name === 'referral_unlimited') return t(value === 'yes' ? 'operator.yes' : 'operator.no');
   if (name === 'role')
     return t(value === 'operator' ? 'operator.roleOperator' : value === 'auditor' ? 'operator.roleAuditor' : 'operator.roleMember');
   return value;

@@ -8,6 +8,8 @@ const SCOPE_TEXTS = {
   'accounts:read': 'settings.scope_accounts_read',
   'payments:read': 'settings.scope_payments_read',
   'payments:write': 'settings.scope_payments_write',
+  'referrals:read': 'settings.scope_referrals_read',
+  'referrals:write': 'settings.scope_referrals_write',
 } as const satisfies Record<Scope, string>;
 
 /** Makes an access token. */
