@@ -69,3 +69,9 @@ create index reward_paid on reward (paid_at) where paid_at is not null;
 grant select, insert, update on reward to finebank_app;
 
 create index referral_invite_sent on referral_invite (sent_at);
+
+-- Referrals that began before there were rewards wait like all others.
+insert into reward (referral_id, inviter_id, invitee_id, rules_version, began_at, state, due_at)
+  select f.id, f.inviter_id, f.invitee_id, f.rules_version, f.created_at, 'waiting', f.created_at + make_interval(days => r.within_days)
+  from referral f join referral_rules r on r.version = f.rules_version;
+insert into referrer (person_id) select distinct inviter_id from reward;

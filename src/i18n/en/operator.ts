@@ -225,4 +225,6 @@ export const operator = {
   versions: 'Versions',
   whatYouCan: 'What you can do',
   yes: 'Yes',
+  kind_budget: 'Budget of rewards',
+  kind_reward: 'Referral reward',
 } as const;

@@ -226,4 +226,6 @@ export const operator: { readonly [K in keyof typeof en]: string } = {
   versions: 'ვერსიები',
   whatYouCan: 'რა შეგიძლიათ',
   yes: 'კი',
+  kind_budget: 'ჯილდოების ბიუჯეტი',
+  kind_reward: 'მოწვევის ჯილდო',
 };

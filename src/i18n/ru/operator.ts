@@ -229,4 +229,6 @@ export const operator: { readonly [K in keyof typeof en]: string } = {
   versions: 'Версии',
   whatYouCan: 'Что вы можете',
   yes: 'Да',
+  kind_budget: 'Бюджет вознаграждений',
+  kind_reward: 'Вознаграждение за приглашение',
 };

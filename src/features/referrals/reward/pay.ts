@@ -41,7 +41,13 @@ export async function payReward(tx: Tx, reward: RewardRow, now: Date): Promise<'
   const accounts = await sidesOf(tx, inviterId, inviteeId);
   if (accounts === undefined) throw new Error('a referral of somebody without an account');
   const amounts = { inviter: rules.inviterAmount, invitee: rules.inviteeAmount };
-  const change = { state: 'rewarded', hurdle: null, paid_at: now, inviter_amount: amounts.inviter, invitee_amount: amounts.invitee } as const;
+  const change = {
+    state: 'rewarded',
+    hurdle: null,
+    paid_at: now,
+    inviter_amount: amounts.inviter,
+    invitee_amount: amounts.invitee,
+  } as const;
   await updateReward(tx, id, change);
   const refilled = await refillCode(tx, id, now);
   if (refilled !== undefined) await tellOfCode(tx, refilled.skeleton);

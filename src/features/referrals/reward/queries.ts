@@ -141,7 +141,10 @@ export interface Qualifying {
  * The first payment of a newcomer that counts: settled, in time, with somebody other than the inviter, and large enough
  * after all that was taken back of it.
  */
-export function firstQualifying(db: Queryable, reward: Pick<RewardRow, 'inviterId' | 'inviteeId' | 'beganAt' | 'rules'>): Promise<Qualifying | undefined> {
+export function firstQualifying(
+  db: Queryable,
+  reward: Pick<RewardRow, 'inviterId' | 'inviteeId' | 'beganAt' | 'rules'>,
+): Promise<Qualifying | undefined> {
   const { inviterId, inviteeId, beganAt, rules } = reward;
   return row<Qualifying & Record<string, unknown>>(
     db,
@@ -225,7 +228,11 @@ export async function pauseOf(db: Queryable, inviterId: string): Promise<'progra
 }
 
 /** The current accounts of the two sides of a referral. */
-export async function sidesOf(db: Queryable, inviterId: string, inviteeId: string): Promise<{ inviter: string; invitee: string } | undefined> {
+export async function sidesOf(
+  db: Queryable,
+  inviterId: string,
+  inviteeId: string,
+): Promise<{ inviter: string; invitee: string } | undefined> {
   const found = await row<{ inviter: string | null; invitee: string | null }>(
     db,
     `select (select id from account where owner_id = $1 and kind = 'current') as inviter,
@@ -247,7 +254,10 @@ export function refillCode(tx: Tx, referralId: string, now: Date): Promise<{ ske
 }
 
 /** Names of both sides, for what they are told. */
-export async function namesOf(db: Queryable, reward: Pick<RewardRow, 'inviterId' | 'inviteeId'>): Promise<{ inviter: string; invitee: string }> {
+export async function namesOf(
+  db: Queryable,
+  reward: Pick<RewardRow, 'inviterId' | 'inviteeId'>,
+): Promise<{ inviter: string; invitee: string }> {
   const found = await row<{ inviter: string; invitee: string }>(
     db,
     'select (select name from person where id = $1) as inviter, (select name from person where id = $2) as invitee',

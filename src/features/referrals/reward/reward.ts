@@ -59,7 +59,8 @@ export async function tendReward({ db, clock }: Pick<Platform, 'db' | 'clock'>, 
   const work = async (rest: Partial<Looking>): Promise<void> =>
     db.transaction(async (tx) => {
       const reward = await lockReward(tx, id, { skip: true });
-      if (reward !== undefined && reward.dueAt <= now) await look(tx, reward, { now, unpaid: undefined, sides: ['inviter', 'invitee'], ...rest });
+      if (reward !== undefined && reward.dueAt <= now)
+        await look(tx, reward, { now, unpaid: undefined, sides: ['inviter', 'invitee'], ...rest });
     });
   // What was thrown left nothing behind; why is kept in a transaction of its own.
   await work({}).catch(async (error: unknown) => {

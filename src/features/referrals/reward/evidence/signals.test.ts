@@ -113,7 +113,8 @@ describe('whatever the evidence', () => {
   it('more evidence never clears anybody', () => {
     fc.assert(
       fc.property(peers, peers, (some, more) => {
-        const devices = (list: readonly Peer[]): boolean => judge(evidence({ peers: list })).signals.some(({ name }) => name === 'same_device');
+        const devices = (list: readonly Peer[]): boolean =>
+          judge(evidence({ peers: list })).signals.some(({ name }) => name === 'same_device');
         if (devices(some)) expect(devices([...some, ...more])).toBe(true);
       }),
     );

@@ -222,7 +222,11 @@ function nameSignals({ newcomer, peers }: Evidence): Signal[] {
 /** A name without case, accents, marks and the order of its words. */
 function plain(name: string): string {
   const bare = name.normalize('NFKD').replaceAll(/\p{M}/gu, '').toLowerCase();
-  return bare.split(/[^\p{L}\p{N}]+/u).filter((word) => word !== '').toSorted().join(' ');
+  return bare
+    .split(/[^\p{L}\p{N}]+/u)
+    .filter((word) => word !== '')
+    .toSorted()
+    .join(' ');
 }
 
 function areNamesAlike(a: string, b: string): boolean {

@@ -18,11 +18,23 @@ export function saveRules(tx: Tx, from: number, rules: Omit<Rules, 'version'>, b
  * Moves money from the treasury into the budget. What waits for it is looked at again. Has to be the last thing in the transaction.
  * @param wish `key` is a UUIDv7: the same one moves money once
  */
-export async function fundBudget(tx: Tx, wish: { key: string; amount: bigint; operatorId: string; memo: string; now: Date }): Promise<Posting> {
+export async function fundBudget(
+  tx: Tx,
+  wish: { key: string; amount: bigint; operatorId: string; memo: string; now: Date },
+): Promise<Posting> {
   const { key, amount, operatorId, memo, now } = wish;
   await wakeRewards(tx, 'budget', now);
   const id = transferId(operatorId, key);
-  const order = { id, kind: 'budget', debit: BANK.treasury, credit: BANK.rewards, amount, actor: operatorId, memo, category: null } as const;
+  const order = {
+    id,
+    kind: 'budget',
+    debit: BANK.treasury,
+    credit: BANK.rewards,
+    amount,
+    actor: operatorId,
+    memo,
+    category: null,
+  } as const;
   return (await post(tx, [order], now))[0]!;
 }
 

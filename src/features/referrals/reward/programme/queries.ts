@@ -10,7 +10,12 @@ export async function activeRules(db: Queryable): Promise<Rules> {
 }
 
 /** Puts new rules in the place of those that are active; false when others are active by now. */
-export async function replaceRules(tx: Tx, from: number, rules: Omit<Rules, 'version'>, by: { operatorId: string; now: Date }): Promise<boolean> {
+export async function replaceRules(
+  tx: Tx,
+  from: number,
+  rules: Omit<Rules, 'version'>,
+  by: { operatorId: string; now: Date },
+): Promise<boolean> {
   if ((await run(tx, 'update referral_rules set active = false where version = $1 and active', [from])) !== 1) return false;
   await run(
     tx,
@@ -58,7 +63,9 @@ export async function selectProgramme(db: Queryable, budgetAccount: string): Pro
 
 /** Lets the programme rest, or go on; false when it did already. */
 export async function pauseProgramme(tx: Tx, pausedAt: Date | null): Promise<boolean> {
-  return (await run(tx, 'update referral_programme set paused_at = $1 where (paused_at is null) <> ($1::timestamptz is null)', [pausedAt])) === 1;
+  return (
+    (await run(tx, 'update referral_programme set paused_at = $1 where (paused_at is null) <> ($1::timestamptz is null)', [pausedAt])) === 1
+  );
 }
 
 /** Lets a person's branch rest, or go on; false when it did already. */
