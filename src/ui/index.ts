@@ -11,6 +11,7 @@ export { Banner, Card, EmptyState, Facts, Pager, Row, Rows, SectionHeading, Step
 export { CategoryIcon, Icon, type IconName } from './icon.tsx';
 export { useDayName } from './day-name.ts';
 export { Gauge } from './gauge.tsx';
+export { SeriesBars } from './series-bars.tsx';
 export { WeekBars, type WeekDay } from './week-bars.tsx';
 export { useLocale, type DateStyle, type Locale, type MoneyStyle } from './locale.ts';
 export { useShell, type FieldErrors, type Flash, type Shell, type Theme, type Viewer } from './shell.ts';

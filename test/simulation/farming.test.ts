@@ -122,27 +122,30 @@ async function submit(orders: readonly { from: Somebody; to: Somebody; amount: b
 
 /** Most honest ones buy something somewhere; some pay a friend, who sometimes pays back. */
 async function honestLife(people: readonly Newcomer[], shops: readonly Somebody[]): Promise<void> {
+  const all: { from: Somebody; to: Somebody; amount: bigint }[] = [];
   for (const { who, inviter } of people) {
     const amount = BigInt(1_000 + below(4_000));
     const orders = chance() < 0.85 ? [{ from: who, to: pick(shops), amount }] : [{ from: who, to: pick(people).who, amount }];
     if (chance() < 0.3) orders.push({ from: inviter, to: who, amount: BigInt(300 + below(2_000)) });
     if (chance() < 0.3) orders.push({ from: who, to: inviter, amount: BigInt(300 + below(2_000)) });
-    await submit(orders.filter(({ from, to }) => from !== to));
+    all.push(...orders.filter(({ from, to }) => from !== to));
   }
+  await submit(all);
 }
 
 /** Farmed ones pass one and the same amount on, in circles of three through their inviter. */
 async function farmedLife(people: readonly Newcomer[]): Promise<void> {
+  const all: { from: Somebody; to: Somebody; amount: bigint }[] = [];
   for (let i = 0; i < people.length; i += 1) {
     const { who, inviter } = people[i]!;
     const next = people[i + 1]?.inviter === inviter ? people[i + 1]! : people[i - 1]!;
-    const orders = [
+    all.push(
       { from: inviter, to: who, amount: 1_500n },
       { from: who, to: next.who, amount: 1_500n },
       { from: next.who, to: inviter, amount: 1_500n },
-    ];
-    await submit(orders);
+    );
   }
+  await submit(all);
 }
 
 it(
@@ -190,7 +193,13 @@ it(
       Object.fromEntries(
         table.map(([name, people]) => [
           name,
-          { people: people.length, paid: count(people, 'rewarded'), flagged: count(people, 'flagged'), refused: count(people, 'refused') },
+          {
+            people: people.length,
+            paid: count(people, 'rewarded'),
+            flagged: count(people, 'flagged'),
+            refused: count(people, 'refused'),
+            'of them over the cap': people.filter(({ who }) => states.get(who.id)!.reason === 'cap').length,
+          },
         ]),
       ),
     );

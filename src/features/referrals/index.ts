@@ -13,6 +13,27 @@ export { readCode, shownCode } from './codes/form.ts';
 export { forgetCode, lookUpCode, stateOfCode, type CodeState } from './codes/look-up.ts';
 export { attribute, type Attribution } from './joining/attribution.ts';
 export { evidenceOf, type Evidence } from './joining/evidence.ts';
+export { decideReward, reverseReward } from './reward/decide.ts';
+export { gatherEvidence } from './reward/evidence/evidence.ts';
+export { selectCase, selectFlagged, type Case, type FlaggedRow } from './reward/evidence/queries.ts';
+export { FLAG_AT, judge, type Evidence as CaseEvidence, type Peer, type Signal, type SignalName } from './reward/evidence/signals.ts';
+export { fundBudget, pauseRewards, saveRules, trialOf, type Trial } from './reward/programme/programme.ts';
+export {
+  activeRules,
+  measureTree,
+  selectAbove,
+  selectPaused,
+  selectProgramme,
+  selectRoots,
+  selectTree,
+  selectWeeks,
+  selectWorth,
+  type ProgrammeRow,
+  type TreeRow,
+  type WeekRow,
+} from './reward/programme/queries.ts';
+export { selectReward, type RewardRow, type RewardState, type Rules } from './reward/queries.ts';
+export { rewardState } from './reward/words.ts';
 export { followPayments, REWARDS, tendRewards } from './reward/reward.ts';
 export { firstTouch } from './joining/first-touch.ts';
 

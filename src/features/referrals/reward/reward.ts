@@ -23,6 +23,7 @@ export const REWARDS = 'rewards';
 const DAY_MS = 86_400_000;
 /** Rewards looked at in one go. */
 const AT_ONCE = 100;
+const SIDE_BY_SIDE = 4;
 /** When somebody looks again at what could not be paid, or taken back. */
 const AGAIN_MS = { paid: 3_600_000, back: DAY_MS } as const;
 
@@ -49,7 +50,9 @@ export async function followPayments({ clock }: Platform, tx: Tx, { from, to }: 
  */
 export async function tendRewards(platform: Platform): Promise<boolean> {
   const due = await dueRewards(platform.db, platform.clock.now(), AT_ONCE);
-  for (const { id } of due) await tendReward(platform, id);
+  for (let at = 0; at < due.length; at += SIDE_BY_SIDE) {
+    await Promise.all(due.slice(at, at + SIDE_BY_SIDE).map(({ id }) => tendReward(platform, id)));
+  }
   return due.length === AT_ONCE;
 }
 

@@ -1,5 +1,5 @@
 import { row, rows, type Queryable } from '../../../../platform/db.ts';
-import type { Flow, Peer } from './signals.ts';
+import type { Flow, Peer, Signal } from './signals.ts';
 
 /** Other newcomers of the same inviter that are looked at, the nearest in time. */
 const SIBLINGS_MAX = 100;
@@ -83,4 +83,59 @@ export async function selectOtherSide(db: Queryable, transferId: string, personI
     [transferId, personId],
   );
   return found?.other ?? null;
+}
+
+/** A flagged referral that waits for a person. */
+export interface FlaggedRow {
+  readonly id: string;
+  readonly inviter: string;
+  readonly invitee: string;
+  readonly qualifiedAt: Date;
+  readonly score: number;
+  readonly signals: readonly Signal[];
+}
+
+/** Flagged referrals after one (null: from the oldest), the oldest first. */
+export function selectFlagged(db: Queryable, after: string | null, limit: number): Promise<FlaggedRow[]> {
+  return rows<FlaggedRow & Record<string, unknown>>(
+    db,
+    `select w.referral_id as id, i.name as inviter, n.name as invitee, w.qualified_at as "qualifiedAt", w.score, w.signals
+     from reward w join person i on i.id = w.inviter_id join person n on n.id = w.invitee_id
+     where w.state = 'flagged' and ($1::uuid is null or w.referral_id > $1) order by w.referral_id limit $2`,
+    [after, limit],
+  );
+}
+
+/** One side of a referral as an operator sees it. */
+export interface CaseSide {
+  readonly id: string;
+  readonly name: string;
+  readonly email: string;
+  readonly joinedAt: Date;
+  /** What others they brought in came to: how many in all, and how many of them are rewarded. */
+  readonly brought: number;
+  readonly rewarded: number;
+  readonly paused: boolean;
+}
+
+/** Both sides of a referral. */
+export interface Case {
+  readonly inviter: CaseSide;
+  readonly invitee: CaseSide;
+}
+
+/** Both sides of a referral; undefined where there is no such referral. */
+export async function selectCase(db: Queryable, id: string): Promise<Case | undefined> {
+  const found = await rows<CaseSide & { side: 'inviter' | 'invitee' } & Record<string, unknown>>(
+    db,
+    `select s.side, p.id, p.name, p.email, p.created_at as "joinedAt",
+            (select count(*)::int from referral where inviter_id = p.id) as brought,
+            (select count(*)::int from reward where inviter_id = p.id and paid_at is not null) as rewarded,
+            coalesce((select paused_at is not null from referrer where person_id = p.id), false) as paused
+     from referral f cross join lateral (values ('inviter', f.inviter_id), ('invitee', f.invitee_id)) s (side, person)
+     join person p on p.id = s.person where f.id = $1`,
+    [id],
+  );
+  const [inviter, invitee] = [found.find(({ side }) => side === 'inviter'), found.find(({ side }) => side === 'invitee')];
+  return inviter === undefined || invitee === undefined ? undefined : { inviter, invitee };
 }

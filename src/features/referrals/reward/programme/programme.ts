@@ -2,6 +2,7 @@ import { transferId } from '../../../../lib/ids.ts';
 import { post, type Posting } from '../../../../ledger/index.ts';
 import type { Queryable, Tx } from '../../../../platform/db.ts';
 import { BANK } from '../../../accounts/index.ts';
+import { tellOfCode } from '../../codes/queries.ts';
 import { wakeRewards, pauseOf, type Rules } from '../queries.ts';
 import { activeRules, pauseBranch, pauseProgramme, replaceRules, selectProgramme, tryRules, type TriedReferral } from './queries.ts';
 
@@ -10,8 +11,15 @@ const DAY_MS = 86_400_000;
 const TRIED_DAYS = 30;
 
 /** Saves new rules; what began before keeps its own. False, with nothing changed, when others were saved meanwhile. */
-export function saveRules(tx: Tx, from: number, rules: Omit<Rules, 'version'>, by: { operatorId: string; now: Date }): Promise<boolean> {
-  return replaceRules(tx, from, rules, by);
+export async function saveRules(
+  tx: Tx,
+  from: number,
+  rules: Omit<Rules, 'version'>,
+  by: { operatorId: string; now: Date },
+): Promise<boolean> {
+  const saved = await replaceRules(tx, from, rules, by);
+  if (saved) await tellOfCode(tx, '');
+  return saved;
 }
 
 /**
@@ -24,6 +32,7 @@ export async function fundBudget(
 ): Promise<Posting> {
   const { key, amount, operatorId, memo, now } = wish;
   await wakeRewards(tx, 'budget', now);
+  await tellOfCode(tx, '');
   const id = transferId(operatorId, key);
   const order = {
     id,
@@ -42,6 +51,7 @@ export async function fundBudget(
 export async function pauseRewards(tx: Tx, wish: { personId: string | null; pause: boolean; now: Date }): Promise<boolean> {
   const at = wish.pause ? wish.now : null;
   const changed = wish.personId === null ? await pauseProgramme(tx, at) : await pauseBranch(tx, wish.personId, at);
+  if (changed) await tellOfCode(tx, '');
   if (changed && !wish.pause) await wakeRewards(tx, 'paused', wish.now);
   return changed;
 }

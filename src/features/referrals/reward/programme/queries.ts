@@ -126,6 +126,11 @@ export async function measureTree(db: Queryable, rootId: string): Promise<{ coun
   return found!;
 }
 
+/** Who brought a person; undefined: nobody. */
+export function selectAbove(db: Queryable, personId: string): Promise<{ id: string; name: string } | undefined> {
+  return row(db, 'select p.id, p.name from referral f join person p on p.id = f.inviter_id where f.invitee_id = $1', [personId]);
+}
+
 /** Those whom nobody brought and who brought the most themselves. */
 export function selectRoots(db: Queryable, limit: number): Promise<{ id: string; name: string; brought: number; paused: boolean }[]> {
   return rows(
