@@ -3,10 +3,11 @@ import { parseArgs } from 'node:util';
 import { ledger } from './ledger.ts';
 import { logIn } from './log-in.ts';
 import { pages } from './pages.ts';
+import { referrals } from './referrals.ts';
 import { table, type Benchmark, type Measure } from './result.ts';
 import { start } from './start.ts';
 
-const BENCHMARKS: Readonly<Record<string, Benchmark>> = { start, 'log-in': logIn, pages, ledger };
+const BENCHMARKS: Readonly<Record<string, Benchmark>> = { start, 'log-in': logIn, pages, referrals, ledger };
 const USAGE = `npm run bench -- [NAME…] [--quick] [--json FILE], where NAME is one of: ${Object.keys(BENCHMARKS).join(', ')}; none: all.`;
 
 function readArguments(): { names: readonly string[]; quick: boolean; json: string | undefined } {

@@ -36,8 +36,20 @@ export async function upsertSignUp(db: Queryable, s: NewSignUp): Promise<void> {
        code_id = excluded.code_id, device_hash = excluded.device_hash, ip_hash = excluded.ip_hash, network_hash = excluded.network_hash,
        code_hash = null, link_hash = null, expires_at = null, tries = 0`,
     [
-      ...[s.id, s.email, s.emailKey, s.name, s.passwordHash, s.language, s.timeZone, s.referralCode, s.browserHash, s.now, s.codeId],
-      ...[s.evidence.deviceHash, s.evidence.ipHash, s.evidence.networkHash],
+      s.id,
+      s.email,
+      s.emailKey,
+      s.name,
+      s.passwordHash,
+      s.language,
+      s.timeZone,
+      s.referralCode,
+      s.browserHash,
+      s.now,
+      s.codeId,
+      s.evidence.deviceHash,
+      s.evidence.ipHash,
+      s.evidence.networkHash,
     ],
   );
 }

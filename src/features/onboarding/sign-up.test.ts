@@ -2,11 +2,17 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { rows, run } from '../../platform/db.ts';
 import { testApp, type TestApp } from '../../../test/helpers/app.ts';
 import { codeIn, deliver, fillSignUp, linkIn, newMember, PASSWORD } from '../../../test/helpers/letters.ts';
+import { member } from '../../../test/helpers/people.ts';
+import { createCode } from '../referrals/codes/code.ts';
 import { cleanUpSignUps } from './index.ts';
 
 let app: TestApp;
 beforeAll(async () => {
   app = await testApp();
+  for (const word of ['K7QF2MXD', 'ABC123']) {
+    const { id } = await member(app);
+    await createCode(app.db, { personId: id, word, note: '', days: 30, usesMax: 10, now: app.clock.now() });
+  }
 });
 afterAll(() => app.close());
 

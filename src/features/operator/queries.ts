@@ -167,8 +167,16 @@ export async function updateCommunity(tx: Tx, c: CommunityValues): Promise<void>
     `update community set name = $1, currency_code = $2, currency_symbol = $3, currency_decimals = $4, welcome_bonus = $5,
             first_goal_target = $6, undo_seconds = $7, registration = $8, email_domains = $9, referral_unlimited = $10`,
     [
-      ...[c.name, c.currency_code, c.currency_symbol, c.currency_decimals, c.welcome_bonus, c.first_goal_target, c.undo_seconds],
-      ...[c.registration, c.email_domains, c.referral_unlimited],
+      c.name,
+      c.currency_code,
+      c.currency_symbol,
+      c.currency_decimals,
+      c.welcome_bonus,
+      c.first_goal_target,
+      c.undo_seconds,
+      c.registration,
+      c.email_domains,
+      c.referral_unlimited,
     ],
   );
   await run(tx, "select pg_notify('community', '')");

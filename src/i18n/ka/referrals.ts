@@ -98,7 +98,7 @@ export const referrals: { readonly [K in keyof typeof en]: string } = {
   uses_hint: 'რამდენ ადამიანს შეუძლია მისით შემოერთება.',
   uses_max: 'გამოყენებების რაოდენობა',
   uses_wrong: 'შეიყვანეთ გამოყენებების რაოდენობა 1-დან {max}-მდე.',
-  used_of: '{used} / {max}',
+  used_of: '{max}-დან {used}',
   used_unlimited: '{used, plural, one {#-ჯერ, შეუზღუდავად} other {#-ჯერ, შეუზღუდავად}}',
   unlimited: 'გამოყენებების რაოდენობა შეუზღუდავია',
   unlimited_refused: 'ამ საზოგადოებაში შეუზღუდავი კოდები დაშვებული არ არის.',

@@ -20,7 +20,7 @@ export async function insertWaiting(db: Queryable, key: string, { email, languag
 export function takeWaiting(tx: Tx, limit: number): Promise<Waiting[]> {
   return rows<Waiting & Record<string, unknown>>(
     tx,
-    `delete from waiting_list where email_key in (select email_key from waiting_list order by at limit $1 for update skip locked)
+    `delete from waiting_list where email_key in (select email_key from waiting_list order by at limit $1)
      returning email, language`,
     [limit],
   );

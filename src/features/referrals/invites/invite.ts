@@ -8,6 +8,8 @@ import { insertStop, selectInvite, upsertInvite } from './queries.ts';
 
 const DAY = 24 * 3600;
 const DAY_MS = DAY * 1000;
+/** How long after the first mail a reminder can be sent, milliseconds. */
+export const RESEND_AFTER_MS = DAY_MS;
 /** Invitations that one person may send in a day. */
 const PER_DAY = 20;
 /** Invitations that one address is sent in a day, by whomever. */
@@ -51,7 +53,7 @@ export async function invite(platform: Platform, { personId, codeId, email }: In
       email: parsed.email,
       emailHash,
       now,
-      before: new Date(now.getTime() - DAY_MS),
+      before: new Date(now.getTime() - RESEND_AFTER_MS),
       anew: new Date(now.getTime() - ANEW_DAYS * DAY_MS),
     });
     if (id === undefined) return { outcome: 'too_soon' };

@@ -89,8 +89,3 @@ export function selectMailable(db: Queryable, id: string): Promise<MailableInvit
 export async function insertStop(db: Queryable, emailHash: Buffer, now: Date): Promise<void> {
   await run(db, 'insert into mail_stop (email_hash, at) values ($1, $2) on conflict do nothing', [emailHash, now]);
 }
-
-/** True when an address wants no invitations. */
-export async function selectStop(db: Queryable, emailHash: Buffer): Promise<boolean> {
-  return (await row(db, 'select 1 from mail_stop where email_hash = $1', [emailHash])) !== undefined;
-}

@@ -13,10 +13,12 @@ import {
   Rows,
   SectionHeading,
   useLocale,
+  useShell,
   type FieldErrors,
 } from '../../../ui/index.ts';
 import type { CodeForm } from '../code-form.ts';
 import type { Rules } from '../codes/queries.ts';
+import { RESEND_AFTER_MS } from '../invites/invite.ts';
 import type { Invite } from '../invites/queries.ts';
 import { CodeCard, InviteForm, InviteState, type OwnCode } from './code-card.tsx';
 import { CodeFormCard } from './code-form.tsx';
@@ -97,6 +99,7 @@ function People({ people, count }: Pick<Props, 'people' | 'count'>): VNode {
 
 function Invites({ invites, mayResend }: { invites: readonly Invite[]; mayResend: boolean }): VNode {
   const { t, date } = useLocale();
+  const { now } = useShell();
   return (
     <section>
       <SectionHeading title={t('referrals.invites_title')} />
@@ -113,7 +116,7 @@ function Invites({ invites, mayResend }: { invites: readonly Invite[]; mayResend
                 </>
               }
               value={
-                mayResend && joinedAt === null && resentAt === null ? (
+                mayResend && joinedAt === null && resentAt === null && sentAt.getTime() <= now.getTime() - RESEND_AFTER_MS ? (
                   <Form action="/referrals/invitations/again">
                     <HiddenField name="invite" value={id} />
                     <Button kind="plain" small label={`${t('referrals.resend')}: ${email}`}>
