@@ -10,10 +10,10 @@ import { identify, identityPages } from './features/identity/index.ts';
 import { overviewPages, showOverview } from './features/insights/index.ts';
 import { mailboxPages } from './features/mailbox/index.ts';
 import { notificationPages } from './features/notifications/index.ts';
-import { operatorPages } from './features/operator/index.ts';
+import { operatorApi, operatorPages } from './features/operator/index.ts';
 import { onboardingApi, onboardingPages } from './features/onboarding/index.ts';
 import { paymentApi, paymentPages } from './features/payments/index.ts';
-import { forgetCode, landingPages, referralApi, referralPages } from './features/referrals/index.ts';
+import { forgetCode, landingPages, leaderPages, referralApi, referralPages } from './features/referrals/index.ts';
 import { settingsPages } from './features/settings/index.ts';
 import { Ledger } from './ledger/index.ts';
 import { postingClient } from './platform/db.ts';
@@ -31,6 +31,7 @@ const ROUTES: readonly Routes[] = [
   onboardingPages,
   landingPages,
   referralPages,
+  leaderPages,
   overviewPages,
   paymentPages,
   goalPages,
@@ -42,7 +43,7 @@ const ROUTES: readonly Routes[] = [
 ];
 
 /** Everything under `/api/v1`. */
-const API: readonly ApiRoute[] = [...accountApi, ...paymentApi, ...referralApi, ...onboardingApi];
+const API: readonly ApiRoute[] = [...accountApi, ...paymentApi, ...referralApi, ...onboardingApi, ...operatorApi];
 
 /** The web process, listening. */
 export interface Web {

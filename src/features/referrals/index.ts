@@ -7,6 +7,7 @@ import { REWARD_STEP } from './reward/step.ts';
 
 export { referralApi } from './api.ts';
 export { landingPages } from './landing.tsx';
+export { leaderPages } from './leader-pages.tsx';
 export { referralPages } from './pages.tsx';
 export { referralTasks } from './jobs.ts';
 export { readCode, shownCode } from './codes/form.ts';
@@ -32,6 +33,10 @@ export {
   type TreeRow,
   type WeekRow,
 } from './reward/programme/queries.ts';
+export { selectOwnRewards } from './reward/member/queries.ts';
+export { selectBrought } from './codes/queries.ts';
+export { EXAMPLE_REFERRAL, REFERRAL_SCHEMAS } from './schemas.ts';
+export { referralBodies } from './api-bodies.ts';
 export { selectReward, type RewardRow, type RewardState, type Rules } from './reward/queries.ts';
 export { rewardState } from './reward/words.ts';
 export { followPayments, REWARDS, tendRewards } from './reward/reward.ts';

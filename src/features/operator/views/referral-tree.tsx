@@ -2,7 +2,7 @@ import type { VNode } from 'preact';
 import { Card, Chip, EmptyState, Facts, Row, Rows, SectionHeading, Time, useLocale } from '../../../ui/index.ts';
 import type { TreeRow } from '../../referrals/index.ts';
 import { OperatorPage } from './frame.tsx';
-import { PauseButton } from './referrals.tsx';
+import { PauseButton } from './referral-programme.tsx';
 
 interface Branch {
   people: readonly TreeRow[];

@@ -2,27 +2,22 @@ import type { VNode } from 'preact';
 import {
   Amount,
   Banner,
-  Button,
   Card,
   Chip,
   EmptyState,
   Facts,
-  Field,
-  Form,
-  HiddenField,
   LinkButton,
   Pager,
   Row,
   Rows,
   SectionHeading,
-  TextArea,
   Time,
   useLocale,
   type FieldErrors,
 } from '../../../ui/index.ts';
 import type { FlaggedRow, ProgrammeRow, Rules } from '../../referrals/index.ts';
-import { REASON_LENGTH_MAX } from '../fields.ts';
 import { OperatorPage } from './frame.tsx';
+import { BudgetForm, Paused, PauseButton } from './referral-programme.tsx';
 import { useSignalWords } from './signal-words.ts';
 
 interface Props {
@@ -65,7 +60,7 @@ export function ReferralsView(props: Props): VNode {
             <ProgrammeFacts {...props} />
             {mayRun && <PauseButton paused={programme.pausedAt !== null} />}
           </Card>
-          {mayRun && <BudgetForm {...props} />}
+          {mayRun && <BudgetForm form={props.form} errors={props.errors} />}
           {paused.length > 0 && <Paused paused={paused} />}
         </section>
       </div>
@@ -117,69 +112,5 @@ function ProgrammeFacts({ programme, rules }: Props): VNode {
         { term: t('operator.waitingForPerson'), value: number(programme.flagged) },
       ]}
     />
-  );
-}
-
-/** Lets the programme, or one branch, rest or go on; a review comes first. */
-export function PauseButton({ paused, person }: { paused: boolean; person?: string }): VNode {
-  const { t } = useLocale();
-  return (
-    <Form action="/operator/referrals/pause">
-      {person !== undefined && <HiddenField name="person" value={person} />}
-      <Button kind="outline" small>
-        {person === undefined
-          ? t(paused ? 'operator.resumeProgramme' : 'operator.pauseProgramme')
-          : t(paused ? 'operator.resumeBranch' : 'operator.pauseBranch')}
-      </Button>
-    </Form>
-  );
-}
-
-function BudgetForm({ form, errors }: Props): VNode {
-  const { t, currency } = useLocale();
-  return (
-    <>
-      <SectionHeading title={t('operator.fillBudget')} />
-      <Card>
-        <Form action="/operator/referrals/budget" busy={t('operator.continue')}>
-          <Field
-            name="amount"
-            label={`${t('operator.field_amount')} (${currency.code})`}
-            hint={t('operator.budgetHint')}
-            value={form['amount'] ?? ''}
-            error={errors['amount']}
-            inputmode="decimal"
-            autocomplete="off"
-            prefix={currency.symbol}
-          />
-          <TextArea
-            name="reason"
-            label={t('operator.reason')}
-            hint={t('operator.reasonHint', { max: REASON_LENGTH_MAX })}
-            value={form['reason'] ?? ''}
-            error={errors['reason']}
-            rows={2}
-            required
-          />
-          <Button>{t('operator.continue')}</Button>
-        </Form>
-      </Card>
-    </>
-  );
-}
-
-function Paused({ paused }: Pick<Props, 'paused'>): VNode {
-  const { t } = useLocale();
-  return (
-    <>
-      <SectionHeading title={t('operator.pausedBranches')} />
-      <Card flush>
-        <Rows label={t('operator.pausedBranches')}>
-          {paused.map(({ id, name, pausedAt }) => (
-            <Row key={id} href={`/operator/referrals/tree/${id}`} title={name} note={<Time at={pausedAt} style="day" />} />
-          ))}
-        </Rows>
-      </Card>
-    </>
   );
 }
