@@ -183,7 +183,7 @@ async function changeRules(request: FastifyRequest, reply: FastifyReply): Promis
   const active = await activeRules(db);
   if (textOf(request.body, 'try') !== '') {
     const now = clock.now();
-    const trials = { now: await trialOf(db, active, now), then: await trialOf(db, rulesOfValues(read.values), now) };
+    const trials = { standing: await trialOf(db, active, now), tried: await trialOf(db, rulesOfValues(read.values), now) };
     return showRules(request, reply, { form, trials });
   }
   const standing = valuesOfRules(active);

@@ -15,7 +15,7 @@ export const REWARD_ACTS: Readonly<Record<RewardAct, (tx: Tx, doing: Doing) => P
     const wish = { operatorId: actor.id, remark: draft.reason ?? '', forced: draft.after['forced'] === 'yes', now };
     const result = await reverseReward(tx, draft.subject!, wish);
     unchanged(result !== 'changed');
-    if (typeof result !== 'string') throw new Refused(result as { outcome: string });
+    if (typeof result !== 'string') throw new Refused(result);
   },
   reward_rules: async (tx, { draft, actor, now }) => {
     unchanged(await saveRules(tx, Number(draft.before['version']), rulesOfValues(draft.after), { operatorId: actor.id, now }));

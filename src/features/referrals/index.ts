@@ -14,6 +14,7 @@ export { readCode, shownCode } from './codes/form.ts';
 export { forgetCode, lookUpCode, stateOfCode, type CodeState } from './codes/look-up.ts';
 export { attribute, type Attribution } from './joining/attribution.ts';
 export { evidenceOf, type Evidence } from './joining/evidence.ts';
+export { checkRewards } from './reward/check.ts';
 export { decideReward, reverseReward } from './reward/decide.ts';
 export { gatherEvidence } from './reward/evidence/evidence.ts';
 export { selectCase, selectFlagged, type Case, type FlaggedRow } from './reward/evidence/queries.ts';

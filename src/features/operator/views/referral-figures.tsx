@@ -53,6 +53,21 @@ export function FiguresView({ weeks, worth, activeDays }: Props): VNode {
           />
         </Card>
       </div>
+      <WeekTable weeks={weeks} counts={counts} dayOf={dayOf} />
+    </OperatorPage>
+  );
+}
+
+interface Table extends Pick<Props, 'weeks'> {
+  counts: readonly (readonly ['invited' | 'joined' | 'qualified' | 'paid', string])[];
+  dayOf: (week: string) => string;
+}
+
+/** The same in figures, the newest week first. */
+function WeekTable({ weeks, counts, dayOf }: Table): VNode {
+  const { t, money, number } = useLocale();
+  return (
+    <section>
       <SectionHeading title={t('operator.byWeek')} />
       <Card>
         <div class="scroll-region" role="region" tabindex={0} aria-label={t('operator.byWeek')}>
@@ -83,6 +98,6 @@ export function FiguresView({ weeks, worth, activeDays }: Props): VNode {
           </table>
         </div>
       </Card>
-    </OperatorPage>
+    </section>
   );
 }

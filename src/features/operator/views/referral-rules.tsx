@@ -7,8 +7,8 @@ import { OperatorPage } from './frame.tsx';
 
 /** What the rules that stand and the ones in the form would have done last month. */
 export interface Trials {
-  readonly now: Trial;
-  readonly then: Trial;
+  readonly standing: Trial;
+  readonly tried: Trial;
 }
 
 interface Props {
@@ -69,15 +69,15 @@ export function RulesView({ version, form, errors, trials, mayRun }: Props): VNo
   );
 }
 
-function TrialTable({ now, then }: Trials): VNode {
+function TrialTable({ standing: now, tried }: Trials): VNode {
   const { t, number, money } = useLocale();
   const lines: readonly (readonly [string, string, string])[] = [
-    [t('operator.trial_joined'), number(now.joined), number(then.joined)],
-    [t('operator.trial_qualified'), number(now.qualified), number(then.qualified)],
-    [t('operator.trial_flagged'), number(now.flagged), number(then.flagged)],
-    [t('operator.trial_capped'), number(now.capped), number(then.capped)],
-    [t('operator.trial_paid'), number(now.paid), number(then.paid)],
-    [t('operator.trial_cost'), money(now.cost), money(then.cost)],
+    [t('operator.trial_joined'), number(now.joined), number(tried.joined)],
+    [t('operator.trial_qualified'), number(now.qualified), number(tried.qualified)],
+    [t('operator.trial_flagged'), number(now.flagged), number(tried.flagged)],
+    [t('operator.trial_capped'), number(now.capped), number(tried.capped)],
+    [t('operator.trial_paid'), number(now.paid), number(tried.paid)],
+    [t('operator.trial_cost'), money(now.cost), money(tried.cost)],
   ];
   return (
     <section>

@@ -7,6 +7,7 @@ import { postingClient, row, rows, run } from '../../../platform/db.ts';
 import type { Platform } from '../../../platform/platform.ts';
 import { BANK } from '../../accounts/index.ts';
 import { endDueHolds } from '../../payments/index.ts';
+import { checkRewards } from './check.ts';
 import { decideReward, reverseReward } from './decide.ts';
 import { payReward } from './pay.ts';
 import { pauseRewards, programmeFor } from './programme/programme.ts';
@@ -33,6 +34,7 @@ beforeAll(async () => {
 beforeEach(() => base.clock.advance(DAY));
 afterAll(async () => {
   expect(await checkLedger(base.db)).toBeUndefined();
+  expect((await checkRewards(base.db)).wrong).toBeNull();
   await ledger.close();
   await base.close();
 });
@@ -73,7 +75,7 @@ describe('the way of a reward', () => {
     expect(await standing(platform, newcomer.account)).toBe(99_000n + REWARD);
     await later(1);
     expect(await postings(reward.id)).toHaveLength(2);
-    expect(await noticesOf(inviter)).toEqual(['referral_joined', 'referral_qualified', 'referral_rewarded']);
+    expect(await noticesOf(inviter)).toEqual(expect.arrayContaining(['referral_joined', 'referral_qualified', 'referral_rewarded']));
     expect(await noticesOf(newcomer)).toEqual(['referral_qualified', 'referral_rewarded']);
   });
 
@@ -321,6 +323,21 @@ describe('once', () => {
     expect((await rewardOf(platform, newcomer)).state).toBe('rewarded');
     expect(await postings(id)).toHaveLength(2);
     expect(await standing(platform, inviter.account)).toBe(100_000n + REWARD);
+  });
+});
+
+describe('finebank check', () => {
+  it('finds a reward without its posting, and one too many', async () => {
+    const { newcomer } = await pair();
+    await pays(platform, ledger, newcomer, shop, 1_000n);
+    await later(8);
+    const { id } = await rewardOf(platform, newcomer);
+    expect((await checkRewards(base.db)).wrong).toBeNull();
+    await run(base.db, 'update reward set inviter_amount = 1 where referral_id = $1', [id]);
+    expect((await checkRewards(base.db)).wrong).toBe(`referral ${id}, the reward of the inviter`);
+    await run(base.db, 'update reward set inviter_amount = 0 where referral_id = $1', [id]);
+    expect((await checkRewards(base.db)).wrong).toMatch(/transfers of rewards for/);
+    await run(base.db, 'update reward set inviter_amount = $2 where referral_id = $1', [id, REWARD]);
   });
 });
 
