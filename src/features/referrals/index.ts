@@ -18,7 +18,7 @@ export { checkRewards } from './reward/check.ts';
 export { decideReward, reverseReward } from './reward/decide.ts';
 export { gatherEvidence } from './reward/evidence/evidence.ts';
 export { selectCase, selectFlagged, type Case, type FlaggedRow } from './reward/evidence/queries.ts';
-export { FLAG_AT, judge, type Evidence as CaseEvidence, type Peer, type Signal, type SignalName } from './reward/evidence/signals.ts';
+export { FLAG_AT, type Evidence as CaseEvidence, type Peer, type Signal, type SignalName } from './reward/evidence/signals.ts';
 export { fundBudget, pauseRewards, saveRules, trialOf, type Trial } from './reward/programme/programme.ts';
 export {
   activeRules,
@@ -34,7 +34,6 @@ export {
   type TreeRow,
   type WeekRow,
 } from './reward/programme/queries.ts';
-export { selectOwnRewards } from './reward/member/queries.ts';
 export { selectBrought } from './codes/queries.ts';
 export { EXAMPLE_REFERRAL, REFERRAL_SCHEMAS } from './schemas.ts';
 export { referralBodies } from './api-bodies.ts';
