@@ -39,7 +39,7 @@ export async function payReward(tx: Tx, reward: RewardRow, now: Date): Promise<'
   if ((await pauseOf(tx, inviterId)) !== null) return 'paused';
   if (paid >= rules.capPerMonth) return 'cap';
   const accounts = await sidesOf(tx, inviterId, inviteeId);
-  if (accounts === undefined) throw new Error('a referral of somebody without an account');
+  if (accounts === undefined) throw new Unpaid([]);
   const amounts = { inviter: rules.inviterAmount, invitee: rules.inviteeAmount };
   const change = {
     state: 'rewarded',

@@ -154,7 +154,7 @@ export function firstQualifying(
        and c.owner_id is not null and c.owner_id <> $2 and c.owner_id <> $1
        and e.at >= $4 and e.at <= $4::timestamptz + make_interval(days => $5)
        and abs(e.amount) - (select coalesce(sum(abs(r.amount)), 0) from entry r where r.debit and r.ref = e.transfer_id and r.kind = 'reversal') >= $3
-     order by e.seq limit 1`,
+     order by e.at, e.seq limit 1`,
     [inviteeId, inviterId, rules.qualifyingAmount, beganAt, rules.withinDays],
   );
 }
@@ -227,7 +227,7 @@ export async function pauseOf(db: Queryable, inviterId: string): Promise<'progra
   return found!.programme ? 'programme' : found!.branch ? 'branch' : null;
 }
 
-/** The current accounts of the two sides of a referral. */
+/** The accounts that the two sides of a referral are paid on: the oldest current one of each that is not closed. */
 export async function sidesOf(
   db: Queryable,
   inviterId: string,
@@ -235,8 +235,8 @@ export async function sidesOf(
 ): Promise<{ inviter: string; invitee: string } | undefined> {
   const found = await row<{ inviter: string | null; invitee: string | null }>(
     db,
-    `select (select id from account where owner_id = $1 and kind = 'current') as inviter,
-            (select id from account where owner_id = $2 and kind = 'current') as invitee`,
+    `select (select id from account where owner_id = $1 and kind = 'current' and closed_at is null order by opened_at, id limit 1) as inviter,
+            (select id from account where owner_id = $2 and kind = 'current' and closed_at is null order by opened_at, id limit 1) as invitee`,
     [inviterId, inviteeId],
   );
   return found?.inviter == null || found.invitee === null ? undefined : { inviter: found.inviter, invitee: found.invitee };

@@ -217,14 +217,13 @@ export function tryRules(db: Queryable, rules: Pick<Rules, 'qualifyingAmount' | 
     db,
     `select f.inviter_id as "inviterId", q.at as "qualifiedAt", coalesce(w.state = 'flagged' or w.reason = 'rejected', false) as flagged
      from referral f left join reward w on w.referral_id = f.id
-     left join account a on a.owner_id = f.invitee_id and a.kind = 'current'
      left join lateral (
-       select e.at from entry e join account c on c.id = e.counterparty
-       where e.account_id = a.id and e.kind = 'payment' and e.action in ('post', 'settle') and abs(e.amount) >= $1
+       select e.at from account a join entry e on e.account_id = a.id join account c on c.id = e.counterparty
+       where a.owner_id = f.invitee_id and a.kind = 'current' and e.kind = 'payment' and e.action in ('post', 'settle') and abs(e.amount) >= $1
          and c.owner_id is not null and c.owner_id <> f.inviter_id and c.owner_id <> f.invitee_id
          and e.at >= f.created_at and e.at <= f.created_at + make_interval(days => $2)
          and abs(e.amount) - (select coalesce(sum(abs(r.amount)), 0) from entry r where r.debit and r.ref = e.transfer_id and r.kind = 'reversal') >= $1
-       order by e.seq limit 1
+       order by e.at, e.seq limit 1
      ) q on true
      where f.created_at >= $3 order by q.at, f.id limit 20000`,
     [rules.qualifyingAmount, rules.withinDays, since],
