@@ -49,7 +49,7 @@ function SideCard({ title, side, address }: { title: string; side: Case['inviter
         <Facts
           items={[
             {
-              term: t('operator.field_name'),
+              term: t('operator.person'),
               value: (
                 <a class="link" href={`/operator/members/${side.id}`}>
                   {side.name}
