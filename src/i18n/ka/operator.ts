@@ -278,7 +278,7 @@ export const operator: { readonly [K in keyof typeof en]: string } = {
   queue: 'ელოდება ადამიანს',
   queueEmpty: 'არაფერი ელოდება',
   queueEmptyText: 'საეჭვო მოწვევები აქ იქნება, სანამ ვინმე გადაწყვეტს. მანამდე არცერთი არ გაიცემა.',
-  caseTitle: 'მოიწვია: {inviter} → {invitee}',
+  caseTitle: 'მოწვევა: {inviter} — {invitee}',
   points: '{points} ქულა',
   running: 'მოქმედებს',
   resting: 'შეჩერებულია',

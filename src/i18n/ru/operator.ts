@@ -282,7 +282,7 @@ export const operator: { readonly [K in keyof typeof en]: string } = {
   queue: 'Ждут человека',
   queueEmpty: 'Ничего не ждёт',
   queueEmptyText: 'Здесь стоят отмеченные приглашения, пока кто-нибудь не решит. До того не выплачивается ни одно.',
-  caseTitle: 'Приглашение: {inviter} → {invitee}',
+  caseTitle: 'Приглашение: {inviter} — {invitee}',
   points: 'Баллы: {points}',
   running: 'Действует',
   resting: 'Приостановлено',

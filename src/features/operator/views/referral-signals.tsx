@@ -1,5 +1,5 @@
 import type { VNode } from 'preact';
-import { Amount, Card, EmptyState, Row, Rows, SectionHeading, useLocale } from '../../../ui/index.ts';
+import { Amount, Card, EmptyState, Icon, Row, Rows, SectionHeading, useLocale } from '../../../ui/index.ts';
 import { FLAG_AT, type CaseEvidence, type RewardRow } from '../../referrals/index.ts';
 import { useSignalWords } from './signal-words.ts';
 
@@ -54,7 +54,15 @@ function Flows({ evidence: { flows, peers, newcomer } }: Pick<Props, 'evidence'>
         ) : (
           <Rows label={t('operator.flows')}>
             {shown.map(({ from, to, amount }) => (
-              <Row key={`${from}${to}`} title={`${names.get(from) ?? '–'} → ${names.get(to) ?? '–'}`} value={<Amount amount={amount} />} />
+              <Row
+                key={`${from}${to}`}
+                title={
+                  <>
+                    {names.get(from)} <Icon name="arrow-right" /> {names.get(to)}
+                  </>
+                }
+                value={<Amount amount={amount} />}
+              />
             ))}
           </Rows>
         )}
