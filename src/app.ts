@@ -10,10 +10,10 @@ import { identify, identityPages } from './features/identity/index.ts';
 import { overviewPages, showOverview } from './features/insights/index.ts';
 import { mailboxPages } from './features/mailbox/index.ts';
 import { notificationPages } from './features/notifications/index.ts';
-import { operatorPages } from './features/operator/index.ts';
+import { operatorApi, operatorPages } from './features/operator/index.ts';
 import { onboardingApi, onboardingPages } from './features/onboarding/index.ts';
 import { paymentApi, paymentPages } from './features/payments/index.ts';
-import { forgetCode, landingPages, referralApi, referralPages } from './features/referrals/index.ts';
+import { forgetCode, landingPages, leaderPages, referralApi, referralPages } from './features/referrals/index.ts';
 import { settingsPages } from './features/settings/index.ts';
 import { statementApi, statementPages } from './features/statements/index.ts';
 import { Ledger } from './ledger/index.ts';
@@ -33,6 +33,7 @@ const ROUTES: readonly Routes[] = [
   onboardingPages,
   landingPages,
   referralPages,
+  leaderPages,
   overviewPages,
   accountPages,
   paymentPages,
@@ -46,7 +47,7 @@ const ROUTES: readonly Routes[] = [
 ];
 
 /** Everything under `/api/v1`. */
-const API: readonly ApiRoute[] = [...accountApi, ...paymentApi, ...statementApi, ...referralApi, ...onboardingApi];
+const API: readonly ApiRoute[] = [...accountApi, ...paymentApi, ...statementApi, ...referralApi, ...onboardingApi, ...operatorApi];
 
 /** The web process, listening. */
 export interface Web {

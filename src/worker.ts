@@ -8,7 +8,7 @@ import { notificationMails, notificationTasks, tellReceivers } from './features/
 import { operatorMails } from './features/operator/index.ts';
 import { cleanUpSignUps, onboardingMails, onboardingTasks } from './features/onboarding/index.ts';
 import { endDueHolds } from './features/payments/index.ts';
-import { referralMails, referralTasks } from './features/referrals/index.ts';
+import { followPayments, referralMails, REWARDS, referralTasks, tendRewards } from './features/referrals/index.ts';
 import { statementMails, statementTasks } from './features/statements/index.ts';
 import { follow, Ledger, type Handler } from './ledger/index.ts';
 import { mailTask } from './mail/kinds.ts';
@@ -40,6 +40,8 @@ const GATHER_MAX_MS = 800;
 const REST = 4;
 /** How often the end of holds is looked for, milliseconds. */
 const TICK_MS = 250;
+/** How often rewards are looked for whose time has come, milliseconds. */
+const REWARD_TICK_MS = 2_000;
 
 /** The jobs of this process. */
 export interface Jobs {
@@ -77,17 +79,19 @@ export async function startJobs(platform: Platform, { ownerUrl, smtp }: JobsOpti
     clock,
     onTrouble: (error) => log.error({ error: error.message }, 'the ledger of the jobs had trouble'),
   });
-  const holds = startClockwork(platform, () => endDueHolds(platform, ledger));
+  const holds = startClockwork(platform, { what: 'the end of holds', everyMs: TICK_MS, tick: () => endDueHolds(platform, ledger) });
+  const rewards = startClockwork(platform, { what: 'the end of reviews', everyMs: REWARD_TICK_MS, tick: () => tendRewards(platform) });
   const worker = await startWorker({ platform, ownerUrl, tasks, crontab: CRONTAB });
   await askForBooks(db);
   const followers = startFollowers(platform, {
     [SUMS]: rollUp,
     [DAYS]: sumDays,
     notices: (tx, range) => tellReceivers(platform, tx, range),
+    [REWARDS]: (tx, range) => followPayments(platform, tx, range),
   });
   return {
     stop: async () => {
-      await holds.stop();
+      await Promise.all([holds.stop(), rewards.stop()]);
       await ledger.close();
       await followers.stop();
       await worker.stop();
@@ -96,17 +100,25 @@ export async function startJobs(platform: Platform, { ownerUrl, smtp }: JobsOpti
   };
 }
 
+/** Something that is done again and again. */
+interface Clockwork {
+  readonly what: string;
+  readonly everyMs: number;
+  /** True: there is more to do. */
+  tick(): Promise<boolean>;
+}
+
 /** Does something again and again, at once while there is more to do, else after a short pause. */
-function startClockwork(platform: Platform, tick: () => Promise<boolean>): Jobs {
+function startClockwork(platform: Platform, { what, everyMs, tick }: Clockwork): Jobs {
   let stopping = false;
   const wakers = new Set<() => void>();
   const loop = async (): Promise<void> => {
     while (!stopping) {
       const more = await tick().catch((error: Error) => {
-        platform.log.error({ error: error.message }, 'the end of holds stumbled; it goes on');
+        platform.log.error({ error: error.message }, `${what} stumbled; it goes on`);
         return false;
       });
-      if (!more && !stopping) await pause(wakers, TICK_MS);
+      if (!more && !stopping) await pause(wakers, everyMs);
     }
   };
   const running = loop();

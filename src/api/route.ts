@@ -3,7 +3,7 @@ import { GENERAL, invalid, type ProblemKind } from './problem.ts';
 import { faultsOf, type Schema, type Schemas } from './schema.ts';
 
 /** What a token may do. */
-export const SCOPES = ['accounts:read', 'payments:read', 'payments:write', 'referrals:read', 'referrals:write'] as const;
+export const SCOPES = ['accounts:read', 'payments:read', 'payments:write', 'referrals:read', 'referrals:write', 'operator:read'] as const;
 export type Scope = (typeof SCOPES)[number];
 
 /** A parameter of an address or a header. */

@@ -13,6 +13,7 @@ export { useDayName } from './day-name.ts';
 export { Gauge } from './gauge.tsx';
 export { LineChart, type LinePoint } from './line-chart.tsx';
 export { QrCode } from './qr-code.tsx';
+export { SeriesBars } from './series-bars.tsx';
 export { WeekBars, type WeekDay } from './week-bars.tsx';
 export { useLocale, type DateStyle, type Locale, type MoneyStyle } from './locale.ts';
 export { useShell, type FieldErrors, type Flash, type Shell, type Theme, type Viewer } from './shell.ts';

@@ -60,10 +60,11 @@ export interface ActRow {
 }
 
 const ACT = `
-  select o.id, o.at, o.act, by.name as operator, o.reason, o.before, o.after, coalesce(p.id, ap.id) as "personId",
-         coalesce(p.name, ap.name) as "personName", case when o.act = 'reverse' then o.subject end as "transferId"
+  select o.id, o.at, o.act, by.name as operator, o.reason, o.before, o.after, coalesce(p.id, ap.id, fp.id) as "personId",
+         coalesce(p.name, ap.name, fp.name) as "personName", case when o.act = 'reverse' then o.subject end as "transferId"
   from operator_act o left join person by on by.id = o.operator left join person p on p.id = o.subject
-  left join account a on a.id = o.subject left join person ap on ap.id = a.owner_id`;
+  left join account a on a.id = o.subject left join person ap on ap.id = a.owner_id
+  left join referral f on f.id = o.subject left join person fp on fp.id = f.invitee_id`;
 
 /** Acts below `before` (null: from the newest), newest first. */
 export function selectActs(db: Queryable, before: string | null, limit: number): Promise<ActRow[]> {

@@ -7,6 +7,7 @@ import type { Platform } from '../../platform/platform.ts';
 import { loadCommunity } from '../community/index.ts';
 import { callerOf, ipBlock, parseEmail, withinLimits, type Limit } from '../identity/index.ts';
 import { cleanNote } from '../payments/index.ts';
+import { referralBodies } from './api-bodies.ts';
 import { createCode, DAYS, deleteCode, NOTE_MAX, USES } from './codes/code.ts';
 import { codePath, shownCode } from './codes/form.ts';
 import { stateOfCode } from './codes/look-up.ts';
@@ -195,7 +196,7 @@ async function listReferrals(request: FastifyRequest, reply: FastifyReply): Prom
   const found = await selectBrought(db, personId, cursor ?? null, limit + 1);
   const shown = found.slice(0, limit);
   return answer(reply, 200, {
-    data: shown.map(({ id, name, joinedAt, rulesVersion }) => ({ id, name, joined_at: joinedAt, rules_version: rulesVersion })),
+    data: await referralBodies(db, personId, shown, (await loadCommunity(db)).currency),
     next: found.length > limit ? shown.at(-1)!.id : null,
   });
 }

@@ -2,7 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Routes } from '../../web/contract.ts';
 import { loadCommunity } from '../community/index.ts';
 import { readCode, shownCode } from './codes/form.ts';
-import { lookUpCode, rulesInForce, stateOfCode } from './codes/look-up.ts';
+import { lookUpCode, programmeOf, rulesInForce, stateOfCode } from './codes/look-up.ts';
 import { readStop, stopInvitations } from './invites/invite.ts';
 import { keepFirstTouch } from './joining/first-touch.ts';
 import { LandingView } from './views/landing.tsx';
@@ -28,6 +28,7 @@ async function showLanding(request: FastifyRequest<{ Params: { code: string } }>
       inviter={code === null ? null : firstName(code.inviterName)}
       code={code === null ? null : { shown: shownCode(code.code), expiresAt: code.expiresAt }}
       rules={rules}
+      rewarding={code === null || (await programmeOf(db, code.personId)) === 'open'}
       joinable={registration !== 'closed'}
     />
   );

@@ -12,6 +12,8 @@ import { rulesInForce, stateOfCode } from './codes/look-up.ts';
 import { countBrought, selectBrought, selectLookUps, selectOwnCode, updateLookUps, type Code } from './codes/queries.ts';
 import { invite, inviteAgain, type Invited } from './invites/invite.ts';
 import { selectInvites } from './invites/queries.ts';
+import { selectOwnRewards } from './reward/member/queries.ts';
+import { rewardSummary } from './reward/member/summary.ts';
 import { stateOfReferral } from './state.ts';
 import { DeleteCodeView } from './views/delete-code.tsx';
 import { ReferralsView } from './views/referrals.tsx';
@@ -45,7 +47,7 @@ async function show(request: FastifyRequest, reply: FastifyReply, again: Again):
   const { db, clock, config } = request.server.platform;
   const { id } = actorOf(request);
   const now = clock.now();
-  const [code, invites, people, count, lookUps, rules, community] = await Promise.all([
+  const [code, invites, people, count, lookUps, rules, community, summary] = await Promise.all([
     selectOwnCode(db, id),
     selectInvites(db, id, INVITES_SHOWN),
     selectBrought(db, id, null, PEOPLE_SHOWN),
@@ -53,7 +55,14 @@ async function show(request: FastifyRequest, reply: FastifyReply, again: Again):
     selectLookUps(db, id),
     rulesInForce(db),
     loadCommunity(db),
+    rewardSummary(db, id, now),
   ]);
+  const found = await selectOwnRewards(
+    db,
+    id,
+    people.map(({ id: key }) => key),
+  );
+  const rewards = new Map(found.map((reward) => [reward.id, reward]));
   const view = (
     <ReferralsView
       code={code === undefined ? null : { ...code, state: stateOfCode(code, now), url: `${config.publicUrl}${codePath(code.code)}` }}
@@ -62,11 +71,8 @@ async function show(request: FastifyRequest, reply: FastifyReply, again: Again):
       mayBeUnlimited={community.referralUnlimited}
       rules={rules}
       invites={invites}
-      people={people.map(({ id: key, name, ...brought }) => ({
-        key,
-        name,
-        state: stateOfReferral({ id: key, name, ...brought }, request.locale),
-      }))}
+      people={people.map((one) => ({ key: one.id, name: one.name, state: stateOfReferral(one, rewards.get(one.id), request.locale) }))}
+      summary={summary}
       count={count}
       lookUps={lookUps}
       closed={community.registration === 'closed'}

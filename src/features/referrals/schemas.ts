@@ -1,5 +1,6 @@
 import type { Schema, Schemas } from '../../api/schema.ts';
 import { refer } from '../../api/schema.ts';
+import { AMOUNT } from '../accounts/index.ts';
 import { DAYS, NOTE_MAX, USES } from './codes/code.ts';
 
 const ID: Schema = { type: 'string', format: 'uuid' };
@@ -42,12 +43,26 @@ export const REFERRAL_SCHEMAS: Schemas = {
     type: 'object',
     description: 'Somebody who joined with one of the person’s codes.',
     additionalProperties: false,
-    required: ['id', 'name', 'joined_at', 'rules_version'],
+    required: ['id', 'name', 'joined_at', 'rules_version', 'state', 'reason', 'review_until', 'rewarded_at', 'reward', 'currency'],
     properties: {
       id: ID,
       name: { type: 'string' },
       joined_at: TIME,
       rules_version: { type: 'integer', description: 'The rules under which it began.' },
+      state: {
+        type: 'string',
+        enum: ['waiting', 'review', 'rewarded', 'refused', 'reversing', 'reversed'],
+        description: 'waiting: for the first payment; review: the bank looks at it; reversing: being taken back.',
+      },
+      reason: {
+        type: ['string', 'null'],
+        enum: ['late', 'payment_reversed', 'rejected', 'cap', 'decision', null],
+        description: 'Why there is no reward, or no longer.',
+      },
+      review_until: { type: ['string', 'null'], format: 'date-time' },
+      rewarded_at: { type: ['string', 'null'], format: 'date-time' },
+      reward: { ...AMOUNT, description: 'What the referrer was paid.' },
+      currency: { type: 'string' },
     },
   },
   ReferralList: {
@@ -92,4 +107,10 @@ export const EXAMPLE_REFERRAL = {
   name: 'Ada Lovelace',
   joined_at: '2026-05-05T10:00:00.000Z',
   rules_version: 1,
+  state: 'rewarded',
+  reason: null,
+  review_until: '2026-05-13T10:00:00.000Z',
+  rewarded_at: '2026-05-13T10:00:01.000Z',
+  reward: '25.00',
+  currency: 'USD',
 };

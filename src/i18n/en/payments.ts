@@ -148,4 +148,7 @@ export const payments = {
   receiptTakenBack: 'Taken back: payment to {name}',
   receiptTakenBackIn: '{name} took a payment back',
   takenBackText: 'No money was moved.',
+  receiptReward: 'Your referral reward',
+  typeReward: 'Referral reward',
+  reward: 'Referral reward',
 } as const;

@@ -63,4 +63,5 @@ export const settings = {
   tokens_text: 'With an access token a program of yours can use this bank in your name, as far as the token allows.',
   tokens_title: 'Access tokens',
   tokens_yours: 'Your tokens',
+  scope_operator_read: 'Read what operators see (works for operators and auditors only)',
 } as const;

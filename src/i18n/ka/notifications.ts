@@ -40,4 +40,8 @@ export const notifications: { readonly [K in keyof typeof en]: string } = {
   unread: 'ახალი',
   welcome: 'კეთილი იყოს თქვენი მობრძანება! თქვენი ანგარიში გახსნილია.',
   welcome_bonus: 'კეთილი იყოს თქვენი მობრძანება! თქვენი ანგარიში გახსნილია, საწყისი თანხაა {amount}.',
+  referral_qualified: 'მოწვევა ({name}) განიხილება: პირველი გადახდა შესრულდა.',
+  referral_rewarded: 'მოწვევისთვის ({name}) მიიღეთ {amount}.',
+  referral_refused: 'მოწვევისთვის ({name}) ჯილდო არ იქნება.',
+  referral_reversed: 'მოწვევის ({name}) ჯილდო {amount} უკან იქნა გატანილი.',
 };

@@ -151,4 +151,7 @@ export const payments: { readonly [K in keyof typeof en]: string } = {
   receiptTakenBack: 'გაუქმებული გადახდა: {name}',
   receiptTakenBackIn: 'გადახდა გააუქმა: {name}',
   takenBackText: 'თანხა არ გადარიცხულა.',
+  receiptReward: 'თქვენი ჯილდო მოწვევისთვის',
+  typeReward: 'მოწვევის ჯილდო',
+  reward: 'მოწვევის ჯილდო',
 };

@@ -41,4 +41,8 @@ export const notifications: { readonly [K in keyof typeof en]: string } = {
   unread: 'Новое',
   welcome: 'Добро пожаловать! Ваш счёт открыт.',
   welcome_bonus: 'Добро пожаловать! Ваш счёт открыт, для начала на нём {amount}.',
+  referral_qualified: 'Приглашение ({name}) на проверке: первый платёж совершён.',
+  referral_rewarded: 'Вы получили {amount} за приглашение ({name}).',
+  referral_refused: 'Вознаграждения за приглашение ({name}) не будет.',
+  referral_reversed: 'Вознаграждение {amount} за приглашение ({name}) отозвано.',
 };

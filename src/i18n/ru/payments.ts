@@ -150,4 +150,7 @@ export const payments: { readonly [K in keyof typeof en]: string } = {
   receiptTakenBack: 'Платёж отменён: {name}',
   receiptTakenBackIn: 'Платёж отменил отправитель: {name}',
   takenBackText: 'Деньги не переведены.',
+  receiptReward: 'Ваше вознаграждение за приглашение',
+  typeReward: 'Вознаграждение за приглашение',
+  reward: 'Вознаграждение за приглашение',
 };

@@ -67,4 +67,5 @@ export const settings: { readonly [K in keyof typeof en]: string } = {
   tokens_text: 'С токеном доступа ваша программа может пользоваться этим банком от вашего имени, насколько токен это разрешает.',
   tokens_title: 'Токены доступа',
   tokens_yours: 'Ваши токены',
+  scope_operator_read: 'Читать то, что видят операторы (только для операторов и аудиторов)',
 };

@@ -23,6 +23,14 @@ export function noticeSentence({ kind, args }: Pick<NoticeRow, 'kind' | 'args'>,
       return t('notifications.payment_taken_back', { amount: amountOf(args['amount'] ?? '0', locale) });
     case 'referral_joined':
       return t('notifications.referral_joined', { name: args['name'] ?? '' });
+    case 'referral_qualified':
+      return t('notifications.referral_qualified', { name: args['name'] ?? '' });
+    case 'referral_rewarded':
+      return t('notifications.referral_rewarded', { name: args['name'] ?? '', amount: amountOf(args['amount'] ?? '0', locale) });
+    case 'referral_refused':
+      return t('notifications.referral_refused', { name: args['name'] ?? '' });
+    case 'referral_reversed':
+      return t('notifications.referral_reversed', { name: args['name'] ?? '', amount: amountOf(args['amount'] ?? '0', locale) });
     case 'referral_code_asked':
       return t('notifications.referral_code_asked', { email: args['email'] ?? '' });
     case 'account_opened':

@@ -112,6 +112,7 @@ function headline(payment: Payment, other: string, t: T): string {
   if (payment.state === 'voided') return t(payment.debit ? 'payments.receiptTakenBack' : 'payments.receiptTakenBackIn', { name: other });
   if (payment.kind === 'welcome_bonus') return t('payments.receiptBonus');
   if (payment.kind === 'move') return t('payments.receiptMove', { name: other });
+  if (payment.kind === 'reward') return t('payments.receiptReward');
   if (payment.kind === 'goal_in') return t('payments.receiptGoalIn', { name: other });
   if (payment.kind === 'goal_out') return t('payments.receiptGoalOut', { name: other });
   return t(payment.debit ? 'payments.receiptSent' : 'payments.receiptReceived', { name: other });
@@ -119,6 +120,7 @@ function headline(payment: Payment, other: string, t: T): string {
 
 function typeOf(payment: Payment, t: T): string {
   if (payment.kind === 'welcome_bonus') return t('payments.typeBonus');
+  if (payment.kind === 'reward') return t('payments.typeReward');
   if (payment.kind === 'reversal') return t('payments.typeReversal');
   if (payment.kind === 'move') return t('payments.typeMove');
   return payment.kind === 'payment' ? t('payments.typePayment') : t('payments.typeSaving');

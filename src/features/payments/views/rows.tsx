@@ -12,6 +12,7 @@ export function usePaymentTitle(): (payment: Payment) => string {
   return (payment) => {
     if (payment.kind === 'move') return accountName({ kind: payment.otherKind, name: payment.otherName }, locale);
     if (payment.kind === 'welcome_bonus') return t('payments.welcomeBonus');
+    if (payment.kind === 'reward') return t('payments.reward');
     return payment.otherName === '' ? bankName : payment.otherName;
   };
 }
@@ -19,6 +20,7 @@ export function usePaymentTitle(): (payment: Payment) => string {
 /** Under which category a payment is shown: the payer's choice, or what follows from its kind. */
 export function categoryOf(payment: Payment): string {
   if (payment.kind === 'welcome_bonus') return 'bonus';
+  if (payment.kind === 'reward') return 'reward';
   if (payment.kind === 'reversal') return 'reversal';
   if (payment.kind === 'move' || payment.otherKind === 'pot') return 'savings';
   return payment.debit ? (payment.category ?? 'other') : 'income';

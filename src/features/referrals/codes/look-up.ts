@@ -1,5 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import type { Queryable } from '../../../platform/db.ts';
+import { programmeFor, type ProgrammeState } from '../reward/programme/programme.ts';
 import { selectKnownCode, selectRules, type Code, type KnownCode, type Rules } from './queries.ts';
 
 /** Codes that a process remembers, those that do not exist included; what was not asked for longest is forgotten first. */
@@ -9,6 +10,8 @@ const LIFE_MS = 5_000;
 
 interface Known {
   readonly codes: LRUCache<string, Promise<KnownCode | null>>;
+  /** How the programme stands for whoever made a code, by their id. */
+  readonly programmes: LRUCache<string, Promise<ProgrammeState>>;
   rules: { readonly until: number; readonly value: Promise<Rules> } | null;
 }
 
@@ -17,7 +20,11 @@ const known = new WeakMap<Queryable, Known>();
 function knownBy(db: Queryable): Known {
   let found = known.get(db);
   if (found === undefined) {
-    found = { codes: new LRUCache({ max: CODES_MAX, ttl: LIFE_MS }), rules: null };
+    found = {
+      codes: new LRUCache({ max: CODES_MAX, ttl: LIFE_MS }),
+      programmes: new LRUCache({ max: CODES_MAX, ttl: LIFE_MS }),
+      rules: null,
+    };
     known.set(db, found);
   }
   return found;
@@ -49,6 +56,18 @@ export function rulesInForce(db: Queryable): Promise<Rules> {
   return value;
 }
 
+/** Whether rewards are paid to the friends of somebody, from memory. */
+export function programmeOf(db: Queryable, inviterId: string): Promise<ProgrammeState> {
+  const { programmes } = knownBy(db);
+  let found = programmes.get(inviterId);
+  if (found === undefined) {
+    found = programmeFor(db, inviterId);
+    programmes.set(inviterId, found);
+    found.catch(() => programmes.delete(inviterId));
+  }
+  return found;
+}
+
 /** Forgets a code; without one, all of them and the rules. To be called for each NOTIFY on `referral_code`, with its payload. */
 export function forgetCode(db: Queryable, skeleton = ''): void {
   const mine = known.get(db);
@@ -56,6 +75,7 @@ export function forgetCode(db: Queryable, skeleton = ''): void {
   if (skeleton !== '') mine.codes.delete(skeleton);
   else {
     mine.codes.clear();
+    mine.programmes.clear();
     mine.rules = null;
   }
 }

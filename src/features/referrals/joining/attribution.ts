@@ -2,6 +2,7 @@ import { uuidv7 } from '../../../lib/ids.ts';
 import type { Tx } from '../../../platform/db.ts';
 import { notify } from '../../../platform/notices.ts';
 import { tellOfCode } from '../codes/queries.ts';
+import { beginReward } from '../reward/reward.ts';
 import { mailboxOf } from './address.ts';
 import { keyed, type Evidence } from './evidence.ts';
 import { insertJoining, insertReferral, markJoined } from './queries.ts';
@@ -30,6 +31,7 @@ export async function attribute(tx: Tx, secret: Uint8Array, newcomer: Newcomer):
   if (codeId === null) return 'none';
   const counted = await insertReferral(tx, { id: uuidv7(now), inviteeId: personId, codeId, now });
   if (counted === undefined) return 'not_counted';
+  await beginReward(tx, personId);
   await markJoined(tx, counted.inviterId, keyed(secret, 'address', emailKey), now);
   await notify(tx, { personId: counted.inviterId, kind: 'referral_joined', args: { name: newcomer.name }, link: '/referrals', now });
   // From the last use on, the landing page says that the code is used up.

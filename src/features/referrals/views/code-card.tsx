@@ -12,11 +12,11 @@ import {
   SectionHeading,
   useLocale,
   type FieldErrors,
+  QrCode,
 } from '../../../ui/index.ts';
 import { shownCode } from '../codes/form.ts';
 import type { CodeState } from '../codes/look-up.ts';
 import type { Code } from '../codes/queries.ts';
-import { QrCode } from './qr-code.tsx';
 
 /** A person's code with its link. */
 export interface OwnCode extends Code {

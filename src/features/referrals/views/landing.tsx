@@ -10,6 +10,8 @@ interface Props {
   inviter: string | null;
   code: { readonly shown: string; readonly expiresAt: Date } | null;
   rules: Rules;
+  /** False: nothing is paid for invitations at present. */
+  rewarding: boolean;
   /** False: registration is closed, there is a waiting list. */
   joinable: boolean;
 }
@@ -20,9 +22,9 @@ export function LandingView(props: Props): VNode {
   const { bankName: bank } = useShell();
   const { state, inviter, code } = props;
   if (state !== 'open' || inviter === null || code === null) return <Dead state={state} inviter={inviter} />;
-  const { rules, joinable } = props;
+  const { rules, joinable, rewarding } = props;
   const title = t('referrals.landing_title', { name: inviter, bank });
-  return <Open title={title} inviter={inviter} bank={bank} code={code} rules={rules} joinable={joinable} />;
+  return <Open title={title} inviter={inviter} bank={bank} code={code} rules={rules} joinable={joinable} rewarding={rewarding} />;
 }
 
 function Open({
@@ -32,7 +34,13 @@ function Open({
   code,
   rules,
   joinable,
-}: Pick<Props, 'rules' | 'joinable'> & { title: string; inviter: string; bank: string; code: NonNullable<Props['code']> }): VNode {
+  rewarding,
+}: Pick<Props, 'rules' | 'joinable' | 'rewarding'> & {
+  title: string;
+  inviter: string;
+  bank: string;
+  code: NonNullable<Props['code']>;
+}): VNode {
   const { t, date } = useLocale();
   const { viewer } = useShell();
   return (
@@ -40,6 +48,11 @@ function Open({
       <div class="grid gap-4">
         <p>{t('referrals.landing_text', { bank })}</p>
         <RulesText rules={rules} inviter={inviter} />
+        {!rewarding && (
+          <Banner kind="info">
+            <p>{t('referrals.programme_guest')}</p>
+          </Banner>
+        )}
         <Facts
           items={[
             { term: t('referrals.code'), value: <strong>{code.shown}</strong> },

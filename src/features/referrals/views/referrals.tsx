@@ -4,7 +4,6 @@ import {
   Banner,
   Button,
   Card,
-  CheckboxField,
   EmptyState,
   Form,
   HiddenField,
@@ -19,9 +18,12 @@ import {
 import type { CodeForm } from '../code-form.ts';
 import type { Rules } from '../codes/queries.ts';
 import { RESEND_AFTER_MS } from '../invites/invite.ts';
+import type { RewardSummary } from '../reward/member/summary.ts';
 import type { Invite } from '../invites/queries.ts';
 import { CodeCard, InviteForm, InviteState, type OwnCode } from './code-card.tsx';
 import { CodeFormCard } from './code-form.tsx';
+import { ProgrammeBanner, RewardSums } from './reward-sums.tsx';
+import { LookUps } from './look-ups.tsx';
 import { RulesText } from './rules.tsx';
 
 interface Props {
@@ -33,6 +35,7 @@ interface Props {
   rules: Rules;
   invites: readonly Invite[];
   people: readonly { readonly key: string; readonly name: string; readonly state: string }[];
+  summary: RewardSummary;
   /** How many were brought in altogether. */
   count: number;
   lookUps: boolean;
@@ -52,6 +55,7 @@ export function ReferralsView(props: Props): VNode {
           <p>{t('referrals.closed')}</p>
         </Banner>
       )}
+      <ProgrammeBanner programme={props.summary.programme} />
       <div class="referrals">
         <div class="referrals-part">
           {code !== null && <CodeCard code={code} />}
@@ -67,6 +71,7 @@ export function ReferralsView(props: Props): VNode {
               <RulesText rules={props.rules} />
             </Card>
           </section>
+          <RewardSums summary={props.summary} />
           <People people={props.people} count={props.count} />
           {props.invites.length > 0 && <Invites invites={props.invites} mayResend={code?.state === 'open'} />}
           <LookUps allowed={props.lookUps} />
@@ -128,21 +133,6 @@ function Invites({ invites, mayResend }: { invites: readonly Invite[]; mayResend
             />
           ))}
         </Rows>
-      </Card>
-    </section>
-  );
-}
-
-function LookUps({ allowed }: { allowed: boolean }): VNode {
-  const { t } = useLocale();
-  return (
-    <section>
-      <SectionHeading title={t('referrals.look_ups_title')} />
-      <Card>
-        <Form action="/referrals/look-ups">
-          <CheckboxField name="allow" label={t('referrals.look_ups')} hint={t('referrals.look_ups_hint')} checked={allowed} />
-          <Button kind="outline">{t('referrals.save')}</Button>
-        </Form>
       </Card>
     </section>
   );

@@ -10,6 +10,7 @@ const SCOPE_TEXTS = {
   'payments:write': 'settings.scope_payments_write',
   'referrals:read': 'settings.scope_referrals_read',
   'referrals:write': 'settings.scope_referrals_write',
+  'operator:read': 'settings.scope_operator_read',
 } as const satisfies Record<Scope, string>;
 
 /** Makes an access token. */
