@@ -14,7 +14,7 @@ import {
 } from '../../ledger/index.ts';
 import { snapshot, type Tx } from '../../platform/db.ts';
 import type { Platform } from '../../platform/platform.ts';
-import { firstWrongRollup } from '../insights/index.ts';
+import { firstWrongLine, firstWrongRollup, firstWrongSplit } from '../transactions/index.ts';
 import { selectHead } from './queries.ts';
 
 /** What is verified. */
@@ -60,6 +60,11 @@ async function examine(tx: Tx, base: Proof | undefined, timeZone: string, progre
   const from = known === null ? undefined : await closingOf(tx, known.day);
   const rollup = await firstWrongRollup(tx, timeZone, from);
   if (rollup !== undefined) return wrong('sums by day agree with the entries', `account ${rollup.accountId} on ${rollup.day}`);
+  const split = await firstWrongSplit(tx);
+  if (split !== undefined)
+    return wrong('the parts of a split payment add up to it', `account ${split.accountId}, payment ${split.paymentId}`);
+  const line = await firstWrongLine(tx, from?.lastBatch ?? 0n);
+  if (line !== undefined) return wrong('the list of transactions agrees with the entries', `account ${line.accountId}, entry ${line.seq}`);
   const day = chain.last?.day ?? null;
   return { day, dayHash: chain.last?.hash ?? null, closings: await closingsDigest(tx, day), rule: null, place: null };
 }

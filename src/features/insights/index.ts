@@ -1,3 +1,1 @@
-export { restartSums, rollUp, SUMS } from './jobs.ts';
 export { overviewPages, showOverview } from './pages.tsx';
-export { firstWrongRollup } from './queries.ts';

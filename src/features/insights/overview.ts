@@ -3,7 +3,7 @@ import { accountsOf, type Account } from '../accounts/index.ts';
 import { loadCommunity } from '../community/index.ts';
 import { mainGoal, type Goal } from '../goals/index.ts';
 import { pendingPayments, recentPayments, type Direction, type Payment } from '../payments/index.ts';
-import { daySums } from './queries.ts';
+import { categoriesOf, daySums, type Category } from '../transactions/index.ts';
 import { compareMonths, compareWeeks, dayIn, firstDayNeeded, type CategorySpending, type WeekDay } from './spending.ts';
 
 /** Payments on the overview: as many as stand beside the statistics. */
@@ -18,6 +18,8 @@ export interface Overview {
   readonly recent: readonly Payment[];
   readonly week: readonly WeekDay[];
   readonly categories: readonly CategorySpending[];
+  /** All categories of the person. */
+  readonly known: readonly Category[];
   /** True before the first payment in either direction other than the bonus. */
   readonly firstDay: boolean;
 }
@@ -30,11 +32,12 @@ export async function readOverview(platform: Platform, personId: string, directi
   const accounts = await accountsOf(db, personId);
   const current = accounts.find((account) => account.kind === 'current');
   if (current === undefined) return undefined;
-  const [goal, pending, recent, sums] = await Promise.all([
+  const [goal, pending, recent, sums, known] = await Promise.all([
     mainGoal(db, personId),
     pendingPayments(db, personId),
     recentPayments(db, personId, direction, RECENT),
     daySums(db, current.id, firstDayNeeded(today), timeZone),
+    categoriesOf(db, personId),
   ]);
   return {
     current,
@@ -43,6 +46,7 @@ export async function readOverview(platform: Platform, personId: string, directi
     recent: [...pending.filter((one) => direction === 'all' || one.debit === (direction === 'out')), ...recent].slice(0, RECENT),
     week: compareWeeks(sums, today),
     categories: compareMonths(sums, today),
+    known,
     firstDay: current.seq <= 1n,
   };
 }

@@ -2,7 +2,7 @@ import type { Currency } from '../../lib/money.ts';
 import { localeFor, type Locale } from '../../ui/locale.ts';
 import { setBankRules, takeHead } from '../../ledger/index.ts';
 import type { Tx } from '../../platform/db.ts';
-import { restartSums } from '../insights/index.ts';
+import { restartSums } from '../transactions/index.ts';
 import { cleanNote } from '../payments/index.ts';
 import type { Values } from './draft.ts';
 import { readAmount, readAmountOrNone, readAmountOrZero, readWhole, type Read } from './fields.ts';

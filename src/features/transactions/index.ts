@@ -1,0 +1,17 @@
+export {
+  categoriesOf,
+  changeCategory,
+  findCategory,
+  isBankCategory,
+  makeCategory,
+  offered,
+  removeCategory,
+  type BankCategory,
+  type Category,
+} from './categories/category.ts';
+export { labelPayment, recategorise, splitPayment } from './labels/label.ts';
+export { endRule, makeRule, previewRule } from './rules/rule.ts';
+export { restartSums, rollUp, SUMS } from './sums/sums.ts';
+export { daySums, firstWrongLine, firstWrongRollup, type DaySum } from './sums/queries.ts';
+export { CategoryMark, useCategoryName } from './views/category-mark.tsx';
+export { firstWrongSplit } from './labels/queries.ts';
