@@ -78,6 +78,17 @@ create table entry_line (
 create index entry_line_other on entry_line (account_id, counterparty, seq);
 alter table entry_line set (autovacuum_vacuum_insert_scale_factor = 0.02, autovacuum_vacuum_insert_threshold = 10000);
 
+-- What came into and went out of a person's account on a day of the community's, whatever it was for.
+create table flow_day (
+  account_id uuid not null,
+  day date not null,
+  money_in numeric not null,
+  money_out numeric not null,
+  count_in integer not null,
+  count_out integer not null,
+  primary key (account_id, day)
+);
+
 -- Words of notes, folded: what both sides read, and what one side noted for itself.
 create table entry_word (
   account_id uuid not null,
@@ -130,5 +141,5 @@ truncate rollup_day, rollup_account;
 update follower set batch = 0 where name = 'sums';
 
 grant select, insert, update on category, entry_label to finebank_app;
-grant select, insert, update, delete on category_rule, entry_line, entry_word, contact, account_name to finebank_app;
-grant truncate on entry_line, entry_word, contact to finebank_app;
+grant select, insert, update, delete on category_rule, entry_line, flow_day, entry_word, contact, account_name to finebank_app;
+grant truncate on entry_line, flow_day, entry_word, contact to finebank_app;

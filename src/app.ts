@@ -14,6 +14,7 @@ import { operatorPages } from './features/operator/index.ts';
 import { onboardingPages } from './features/onboarding/index.ts';
 import { paymentApi, paymentPages } from './features/payments/index.ts';
 import { settingsPages } from './features/settings/index.ts';
+import { transactionApi, transactionPages } from './features/transactions/index.ts';
 import { Ledger } from './ledger/index.ts';
 import { postingClient } from './platform/db.ts';
 import { listen } from './platform/listen.ts';
@@ -30,6 +31,7 @@ const ROUTES: readonly Routes[] = [
   onboardingPages,
   overviewPages,
   paymentPages,
+  transactionPages,
   goalPages,
   booksPages,
   notificationPages,
@@ -39,7 +41,7 @@ const ROUTES: readonly Routes[] = [
 ];
 
 /** Everything under `/api/v1`. */
-const API: readonly ApiRoute[] = [...accountApi, ...paymentApi];
+const API: readonly ApiRoute[] = [...accountApi, ...paymentApi, ...transactionApi];
 
 /** The web process, listening. */
 export interface Web {

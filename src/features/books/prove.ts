@@ -14,7 +14,7 @@ import {
 } from '../../ledger/index.ts';
 import { snapshot, type Tx } from '../../platform/db.ts';
 import type { Platform } from '../../platform/platform.ts';
-import { firstWrongLine, firstWrongRollup, firstWrongSplit } from '../transactions/index.ts';
+import { firstWrongFlow, firstWrongLine, firstWrongRollup, firstWrongSplit } from '../transactions/index.ts';
 import { selectHead } from './queries.ts';
 
 /** What is verified. */
@@ -65,6 +65,8 @@ async function examine(tx: Tx, base: Proof | undefined, timeZone: string, progre
     return wrong('the parts of a split payment add up to it', `account ${split.accountId}, payment ${split.paymentId}`);
   const line = await firstWrongLine(tx, from?.lastBatch ?? 0n);
   if (line !== undefined) return wrong('the list of transactions agrees with the entries', `account ${line.accountId}, entry ${line.seq}`);
+  const flow = await firstWrongFlow(tx, timeZone);
+  if (flow !== undefined) return wrong('what came and went by day agrees with the entries', `account ${flow.accountId} on ${flow.day}`);
   const day = chain.last?.day ?? null;
   return { day, dayHash: chain.last?.hash ?? null, closings: await closingsDigest(tx, day), rule: null, place: null };
 }

@@ -2,11 +2,15 @@ export { paymentPages } from './pages.tsx';
 export { paymentApi } from './api.ts';
 export { readAmountField } from './amount.ts';
 export { isCategory, type Category, type PaymentOrder, type PaymentResult } from './payment.ts';
+export { ReceiptView } from './views/receipt.tsx';
+export { reversalFacts } from './reversal.ts';
+export { reversalTitle } from './views/reversal-words.tsx';
 export { recentPayments } from './history.ts';
 export { cleanNote } from './payment.ts';
 export { reversalRefusal } from './refusal.ts';
 export { endDueHolds } from './jobs.ts';
 export {
+  paymentOf,
   pendingPayments,
   purseOf,
   reversalLinks,
@@ -17,4 +21,4 @@ export {
   type ReversalLink,
   type Reversible,
 } from './queries.ts';
-export { PaymentRows } from './views/rows.tsx';
+export { PaymentRows, usePaymentTitle } from './views/rows.tsx';

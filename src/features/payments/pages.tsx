@@ -8,7 +8,7 @@ import { findPayee, type PayeeSearch } from './payee.ts';
 import { cleanNote, isCategory, NOTE_LENGTH_MAX, type Category } from './payment.ts';
 import { purseOf, recentPayees } from './queries.ts';
 import { reviewPages } from './review.tsx';
-import { transactionPages } from './transactions.tsx';
+import { undoPages } from './undo.ts';
 import { HowMuchView } from './views/how-much.tsx';
 import { WhoView } from './views/who.tsx';
 import { withDraft } from './with-draft.ts';
@@ -40,7 +40,7 @@ export const paymentPages: Routes = (server) => {
     withDraft(request, reply, (draft) => chooseHowMuch(request, reply, draft)),
   );
   reviewPages(server);
-  transactionPages(server);
+  undoPages(server);
   giveBackPages(server);
 };
 

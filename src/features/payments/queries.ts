@@ -57,16 +57,6 @@ export function paymentsBefore(db: Queryable, personId: string, before: bigint, 
   );
 }
 
-/** The entries of the person's current account after a sequence number, oldest first. */
-export function paymentsAfter(db: Queryable, personId: string, after: bigint, direction: Direction, limit: number): Promise<Payment[]> {
-  return rows<Payment>(
-    db,
-    `${PAYMENT} where own.owner_id = $1 and own.kind = 'current' and e.seq > $2 and e.action in ('post', 'settle') ${DIRECTION[direction]}
-     order by e.seq limit $3`,
-    [personId, after, limit],
-  );
-}
-
 /**
  * A transfer as the person sees it; undefined where they are not a party to it. A move between own accounts is seen from the
  * side that paid. A payment that was held first is found by the hold's id (and by its settlement's), whatever became of it.

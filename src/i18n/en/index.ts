@@ -6,6 +6,7 @@ import { mail } from './mail.ts';
 import { mailbox } from './mailbox.ts';
 import { notifications } from './notifications.ts';
 import { payments } from './payments.ts';
+import { transactions } from './transactions.ts';
 import { goals } from './goals.ts';
 import { insights } from './insights.ts';
 import { identity } from './identity.ts';
@@ -23,6 +24,7 @@ export const en = {
   mailbox,
   notifications,
   payments,
+  transactions,
   goals,
   insights,
   identity,

@@ -24,6 +24,7 @@ export const settings = {
   scope_accounts_read: 'See accounts, balances and entries, and who you are',
   scope_payments_read: 'See payments',
   scope_payments_write: 'Pay from your account',
+  scope_labels_write: 'Change your own notes and categories',
   security: 'Security',
   session_ended: 'The session was ended.',
   sessions_count: '{count, plural, one {Signed in at # place} other {Signed in at # places}}',

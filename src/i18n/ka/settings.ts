@@ -25,6 +25,7 @@ export const settings: { readonly [K in keyof typeof en]: string } = {
   scope_accounts_read: 'ანგარიშების, ნაშთების, ჩანაწერებისა და თქვენი მონაცემების ნახვა',
   scope_payments_read: 'გადახდების ნახვა',
   scope_payments_write: 'თქვენი ანგარიშიდან გადახდა',
+  scope_labels_write: 'თქვენი შენიშვნებისა და კატეგორიების შეცვლა',
   security: 'უსაფრთხოება',
   session_ended: 'სესია დასრულდა.',
   sessions_count: '{count, plural, other {შესული ხართ # ადგილას}}',

@@ -4,7 +4,7 @@ import type { Payment } from '../queries.ts';
 import { reversalTitle } from './reversal-words.tsx';
 
 /** Who or what a payment was with, in words. */
-export function usePaymentTitle(): (payment: Payment) => string {
+export function usePaymentTitle(): (payment: Pick<Payment, 'kind' | 'otherName'>) => string {
   const { t } = useLocale();
   const { bankName } = useShell();
   return (payment) => {

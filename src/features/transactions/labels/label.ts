@@ -135,3 +135,16 @@ export async function recategorise(
 export async function fits(db: Queryable, personId: string, category: string, incoming: boolean): Promise<boolean> {
   return offered(await categoriesOf(db, personId), incoming).some(({ key }) => key === category);
 }
+
+/** Writes note and category, or note and parts, all or nothing. Parts are looked at first: what is refused writes nothing. */
+export async function setLabel(
+  tx: Tx,
+  { parts, ...wish }: { actorId: string; side: SideWish; label: LabelWish; parts?: readonly Part[] | undefined; now: Date },
+): Promise<LabelResult> {
+  if (parts === undefined) return labelPayment(tx, wish);
+  const { label, ...rest } = wish;
+  const note = label.note == null ? null : cleanNote(label.note, PRIVATE_NOTE_MAX);
+  if (note === undefined) return { outcome: 'note_too_long' };
+  const split = await splitPayment(tx, { ...rest, parts });
+  return split.outcome !== 'done' || label.note === undefined ? split : labelPayment(tx, { ...rest, label: { note } });
+}

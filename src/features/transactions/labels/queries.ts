@@ -26,6 +26,10 @@ export interface LabelledSide extends Label {
   readonly seq: bigint;
   readonly state: 'posted' | 'pending' | 'voided';
   readonly kind: TransferKind;
+  /** The other account. */
+  readonly otherId: string;
+  /** The person behind it; null: the bank, or the reader. */
+  readonly otherPerson: string | null;
   readonly debit: boolean;
   /** True: counted as money in. A reversal is counted on the side that it lowers. */
   readonly incoming: boolean;
@@ -39,7 +43,8 @@ export interface LabelledSide extends Label {
 
 interface SideRow extends Record<string, unknown> {
   readonly splitCategories: readonly string[] | null;
-  readonly splitAmounts: readonly bigint[] | null;
+  /** As texts: the driver leaves the numbers of arrays alone. */
+  readonly splitAmounts: readonly string[] | null;
 }
 
 /** A person's own sides of payments, known by the ids that people see; their paying side first. Others' payments are left out. */
@@ -57,12 +62,12 @@ export async function sidesOf(db: Queryable, personId: string, paymentIds: reado
      )
      select case when e.action in ('settle', 'void', 'expire') then e.ref else e.transfer_id end as "paymentId", e.account_id as "accountId", e.seq,
             case e.action when 'hold' then 'pending' when 'void' then 'voided' when 'expire' then 'voided' else 'posted' end as state,
-            e.kind, e.debit, e.debit = (o.transfer_id is not null) as incoming, e.amount, e.memo as shared,
+            e.kind, e.counterparty as "otherId", nullif(other.owner_id, $1) as "otherPerson", e.debit, e.debit = (o.transfer_id is not null) as incoming, e.amount, e.memo as shared,
             l.note, l.category, l.by_rule is not null as "byRule", l.split_categories as "splitCategories", l.split_amounts as "splitAmounts",
             case when coalesce(o.kind, e.kind) in ('goal_in', 'goal_out') then 'savings' when coalesce(o.kind, e.kind) = 'welcome_bonus' then 'bonus'
                  when e.debit = (o.transfer_id is not null) then 'income' else coalesce(ol.category, o.category, e.category, 'uncategorised') end as "byItself"
      from sides s join entry e on e.account_id = s.account_id and e.seq = s.seq
-     join account own on own.id = e.account_id and own.owner_id = $1
+     join account own on own.id = e.account_id and own.owner_id = $1 join account other on other.id = e.counterparty
      left join entry o on e.kind = 'reversal' and o.debit and o.transfer_id = e.ref
      left join entry_label ol on ol.account_id = e.account_id
        and ol.payment_id = case when o.action in ('settle', 'void', 'expire') then o.ref else o.transfer_id end
@@ -73,7 +78,7 @@ export async function sidesOf(db: Queryable, personId: string, paymentIds: reado
   );
   return found.map(({ splitCategories, splitAmounts, ...side }) => ({
     ...side,
-    parts: (splitCategories ?? []).map((category, i) => ({ category, amount: BigInt(splitAmounts?.[i] ?? 0n) })),
+    parts: (splitCategories ?? []).map((category, i) => ({ category, amount: BigInt(splitAmounts?.[i] ?? 0) })),
   }));
 }
 

@@ -115,6 +115,11 @@ const LINE_AMOUNT = `case when ${MOVED} then e.amount when e.debit then e.held_c
 export const LINE = `select e.account_id, e.seq, e.at, ${LINE_AMOUNT} as amount, ${MOVED} as moved, e.kind, e.counterparty, categories.all as category
   from ${ENTRIES} cross join lateral ${CATEGORIES}`;
 
+/** What of a line `x` counts under a category: text of a scalar select, minor units, positive. */
+export const partsUnder = (x: string, category: string): string =>
+  `select coalesce(sum(part.amount), 0) from ${ENTRIES} cross join lateral ${PARTS} part
+   where e.account_id = ${x}.account_id and e.seq = ${x}.seq and part.category = ${category}`;
+
 /** Adds what ended in some batches to the lines. */
 export async function addLines(tx: Tx, from: bigint, to: bigint): Promise<void> {
   await run(
@@ -122,6 +127,35 @@ export async function addLines(tx: Tx, from: bigint, to: bigint): Promise<void> 
     `insert into entry_line (account_id, seq, at, amount, moved, kind, counterparty, category) ${LINE}
      where ${IN_RANGE} and e.action <> 'hold' and exists (select from account a where a.id = e.account_id and a.owner_id is not null)`,
     [from, to],
+  );
+}
+
+/** Adds what moved in some batches to what came and went by day. */
+export async function addFlows(tx: Tx, from: bigint, to: bigint): Promise<void> {
+  await run(
+    tx,
+    `insert into flow_day as f (account_id, day, money_in, money_out, count_in, count_out)
+     select e.account_id, (e.at at time zone h.time_zone)::date, coalesce(sum(e.amount) filter (where not e.debit), 0),
+            coalesce(-sum(e.amount) filter (where e.debit), 0), count(*) filter (where not e.debit), count(*) filter (where e.debit)
+     from ledger_head h, entry e join account a on a.id = e.account_id and a.owner_id is not null
+     where ${IN_RANGE} and ${MOVED} group by 1, 2 order by 1, 2
+     on conflict (account_id, day) do update set money_in = f.money_in + excluded.money_in, money_out = f.money_out + excluded.money_out,
+       count_in = f.count_in + excluded.count_in, count_out = f.count_out + excluded.count_out`,
+    [from, to],
+  );
+}
+
+/** The first day on which an account's flows differ from its lines; undefined: all agree. */
+export function firstWrongFlow(db: Queryable, timeZone: string): Promise<{ accountId: string; day: string } | undefined> {
+  return row(
+    db,
+    `select account_id as "accountId", to_char(day, 'YYYY-MM-DD') as day
+     from (select account_id, (at at time zone $1)::date as day, coalesce(sum(amount) filter (where amount > 0), 0) as money_in,
+                  coalesce(-sum(amount) filter (where amount < 0), 0) as money_out, count(*) filter (where amount > 0) as count_in,
+                  count(*) filter (where amount < 0) as count_out from entry_line where moved group by 1, 2) x
+     full join flow_day f using (account_id, day)
+     where (x.money_in, x.money_out, x.count_in, x.count_out) is distinct from (f.money_in, f.money_out, f.count_in, f.count_out) limit 1`,
+    [timeZone],
   );
 }
 
@@ -139,7 +173,7 @@ export async function refreshLines(tx: Tx, accountId: string, seqs: readonly big
 /** Removes all sums and lines. Fails with SQLSTATE 55P03 when they are being read for longer than three seconds. */
 export async function removeSums(tx: Tx): Promise<void> {
   await row(tx, "select set_config('lock_timeout', '3s', true)");
-  await run(tx, 'truncate rollup_day, rollup_account, entry_line, entry_word, contact');
+  await run(tx, 'truncate rollup_day, rollup_account, entry_line, flow_day, entry_word, contact');
 }
 
 /** What an account moved on one day under one category. Minor units; below zero where more was taken back than moved. */

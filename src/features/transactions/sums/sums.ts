@@ -3,6 +3,7 @@ import type { Tx } from '../../../platform/db.ts';
 import {
   addBatches,
   addEntries,
+  addFlows,
   addLines,
   decideByRules,
   dependents,
@@ -26,6 +27,7 @@ export async function rollUp(tx: Tx, { from, to }: BatchRange): Promise<void> {
   await decideByRules(tx, from, to);
   await addBatches(tx, from, to);
   await addLines(tx, from, to);
+  await addFlows(tx, from, to);
   await indexRange(tx, from, to);
 }
 

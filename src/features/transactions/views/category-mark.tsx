@@ -1,9 +1,13 @@
 import type { VNode } from 'preact';
-import { CategoryTile, useLocale } from '../../../ui/index.ts';
+import { CategoryTile, useLocale, type IconName } from '../../../ui/index.ts';
 import { isBankCategory, type Category } from '../categories/category.ts';
 
 /** A category's icon in its colour. Decoration: its name stands beside it. */
-export function CategoryMark({ category: { icon, colour } }: { category: Pick<Category, 'icon' | 'colour'> }): VNode {
+export function CategoryMark({
+  category: { icon, colour },
+}: {
+  category: { readonly icon: IconName; readonly colour: Category['colour'] };
+}): VNode {
   return <CategoryTile icon={icon} colour={colour} />;
 }
 
