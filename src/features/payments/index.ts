@@ -1,7 +1,7 @@
 export { paymentPages } from './pages.tsx';
 export { paymentApi } from './api.ts';
 export { readAmountField } from './amount.ts';
-export { isCategory, type Category, type PaymentOrder, type PaymentResult } from './payment.ts';
+export { type Category, type PaymentOrder, type PaymentResult } from './payment.ts';
 export { ReceiptView } from './views/receipt.tsx';
 export { reversalFacts } from './reversal.ts';
 export { reversalTitle } from './views/reversal-words.tsx';

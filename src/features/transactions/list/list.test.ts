@@ -74,8 +74,8 @@ beforeAll(async () => {
     if (one.privateNote !== null) await app.db.transaction((tx) => labelPayment(tx, { ...side, label: { note: one.privateNote } }));
     if (one.label === 'house' && one.out) await app.db.transaction((tx) => labelPayment(tx, { ...side, label: { category: 'house' } }));
     const parts = [
-      { category: first!, amount: 1n },
-      { category: second!, amount: size - 1n },
+      { category: first, amount: 1n },
+      { category: second, amount: size - 1n },
     ];
     if (one.label === 'split') await app.db.transaction((tx) => splitPayment(tx, { ...side, parts }));
     const whole = one.label === 'house' && one.out ? 'house' : one.out ? 'uncategorised' : 'income';
