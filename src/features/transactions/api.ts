@@ -6,10 +6,10 @@ import { isUuid } from '../../lib/ids.ts';
 import { parseDecimal, toDecimal, type Currency } from '../../lib/money.ts';
 import { loadCommunity } from '../community/index.ts';
 import { callerOf } from '../identity/index.ts';
-import { CATEGORIES_MAX, CATEGORY_NAME_MAX, categoriesOf, makeCategory, type Category } from './categories/category.ts';
+import { categoryBody, labelBody, lineBody } from './api-bodies.ts';
+import { CATEGORIES_MAX, CATEGORY_NAME_MAX, categoriesOf, makeCategory } from './categories/category.ts';
 import { PRIVATE_NOTE_MAX, setLabel, sideOf, type LabelRefusal } from './labels/label.ts';
-import type { LabelledSide } from './labels/queries.ts';
-import { findPage, findTotals, prepare, readPlace, type Line } from './list/find.ts';
+import { findPage, findTotals, prepare, readPlace } from './list/find.ts';
 import { isDay, KINDS, type Filter, type Kind } from './list/filter.ts';
 import { CATEGORY_INPUT, EXAMPLE_CATEGORY, EXAMPLE_LABEL, EXAMPLE_LINE, LABEL_INPUT, TRANSACTION_SCHEMAS } from './schemas.ts';
 
@@ -278,36 +278,4 @@ async function postCategory(request: FastifyRequest, reply: FastifyReply): Promi
   if (result.outcome !== 'done') throw invalid([{ pointer: '#/name', detail: `Has to have 1 to ${CATEGORY_NAME_MAX} characters.` }]);
   const made = (await categoriesOf(db, personId)).find(({ key }) => key === result.key)!;
   return answer(reply, 201, categoryBody(made));
-}
-
-function categoryBody({ key, name, icon, colour, incoming, removed }: Category): object {
-  return { key, name, icon, colour, direction: incoming ? 'in' : 'out', own: name !== null, removed };
-}
-
-function labelBody(side: LabelledSide, { decimals, code }: Currency): object {
-  return {
-    payment: side.paymentId,
-    note: side.note,
-    category: side.parts.length > 0 ? null : (side.category ?? side.byItself),
-    decided_by: side.parts.length > 0 || (side.category !== null && !side.byRule) ? 'person' : side.byRule ? 'rule' : 'nobody',
-    parts: side.parts.map(({ category, amount }) => ({ category, amount: toDecimal(amount, decimals) })),
-    currency: code,
-  };
-}
-
-function lineBody(line: Line, { decimals, code }: Currency): object {
-  return {
-    id: line.id,
-    account_id: line.accountId,
-    status: line.moved ? 'posted' : 'voided',
-    kind: line.kind,
-    direction: line.amount < 0n ? 'out' : 'in',
-    amount: toDecimal(line.amount < 0n ? -line.amount : line.amount, decimals),
-    currency: code,
-    counterparty_name: line.otherName,
-    note: line.note,
-    private_note: line.privateNote,
-    categories: line.category.split(' '),
-    created_at: line.at,
-  };
 }
