@@ -44,6 +44,9 @@ export function FilterBar({ form, errors, choices, filtered }: Props): VNode {
   );
 }
 
+/** A field for a day; where what was typed is none, a line of text, because the other cannot show it. */
+const dayType = (error: string | undefined): 'date' | 'text' => (error === undefined ? 'date' : 'text');
+
 function Fields({ form, errors, choices }: Omit<Props, 'filtered'>): VNode {
   const { t, currency } = useLocale();
   const amount = (label: string): string => `${label} (${currency.code})`;
@@ -59,8 +62,8 @@ function Fields({ form, errors, choices }: Omit<Props, 'filtered'>): VNode {
           ...PERIODS.map((one) => ({ value: one, label: t(`transactions.period_${one}`) })),
         ]}
       />
-      <Field name="from" label={t('transactions.fromDay')} type="date" value={form.from} error={errors['from']} />
-      <Field name="to" label={t('transactions.toDay')} type="date" value={form.to} error={errors['to']} />
+      <Field name="from" label={t('transactions.fromDay')} type={dayType(errors['from'])} value={form.from} error={errors['from']} />
+      <Field name="to" label={t('transactions.toDay')} type={dayType(errors['to'])} value={form.to} error={errors['to']} />
       <Field
         name="min"
         label={amount(t('transactions.min'))}
