@@ -36,8 +36,9 @@ async function label(request: FastifyRequest, reply: FastifyReply): Promise<Fast
   const body = (request.body ?? {}) as Body;
   const note = body['note'];
   const category = body['category'];
-  // A split stays where the form shows it and the person changes only the note.
-  const keeps = category === undefined || (category === 'split' && side.parts.length > 0);
+  // Whoever changes only the note has decided nothing about the category, and nothing about parts.
+  const shown = side.parts.length > 0 ? 'split' : (side.category ?? side.byItself);
+  const keeps = category === undefined || category === shown;
   const result = await db.transaction((tx) =>
     labelPayment(tx, {
       actorId: actorOf(request).id,
