@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import pg from 'pg';
 import { prove } from '../src/features/books/index.ts';
-import { rollUp, SUMS } from '../src/features/insights/index.ts';
+import { rollUp, SUMS } from '../src/features/transactions/index.ts';
 import { tellReceivers } from '../src/features/notifications/index.ts';
 import { closeDays, follow, Ledger, ledgerState, type Handler } from '../src/ledger/index.ts';
 import { ManualClock } from '../src/lib/clock.ts';

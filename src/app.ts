@@ -16,6 +16,7 @@ import { paymentApi, paymentPages } from './features/payments/index.ts';
 import { forgetCode, landingPages, leaderPages, referralApi, referralPages } from './features/referrals/index.ts';
 import { settingsPages } from './features/settings/index.ts';
 import { statementApi, statementPages } from './features/statements/index.ts';
+import { transactionApi, transactionPages } from './features/transactions/index.ts';
 import { Ledger } from './ledger/index.ts';
 import { postingClient } from './platform/db.ts';
 import { listen } from './platform/listen.ts';
@@ -37,6 +38,7 @@ const ROUTES: readonly Routes[] = [
   overviewPages,
   accountPages,
   paymentPages,
+  transactionPages,
   goalPages,
   statementPages,
   booksPages,
@@ -47,7 +49,15 @@ const ROUTES: readonly Routes[] = [
 ];
 
 /** Everything under `/api/v1`. */
-const API: readonly ApiRoute[] = [...accountApi, ...paymentApi, ...statementApi, ...referralApi, ...onboardingApi, ...operatorApi];
+const API: readonly ApiRoute[] = [
+  ...accountApi,
+  ...paymentApi,
+  ...transactionApi,
+  ...statementApi,
+  ...referralApi,
+  ...onboardingApi,
+  ...operatorApi,
+];
 
 /** The web process, listening. */
 export interface Web {

@@ -10,6 +10,7 @@ const SLICES = [
   'identity',
   'accounts',
   'payments',
+  'transactions',
   'cards',
   'bills',
   'goals',

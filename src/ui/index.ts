@@ -8,7 +8,7 @@ export { type FieldChecks } from './checks.ts';
 export { CheckboxField, Field, PasswordField, SelectField, TextArea } from './field.tsx';
 export { Amount, Avatar, Button, Chip, CopyButton, Countdown, DateTile, initials, LinkButton, Time, type ButtonKind } from './basics.tsx';
 export { Banner, Card, EmptyState, Facts, Pager, Row, Rows, SectionHeading, Steps, Tabs } from './blocks.tsx';
-export { CategoryIcon, Icon, type IconName } from './icon.tsx';
+export { CategoryIcon, CategoryTile, Icon, type IconName } from './icon.tsx';
 export { useDayName } from './day-name.ts';
 export { Gauge } from './gauge.tsx';
 export { LineChart, type LinePoint } from './line-chart.tsx';

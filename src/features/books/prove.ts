@@ -15,7 +15,7 @@ import {
 import { snapshot, type Tx } from '../../platform/db.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { firstWrongDay } from '../accounts/index.ts';
-import { firstWrongRollup } from '../insights/index.ts';
+import { firstWrongFlow, firstWrongLine, firstWrongRollup, firstWrongSplit } from '../transactions/index.ts';
 import { Both } from './progress.ts';
 import { selectHead } from './queries.ts';
 
@@ -83,14 +83,26 @@ async function examine(txs: readonly Tx[], { base, timeZone, state, progress }: 
   const { broken, last } = valueOf(chain);
   if (broken !== undefined) return wrong('the hash chain of the closed days covers the entries', broken);
   const sum = valueOf(rollup);
-  if (sum !== undefined) return wrong('sums by day agree with the entries', `account ${sum.accountId} on ${sum.day}`);
+  if (sum !== undefined) return wrong(sum.rule, sum.where);
   const day = last?.day ?? null;
   return { day, dayHash: last?.hash ?? null, closings: await closingsDigest(ledger, day), rule: null, place: null };
 }
 
-/** The first sum by day, of categories or of statements, that the entries do not give. */
-async function firstWrongSum(tx: Tx, timeZone: string, from: SumsFrom): Promise<{ accountId: string; day: string } | undefined> {
-  return (await firstWrongRollup(tx, timeZone, from)) ?? firstWrongDay(tx, timeZone, from);
+/** The first sum, list or split of people's that the entries and labels do not give. */
+async function firstWrongSum(tx: Tx, timeZone: string, from: SumsFrom): Promise<{ rule: string; where: string } | undefined> {
+  const onDay = ({ accountId, day }: { accountId: string; day: string }): string => `account ${accountId} on ${day}`;
+  const sum = (await firstWrongRollup(tx, timeZone, from)) ?? (await firstWrongDay(tx, timeZone, from));
+  if (sum !== undefined) return { rule: 'sums by day agree with the entries', where: onDay(sum) };
+  const split = await firstWrongSplit(tx);
+  if (split !== undefined) {
+    return { rule: 'the parts of a split payment add up to it', where: `account ${split.accountId}, payment ${split.paymentId}` };
+  }
+  const line = await firstWrongLine(tx, from?.lastBatch ?? 0n);
+  if (line !== undefined) {
+    return { rule: 'the list of transactions agrees with the entries', where: `account ${line.accountId}, entry ${line.seq}` };
+  }
+  const flow = await firstWrongFlow(tx, timeZone);
+  return flow && { rule: 'what came and went by day agrees with the entries', where: onDay(flow) };
 }
 
 function valueOf<T>(settled: PromiseSettledResult<T>): T {

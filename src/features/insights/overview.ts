@@ -3,7 +3,7 @@ import { accountsOf, availableIn, inOrder, type Account } from '../accounts/inde
 import { loadCommunity } from '../community/index.ts';
 import { mainGoal, type Goal } from '../goals/index.ts';
 import { pendingPayments, recentPayments, type Direction, type Payment } from '../payments/index.ts';
-import { daySums } from './queries.ts';
+import { categoriesOf, daySums, type Category } from '../transactions/index.ts';
 import { dayChanges, monthAllowance, type MonthAllowance } from './trend/queries.ts';
 import { TREND_DAYS, trendOf, type DayBalance } from './trend/trend.ts';
 import { addDays, compareMonths, compareWeeks, dayIn, firstDayNeeded, type CategorySpending, type WeekDay } from './spending.ts';
@@ -30,6 +30,8 @@ export interface Overview {
   readonly recent: readonly Payment[];
   readonly week: readonly WeekDay[];
   readonly categories: readonly CategorySpending[];
+  /** All categories of the person. */
+  readonly known: readonly Category[];
   /** True before the first payment in either direction other than the bonus. */
   readonly firstDay: boolean;
 }
@@ -42,13 +44,14 @@ export async function readOverview(platform: Platform, personId: string, directi
   const accounts = await accountsOf(db, personId);
   const current = accounts.find((account) => account.main);
   if (current === undefined) return undefined;
-  const [allowance, changes, goal, pending, recent, sums] = await Promise.all([
+  const [allowance, changes, goal, pending, recent, sums, known] = await Promise.all([
     monthAllowance(db, current.id, clock.now()),
     dayChanges(db, personId, addDays(today, -TREND_DAYS), timeZone),
     mainGoal(db, personId),
     pendingPayments(db, personId),
     recentPayments(db, personId, direction, RECENT),
     daySums(db, current.id, firstDayNeeded(today), timeZone),
+    categoriesOf(db, personId),
   ]);
   const open = accounts.filter((account) => !account.closed);
   const total = accounts.reduce((sum, account) => sum + account.balance, 0n);
@@ -64,6 +67,7 @@ export async function readOverview(platform: Platform, personId: string, directi
     recent: [...pending.filter((one) => direction === 'all' || one.debit === (direction === 'out')), ...recent].slice(0, RECENT),
     week: compareWeeks(sums, today),
     categories: compareMonths(sums, today),
+    known,
     firstDay: current.seq <= 1n,
   };
 }

@@ -1,4 +1,4 @@
-import type { DaySum } from './queries.ts';
+import type { DaySum } from '../transactions/index.ts';
 
 /** Categories that are not spending: money that stays one's own. */
 const OWN = new Set(['savings', 'own']);

@@ -7,7 +7,7 @@ import { member, officer, type Member } from '../../../test/helpers/people.ts';
 import { follow } from '../../ledger/index.ts';
 import { row, rows } from '../../platform/db.ts';
 import { forgetCommunity, loadCommunity } from '../community/index.ts';
-import { firstWrongRollup, rollUp, SUMS } from '../insights/index.ts';
+import { firstWrongRollup, rollUp, SUMS } from '../transactions/index.ts';
 import { isOpen } from './settings.ts';
 
 let test: TestApp;

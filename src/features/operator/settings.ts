@@ -3,7 +3,7 @@ import { localeFor, type Locale } from '../../ui/locale.ts';
 import { setBankRules, takeHead } from '../../ledger/index.ts';
 import type { Tx } from '../../platform/db.ts';
 import { restartDays } from '../accounts/index.ts';
-import { restartSums } from '../insights/index.ts';
+import { restartSums } from '../transactions/index.ts';
 import { cleanNote } from '../payments/index.ts';
 import { tellWaiting } from '../onboarding/index.ts';
 import type { Values } from './draft.ts';

@@ -1,7 +1,10 @@
 export { paymentPages } from './pages.tsx';
 export { paymentApi } from './api.ts';
 export { readAmountField } from './amount.ts';
-export { isCategory, type Category, type PaymentOrder, type PaymentResult } from './payment.ts';
+export { type Category, type PaymentOrder, type PaymentResult } from './payment.ts';
+export { ReceiptView } from './views/receipt.tsx';
+export { reversalFacts } from './reversal.ts';
+export { reversalTitle } from './views/reversal-words.tsx';
 export { recentPayments } from './history.ts';
 export { cleanNote } from './payment.ts';
 export { reversalRefusal } from './refusal.ts';
@@ -18,5 +21,5 @@ export {
   type ReversalLink,
   type Reversible,
 } from './queries.ts';
-export { PaymentRows } from './views/rows.tsx';
-export { checkAddress, isReceiptCode, receiptContent } from './receipt-code.ts';
+export { PaymentRows, usePaymentTitle } from './views/rows.tsx';
+export { checkAddress, isReceiptCode, receiptAddress, receiptContent } from './receipt-code.ts';

@@ -10,7 +10,7 @@ import { cleanNote, isCategory, NOTE_LENGTH_MAX, type Category } from './payment
 import { recentPayees } from './queries.ts';
 import { movePages } from './move-pages.tsx';
 import { reviewPages } from './review.tsx';
-import { transactionPages } from './transactions.tsx';
+import { undoPages } from './undo.ts';
 import { HowMuchView } from './views/how-much.tsx';
 import { WhoView } from './views/who.tsx';
 import { withDraft } from './with-draft.ts';
@@ -43,7 +43,7 @@ export const paymentPages: Routes = (server) => {
     withDraft(request, reply, (draft) => chooseHowMuch(request, reply, draft)),
   );
   reviewPages(server);
-  transactionPages(server);
+  undoPages(server);
   giveBackPages(server);
   movePages(server);
 };

@@ -68,11 +68,6 @@ export function paymentsBefore(db: Queryable, personId: string, before: bigint, 
   return rows<Payment>(db, PAGE('<', direction), [personId, before, limit]);
 }
 
-/** The entries of the person's main account after a sequence number, oldest first. */
-export function paymentsAfter(db: Queryable, personId: string, after: bigint, direction: Direction, limit: number): Promise<Payment[]> {
-  return rows<Payment>(db, PAGE('>', direction), [personId, after, limit]);
-}
-
 /**
  * A transfer as the person sees it; undefined where they are not a party to it. A move between own accounts is seen from the
  * side that paid. A payment that was held first is found by the hold's id (and by its settlement's), whatever became of it.

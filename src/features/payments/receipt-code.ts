@@ -1,5 +1,6 @@
 import { createHmac, hkdfSync, timingSafeEqual } from 'node:crypto';
 import { toDecimal } from '../../lib/money.ts';
+import type { Platform } from '../../platform/platform.ts';
 import type { Payment } from './queries.ts';
 
 /** What a receipt's code covers: everything on it that is not a name. */
@@ -54,4 +55,10 @@ export function checkAddress(
     code: receiptCode(secret, content),
   });
   return `${publicUrl}/check/${content.id}?${query.toString()}`;
+}
+
+/** Where anybody can check the receipt of this payment; undefined while no money has moved. */
+export function receiptAddress({ secret, config }: Platform, decimals: number, payment: Payment): string | undefined {
+  if (payment.state !== 'posted') return undefined;
+  return checkAddress({ secret, publicUrl: config.publicUrl, decimals }, receiptContent(payment));
 }

@@ -1,5 +1,6 @@
 import type { Locale } from '../../ui/locale.ts';
-import { isCategory } from '../payments/index.ts';
+import { accountName } from '../accounts/index.ts';
+import { isBankCategory } from '../transactions/index.ts';
 import type { Statement, StatementEntry } from './statement.ts';
 
 /** Signs that turn the direction of what follows: in a list of payments they could show one name as another. */
@@ -33,6 +34,10 @@ export function typeOf({ kind }: StatementEntry, { t }: Locale): string {
   switch (kind) {
     case 'welcome_bonus':
       return t('payments.typeBonus');
+    case 'reward':
+      return t('payments.typeReward');
+    case 'move':
+      return t('payments.typeMove');
     case 'reversal':
       return t('payments.typeReversal');
     case 'goal_in':
@@ -46,13 +51,12 @@ export function typeOf({ kind }: StatementEntry, { t }: Locale): string {
 /** The category in words; empty where there is none. */
 export function categoryOf({ category }: StatementEntry, { t }: Locale): string {
   if (category === null) return '';
-  return isCategory(category) ? t(`payments.category_${category}`) : plain(category);
+  return isBankCategory(category) ? t(`payments.category_${category}`) : plain(category);
 }
 
 /** What the account is called. */
-export function accountTitle(statement: Pick<Statement, 'kind' | 'name'>, { t }: Pick<Locale, 't'>): string {
-  const name = plain(statement.name);
-  return statement.kind === 'pot' && name !== '' ? name : t('statements.current_account');
+export function accountTitle(statement: Pick<Statement, 'kind' | 'name'>, locale: Pick<Locale, 't'>): string {
+  return plain(accountName(statement, locale));
 }
 
 /** ISO 4217's code where no currency is involved. */

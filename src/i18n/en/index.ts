@@ -7,6 +7,7 @@ import { mail } from './mail.ts';
 import { mailbox } from './mailbox.ts';
 import { notifications } from './notifications.ts';
 import { payments } from './payments.ts';
+import { transactions } from './transactions.ts';
 import { goals } from './goals.ts';
 import { insights } from './insights.ts';
 import { identity } from './identity.ts';
@@ -27,6 +28,7 @@ export const en = {
   mailbox,
   notifications,
   payments,
+  transactions,
   goals,
   insights,
   identity,

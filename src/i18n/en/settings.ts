@@ -24,6 +24,7 @@ export const settings = {
   scope_accounts_read: 'See accounts, balances and entries, and who you are',
   scope_payments_read: 'See payments',
   scope_payments_write: 'Pay from your account',
+  scope_labels_write: 'Change your own notes and categories',
   scope_referrals_read: 'Read your referral code and who joined with it',
   scope_referrals_write: 'Make and delete your referral code, ask for others’ codes',
   security: 'Security',

@@ -25,6 +25,7 @@ export const settings: { readonly [K in keyof typeof en]: string } = {
   scope_accounts_read: 'ანგარიშების, ნაშთების, ჩანაწერებისა და თქვენი მონაცემების ნახვა',
   scope_payments_read: 'გადახდების ნახვა',
   scope_payments_write: 'თქვენი ანგარიშიდან გადახდა',
+  scope_labels_write: 'თქვენი შენიშვნებისა და კატეგორიების შეცვლა',
   scope_referrals_read: 'თქვენი მოწვევის კოდისა და მისით შემოერთებულების ნახვა',
   scope_referrals_write: 'თქვენი მოწვევის კოდის შექმნა და წაშლა, სხვისი კოდის მოთხოვნა',
   security: 'უსაფრთხოება',

@@ -9,6 +9,7 @@ import { mail } from './mail.ts';
 import { mailbox } from './mailbox.ts';
 import { notifications } from './notifications.ts';
 import { payments } from './payments.ts';
+import { transactions } from './transactions.ts';
 import { goals } from './goals.ts';
 import { insights } from './insights.ts';
 import { identity } from './identity.ts';
@@ -28,6 +29,7 @@ export const ru: Translated<typeof en> = {
   mailbox,
   notifications,
   payments,
+  transactions,
   goals,
   insights,
   identity,

@@ -26,6 +26,7 @@ export const settings: { readonly [K in keyof typeof en]: string } = {
   scope_accounts_read: 'Видеть счета, остатки, записи и ваши данные',
   scope_payments_read: 'Видеть платежи',
   scope_payments_write: 'Платить с вашего счёта',
+  scope_labels_write: 'Изменять ваши заметки и категории',
   scope_referrals_read: 'Читать ваш код приглашения и кто по нему пришёл',
   scope_referrals_write: 'Создавать и удалять ваш код приглашения, спрашивать чужие',
   security: 'Безопасность',

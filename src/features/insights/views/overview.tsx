@@ -48,7 +48,7 @@ export function OverviewView({ overview, direction, viewerName }: Props): VNode 
           <StatisticsCard overview={overview} />
           <section>
             <SectionHeading title={t('insights.breakdown')} />
-            <CategoryTiles categories={overview.categories} />
+            <CategoryTiles categories={overview.categories} known={overview.known} />
           </section>
         </div>
       </div>

@@ -1,7 +1,6 @@
-import type { VNode } from 'preact';
+import type { ComponentChildren, VNode } from 'preact';
 import { Amount, Banner, Card, CopyButton, Facts, Page, Time, useLocale, useShell } from '../../../ui/index.ts';
 import { groupedNumber } from '../../accounts/index.ts';
-import { isCategory } from '../payment.ts';
 import type { Payment } from '../queries.ts';
 import type { ReversalFacts } from '../reversal.ts';
 import { Party } from './party.tsx';
@@ -18,10 +17,12 @@ interface Props {
   fresh: boolean;
   /** Where anybody can check it; undefined while no money has moved. */
   check: string | undefined;
+  /** What its reader says about it, below. */
+  children?: ComponentChildren;
 }
 
 /** The lasting proof of a payment, as one of its two parties sees it. */
-export function ReceiptView({ payment, reversal, viewerName, fresh, check }: Props): VNode {
+export function ReceiptView({ payment, reversal, viewerName, fresh, check, children }: Props): VNode {
   const locale = useLocale();
   const { t, money } = locale;
   const other = usePaymentTitle()(payment);
@@ -51,20 +52,20 @@ export function ReceiptView({ payment, reversal, viewerName, fresh, check }: Pro
       <div class="duo duo-even duo-late">
         <ReceiptHero payment={payment} other={other} repeatable={repeatable} left={reversal.left} />
         <div class="grid content-start gap-6">
-          <Particulars payment={payment} reversal={reversal} viewerName={viewerName} other={other} repeatable={repeatable} />
+          <Particulars payment={payment} reversal={reversal} viewerName={viewerName} other={other} />
           {check !== undefined && <ReceiptCheck id={payment.id} address={check} />}
         </div>
       </div>
+      {children}
     </Page>
   );
 }
 
-interface ParticularsProps extends Omit<Props, 'fresh' | 'check'> {
+interface ParticularsProps extends Omit<Props, 'fresh' | 'check' | 'children'> {
   other: string;
-  repeatable: boolean;
 }
 
-function Particulars({ payment, reversal, viewerName, other, repeatable }: ParticularsProps): VNode {
+function Particulars({ payment, reversal, viewerName, other }: ParticularsProps): VNode {
   const locale = useLocale();
   const { t } = locale;
   const { bankName } = useShell();
@@ -85,9 +86,6 @@ function Particulars({ payment, reversal, viewerName, other, repeatable }: Parti
             ? []
             : [{ term: t(payment.kind === 'reversal' ? 'payments.reason' : 'payments.note'), value: payment.note }]),
           ...reversalItems(payment, reversal.links, locale),
-          ...(repeatable && isCategory(payment.category)
-            ? [{ term: t('payments.category'), value: t(`payments.category_${payment.category}`) }]
-            : []),
           ...(payment.state === 'posted'
             ? [{ term: t('payments.balanceAfterwards'), value: <Amount amount={payment.balanceAfter} /> }]
             : []),

@@ -5,7 +5,7 @@ import type { Payment } from '../queries.ts';
 import { reversalTitle } from './reversal-words.tsx';
 
 /** Who or what a payment was with, in words. */
-export function usePaymentTitle(): (payment: Payment) => string {
+export function usePaymentTitle(): (payment: Pick<Payment, 'kind' | 'otherName' | 'otherKind'>) => string {
   const locale = useLocale();
   const { t } = locale;
   const { bankName } = useShell();
