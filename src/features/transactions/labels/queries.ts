@@ -1,6 +1,7 @@
 import type { TransferKind } from '../../../ledger/index.ts';
 import { row, rows, run, type Queryable, type Tx } from '../../../platform/db.ts';
 
+import { categoryOfKind } from '../sums/queries.ts';
 /** What a person says about a payment, to themselves alone. */
 export interface Label {
   readonly note: string | null;
@@ -64,8 +65,8 @@ export async function sidesOf(db: Queryable, personId: string, paymentIds: reado
             case e.action when 'hold' then 'pending' when 'void' then 'voided' when 'expire' then 'voided' else 'posted' end as state,
             e.kind, e.counterparty as "otherId", nullif(other.owner_id, $1) as "otherPerson", e.debit, e.debit = (o.transfer_id is not null) as incoming, e.amount, e.memo as shared,
             l.note, l.category, l.by_rule is not null as "byRule", l.split_categories as "splitCategories", l.split_amounts as "splitAmounts",
-            case when coalesce(o.kind, e.kind) in ('goal_in', 'goal_out') then 'savings' when coalesce(o.kind, e.kind) = 'welcome_bonus' then 'bonus'
-                 when e.debit = (o.transfer_id is not null) then 'income' else coalesce(ol.category, o.category, e.category, 'uncategorised') end as "byItself"
+            coalesce(${categoryOfKind('coalesce(o.kind, e.kind)')},
+                     case when e.debit = (o.transfer_id is not null) then 'income' else coalesce(ol.category, o.category, e.category, 'uncategorised') end) as "byItself"
      from sides s join entry e on e.account_id = s.account_id and e.seq = s.seq
      join account own on own.id = e.account_id and own.owner_id = $1 join account other on other.id = e.counterparty
      left join entry o on e.kind = 'reversal' and o.debit and o.transfer_id = e.ref

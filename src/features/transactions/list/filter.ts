@@ -6,7 +6,13 @@ import { readAmountField, type Direction } from '../../payments/index.ts';
 export const PERIODS = ['month', 'last_month', 'days30', 'year', 'last_year'] as const;
 export type Period = (typeof PERIODS)[number];
 /** What transfers can be chosen by, and the ledger's kinds that each means. */
-export const KINDS = { payment: ['payment'], saving: ['goal_in', 'goal_out'], bonus: ['welcome_bonus'], reversal: ['reversal'] } as const;
+export const KINDS = {
+  payment: ['payment'],
+  move: ['move'],
+  saving: ['goal_in', 'goal_out'],
+  bonus: ['welcome_bonus', 'reward'],
+  reversal: ['reversal'],
+} as const;
 export type Kind = keyof typeof KINDS;
 /** What can have become of a payment. */
 export const STATES = ['posted', 'pending', 'voided'] as const;

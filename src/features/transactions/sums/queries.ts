@@ -9,10 +9,13 @@ const ENTRIES = `entry e left join entry o on e.kind = 'reversal' and o.debit an
   left join entry_label ol on ol.account_id = e.account_id and ol.payment_id = ${paymentId('o')}`;
 /** On which side an entry is counted: a reversal lowers the side of the transfer that it takes back. */
 const OUTGOING = '(e.debit <> (o.transfer_id is not null))';
+/** The category that follows from why money moved, as SQL; null where the payer says what it is for. */
+export function categoryOfKind(kind: string): string {
+  return `case when ${kind} in ('goal_in', 'goal_out') then 'savings' when ${kind} = 'move' then 'own' when ${kind} in ('welcome_bonus', 'reward') then 'bonus' end`;
+}
+
 /** Under what an entry is counted when nobody decided: the payer's category, or what follows from its kind. */
-const BY_ITSELF = `case when coalesce(o.kind, e.kind) in ('goal_in', 'goal_out') then 'savings' when coalesce(o.kind, e.kind) = 'move' then 'own'
-                        when coalesce(o.kind, e.kind) in ('welcome_bonus', 'reward') then 'bonus'
-                        when not ${OUTGOING} then 'income' else coalesce(o.category, e.category, 'uncategorised') end`;
+const BY_ITSELF = `coalesce(${categoryOfKind('coalesce(o.kind, e.kind)')}, case when not ${OUTGOING} then 'income' else coalesce(o.category, e.category, 'uncategorised') end)`;
 /**
  * The parts that an entry is counted in, each with its category. What its own side decided comes first, then what it decided
  * about the payment that a reversal takes back (of a split one, each part gives back its share), then what it is by itself.

@@ -35,7 +35,12 @@ export function TransactionsView({ page, totals, pending, form, errors, choices,
   const place = (name: 'before' | 'after', at: string | null): string | undefined =>
     at === null ? undefined : addressOf(form, { [name]: at });
   return (
-    <Page live={!selecting} title={t('payments.transactions')} nav="transactions" errors={Object.keys(errors).length === 0 ? undefined : errors}>
+    <Page
+      live={!selecting}
+      title={t('payments.transactions')}
+      nav="transactions"
+      errors={Object.keys(errors).length === 0 ? undefined : errors}
+    >
       <Tabs
         label={t('payments.tabsLabel')}
         items={[tab('all', t('payments.all')), tab('in', t('payments.moneyIn')), tab('out', t('payments.moneyOut'))]}
