@@ -84,15 +84,14 @@ export async function addContacts(tx: Tx, from: bigint, to: bigint): Promise<str
 /** How an account's owner is called in payments. */
 export const NAME = "case when other.kind = 'pot' then other.name else coalesce(p.name, '') end";
 
-/** Those of some accounts whose names are not folded yet, or are other names now. */
+/** Those of some accounts whose names were never folded. One that was renamed since is folded where it is looked for. */
 export async function nameless(tx: Tx, accountIds: readonly string[]): Promise<{ accountId: string; name: string }[]> {
   if (accountIds.length === 0) return [];
   return rows(
     tx,
     `select other.id as "accountId", ${NAME} as name
-     from unnest($1::uuid[]) met (id) join account other on other.id = met.id
-     left join person p on p.id = other.owner_id left join account_name n on n.account_id = other.id
-     where n.name is distinct from ${NAME} order by 1`,
+     from (select id from unnest($1::uuid[]) met (id) where not exists (select from account_name n where n.account_id = met.id) offset 0) met
+     join account other on other.id = met.id left join person p on p.id = other.owner_id order by 1`,
     [accountIds],
   );
 }
