@@ -1,6 +1,7 @@
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { testDatabase, type TestDatabase } from '../../test/helpers/database.ts';
+import { postingClient } from '../platform/db.ts';
 import { MINT, testLedger, type TestLedger } from '../../test/helpers/ledger.ts';
 import { checkLedger, follow, freeze, LedgerAlarm, post, thaw, type BatchRange } from './index.ts';
 import { insertEntries, insertParameters, loadAccounts, loadKnown } from './queries.ts';
@@ -201,9 +202,8 @@ describe('check', () => {
 });
 
 it('finds what a batch is decided and proved over by indexes, however long the history', async () => {
-  const client = new pg.Client({ connectionString: database.ownerUrl });
+  const client = postingClient(database.db.url);
   await client.connect();
-  await client.query('set enable_seqscan = off');
   const planOf = async (text: string): Promise<string> => JSON.stringify((await client.query(`explain (generic_plan) ${text}`)).rows);
   const plans = await Promise.all([loadAccounts, loadKnown, insertEntries].map((statement) => planOf(statement([]).text)));
   await client.end();
