@@ -128,6 +128,7 @@ describe('the proof in the insert', () => {
       spentDay: 0n,
       spentMonth: 0n,
       limits: { payment: null, day: null, month: null },
+      together: null,
     };
     const stale = new Map([
       [ann, { ...rest, id: ann, seq: 1n, balance: 9_999n }],

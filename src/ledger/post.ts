@@ -39,14 +39,18 @@ export async function post(tx: Tx, orders: readonly Order[], now: Date): Promise
   return decision.postings;
 }
 
+/** What a closed account paid may count against its person's limits for so long: a month, and some slack for clocks. */
+const COUNTS_FOR_MS = 33 * 86_400_000;
+
 /** Takes the head row and loads what the batch is decided over. The statements go out together where the connection pipelines. */
 export async function lockAndLoad(connection: Queryable, orders: readonly Order[], now: Date): Promise<LedgerState> {
   const referred = referencesOf(orders);
   const none = referred.length === 0;
   const refs = uuidArray(referred);
+  const wanted = [accountsOf(orders), new Date(now.getTime() - COUNTS_FOR_MS)];
   const [head, accounts, known, references] = await Promise.all([
     connection.query(lockHead([now])),
-    connection.query(none ? loadAccounts([accountsOf(orders)]) : loadAccountsOfReferences([accountsOf(orders), refs])),
+    connection.query(none ? loadAccounts(wanted) : loadAccountsOfReferences([...wanted, refs])),
     connection.query(loadKnown([idsOf(orders)])),
     none ? { rows: [] } : connection.query(loadReferences([refs])),
   ]);

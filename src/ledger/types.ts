@@ -163,6 +163,8 @@ export interface AccountState {
   readonly spentDay: bigint;
   readonly spentMonth: bigint;
   readonly limits: Limits;
+  /** The person whose accounts count together against limits: the batch's state has all of them. Null: it counts alone. */
+  readonly together: string | null;
 }
 
 /** What an account may pay; null: no limit. Minor units. */
