@@ -3,7 +3,7 @@ import { GENERAL, invalid, type ProblemKind } from './problem.ts';
 import { faultsOf, type Schema, type Schemas } from './schema.ts';
 
 /** What a token may do. */
-export const SCOPES = ['accounts:read', 'payments:read', 'payments:write', 'referrals:read', 'referrals:write'] as const;
+export const SCOPES = ['accounts:read', 'accounts:write', 'payments:read', 'payments:write', 'referrals:read', 'referrals:write'] as const;
 export type Scope = (typeof SCOPES)[number];
 
 /** A parameter of an address or a header. */
@@ -27,7 +27,7 @@ export interface Content {
 
 /** A route with all that its document says; the document and the server are made from the same list. */
 export interface ApiRoute {
-  readonly method: 'GET' | 'POST' | 'DELETE';
+  readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
   /** As OpenAPI writes it: `/api/v1/payments/{id}`. */
   readonly path: string;
   /** Unique name of the operation. */

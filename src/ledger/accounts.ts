@@ -95,12 +95,12 @@ export function lockAccount(tx: Tx, id: string): Promise<Account | undefined> {
 }
 
 /**
- * Freezes an account: nothing enters or leaves it. Takes the head row first, so that no posting decided over the
+ * Freezes accounts: nothing enters or leaves them. Takes the head row first, so that no posting decided over a
  * thawed account lands afterwards.
  */
-export async function freeze(tx: Tx, id: string, now: Date): Promise<void> {
+export async function freeze(tx: Tx, ids: readonly string[], now: Date): Promise<void> {
   await takeHead(tx);
-  await run(tx, 'update account set frozen_at = coalesce(frozen_at, $2) where id = $1', [id, now]);
+  await run(tx, 'update account set frozen_at = coalesce(frozen_at, $2) where id = any ($1::uuid[])', [ids, now]);
 }
 
 /**
@@ -132,9 +132,9 @@ export async function closeAccount(tx: Tx, id: string, now: Date): Promise<void>
   await run(tx, 'update account set closed_at = coalesce(closed_at, $2) where id = $1', [id, now]);
 }
 
-/** Ends a freeze. */
-export async function thaw(tx: Tx, id: string): Promise<void> {
-  await run(tx, 'update account set frozen_at = null where id = $1', [id]);
+/** Ends the freeze of accounts. */
+export async function thaw(tx: Tx, ids: readonly string[]): Promise<void> {
+  await run(tx, 'update account set frozen_at = null where id = any ($1::uuid[])', [ids]);
 }
 
 /**

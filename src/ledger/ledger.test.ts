@@ -101,9 +101,9 @@ describe('post', () => {
 
   it('refuses a frozen account until it is thawed', async () => {
     const [ann, bob] = [await bank.account(100n), await bank.account()];
-    await database.db.transaction((tx) => freeze(tx, ann, bank.clock.now()));
+    await database.db.transaction((tx) => freeze(tx, [ann], bank.clock.now()));
     expect(await bank.ledger.submit(bank.transfer({ debit: ann, credit: bob }))).toMatchObject({ outcome: 'account_frozen' });
-    await database.db.transaction((tx) => thaw(tx, ann));
+    await database.db.transaction((tx) => thaw(tx, [ann]));
     expect(await bank.ledger.submit(bank.transfer({ debit: ann, credit: bob }))).toMatchObject({ outcome: 'posted' });
   });
 

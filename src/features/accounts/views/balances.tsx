@@ -18,7 +18,7 @@ export function BalancesView({ open, closed, mayOpen }: Props): VNode {
   const name = useAccountName();
   const total = open.reduce((sum, account) => sum + account.balance, 0n);
   return (
-    <Page title={t('accounts.balances')} nav="balances">
+    <Page live title={t('accounts.balances')} nav="balances">
       <div class="balances-head">
         <div>
           <p class="balances-term">{t('accounts.total')}</p>

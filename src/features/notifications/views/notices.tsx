@@ -27,6 +27,8 @@ const ICONS: Readonly<Record<string, IconName>> = {
   payment_taken_back: 'reversal',
   welcome: 'gift',
   password_changed: 'lock',
+  accounts_frozen: 'lock',
+  accounts_thawed: 'sun',
 };
 /** Those that have a colour of their own. */
 const COLOURS: Readonly<Record<string, string>> = {

@@ -28,6 +28,10 @@ export function noticeSentence({ kind, args }: Pick<NoticeRow, 'kind' | 'args'>,
       return t('notifications.account_opened', { name: args['name'] ?? '' });
     case 'account_closed':
       return t('notifications.account_closed', { name: args['name'] ?? '' });
+    case 'accounts_frozen':
+      return t('notifications.accounts_frozen');
+    case 'accounts_thawed':
+      return t('notifications.accounts_thawed');
     case 'password_changed':
       return t('notifications.password_changed');
     default:
