@@ -29,28 +29,26 @@ const LAST_ENTRY = `left join lateral (
      select seq, balance_after, held_after, at, spent_day, spent_month from entry where account_id = a.id order by seq desc limit 1
    ) e on true`;
 
-/**
- * The accounts wanted, each with its last entry, and the other accounts of those whose limits are counted together: of people
- * with one account nothing more is read. Closed ones, too, while what they paid can count. Some may come twice.
- */
-const STATES = (wanted: string, closedAfter: string): string => `
-  with wanted as materialized (select a.* from (${wanted}) as w join account a on a.id = w.id)
-  select ${STATE} from wanted a ${LAST_ENTRY}
-  union all
-  select ${STATE} from wanted w join account a on a.owner_id = w.owner_id and a.id <> w.id ${LAST_ENTRY}
-  where w.limits_together and a.limits_together and (a.closed_at is null or a.closed_at > ${closedAfter})`;
-
-/** The accounts concerned. A statement of its own after the lock, so that its snapshot is younger. */
-export const loadAccounts = named('ledger_accounts', STATES('select unnest($1::uuid[]) as id', '$2::timestamptz'));
+/** The accounts concerned, each with its last entry. A statement of its own after the lock, so that its snapshot is younger. */
+export const loadAccounts = named(
+  'ledger_accounts',
+  `select ${STATE} from unnest($1::uuid[]) as wanted (id) join account a on a.id = wanted.id ${LAST_ENTRY}`,
+);
 
 /** The accounts concerned and those of the transfers that are referred to. */
 export const loadAccountsOfReferences = named(
   'ledger_accounts_of_references',
-  STATES(
-    `select unnest($1::uuid[]) as id
-     union select unnest(array[account_id, counterparty]) from entry where debit and transfer_id = any ($3::uuid[])`,
-    '$2::timestamptz',
-  ),
+  `select ${STATE}
+   from (select unnest($1::uuid[]) as id
+         union select unnest(array[account_id, counterparty]) from entry where debit and transfer_id = any ($2::uuid[])) as wanted
+   join account a on a.id = wanted.id ${LAST_ENTRY}`,
+);
+
+/** All accounts of people whose accounts count together against limits; closed ones, too, while what they paid can count. */
+export const loadTogether = named(
+  'ledger_accounts_together',
+  `select ${STATE} from unnest($1::uuid[]) as person (id) join account a on a.owner_id = person.id ${LAST_ENTRY}
+   where a.limits_together and (a.closed_at is null or a.closed_at > $2::timestamptz)`,
 );
 
 const CONTENT = `d.transfer_id, d.action, d.kind, d.account_id, d.counterparty, d.amount, d.held_change, d.actor, d.memo, d.category, d.ref,

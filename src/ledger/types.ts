@@ -163,7 +163,7 @@ export interface AccountState {
   readonly spentDay: bigint;
   readonly spentMonth: bigint;
   readonly limits: Limits;
-  /** The person whose accounts count together against limits: the batch's state has all of them. Null: it counts alone. */
+  /** The person whose accounts count together against limits: where it pays under them, the batch's state has them all. Null: it counts alone. */
   readonly together: string | null;
 }
 

@@ -1,15 +1,38 @@
 import type { VNode } from 'preact';
-import { Amount, Chip, Facts, LinkButton, useLocale } from '../../../ui/index.ts';
+import { Amount, Card, Chip, Facts, LinkButton, useLocale } from '../../../ui/index.ts';
 import { groupedNumber, useAccountName, type Account } from '../../accounts/index.ts';
 import type { SettingsRow } from '../queries.ts';
 
 /** The limits of accounts that have none of their own. */
 export type BankLimits = Pick<SettingsRow, 'limit_payment' | 'limit_day' | 'limit_month'>;
 
-/** What an operator sees of an account. */
-export function AccountFacts({ account, bank }: { account: Account; bank: BankLimits }): VNode {
-  const { t, money } = useLocale();
+interface Props {
+  account: Account;
+  bank: BankLimits;
+  /** Of the member's page, for who may set rules. */
+  path: string | undefined;
+}
+
+/** What an operator sees of an account, and what is set for it alone. */
+export function MemberAccount({ account, bank, path }: Props): VNode {
+  const { t } = useLocale();
   const name = useAccountName()(account);
+  return (
+    <Card class="operator-account">
+      <div class="account-card-head">
+        <h3 class="account-card-name">{name}</h3>
+        {account.main && <Chip>{t('accounts.main')}</Chip>}
+        <State account={account} />
+      </div>
+      <p class="party-number">{groupedNumber(account.number)}</p>
+      <AccountFacts account={account} bank={bank} />
+      {path !== undefined && !account.closed && <AccountActs path={path} account={account} name={name} />}
+    </Card>
+  );
+}
+
+function AccountFacts({ account, bank }: { account: Account; bank: BankLimits }): VNode {
+  const { t, money } = useLocale();
   const { balance, held, minimum } = account;
   const limit = (own: bigint | null, common: bigint | null): string => {
     if (own !== null) return t('operator.limitOwn', { amount: money(own) });
@@ -18,16 +41,6 @@ export function AccountFacts({ account, bank }: { account: Account; bank: BankLi
   return (
     <Facts
       items={[
-        {
-          term: t('operator.account'),
-          value: (
-            <>
-              {name} {account.main && <Chip>{t('accounts.main')}</Chip>}
-            </>
-          ),
-        },
-        { term: t('operator.number'), value: groupedNumber(account.number) },
-        { term: t('operator.state'), value: <State account={account} /> },
         { term: t('operator.balance'), value: <Amount amount={balance} /> },
         { term: t('operator.held'), value: <Amount amount={held} /> },
         { term: t('operator.available'), value: <Amount amount={balance - held - (minimum ?? 0n)} /> },
@@ -47,10 +60,8 @@ export function State({ account: { closed, frozen } }: { account: Account }): VN
   return <Chip kind={frozen ? 'warning' : 'success'}>{t(frozen ? 'operator.frozen' : 'operator.open')}</Chip>;
 }
 
-/** What is set for one account alone. */
-export function AccountActs({ path, account }: { path: string; account: Account }): VNode {
+function AccountActs({ path, account, name }: { path: string; account: Account; name: string }): VNode {
   const { t } = useLocale();
-  const name = useAccountName()(account);
   return (
     <div class="actions">
       <LinkButton href={`${path}/minimum?account=${account.id}`} kind="outline" small label={`${t('operator.toMinimum')}: ${name}`}>

@@ -4,7 +4,7 @@ import type { Account } from '../../accounts/index.ts';
 import type { MemberFile } from '../members.ts';
 import { ActRows } from './acts.tsx';
 import { OperatorPage } from './frame.tsx';
-import { AccountActs, AccountFacts, State, type BankLimits } from './member-account.tsx';
+import { MemberAccount, State, type BankLimits } from './member-account.tsx';
 
 interface Props {
   file: MemberFile;
@@ -23,27 +23,26 @@ export function MemberView({ file, bank, may }: Props): VNode {
         <section>
           <SectionHeading title={t('operator.person')} />
           <PersonCard file={file} path={path} mayFreeze={may.freeze} />
-          {pots.length > 0 && (
-            <>
-              <SectionHeading title={t('operator.pots')} />
-              <Card>
-                <Facts items={pots.map((pot) => ({ term: pot.name, value: <PotState pot={pot} /> }))} />
-              </Card>
-            </>
-          )}
         </section>
-        <section>
-          <SectionHeading title={t('operator.accounts')} />
-          <div class="operator-accounts">
-            {accounts.map((account) => (
-              <Card key={account.id}>
-                <AccountFacts account={account} bank={bank} />
-                {may.rules && !account.closed && <AccountActs path={path} account={account} />}
-              </Card>
-            ))}
-          </div>
-        </section>
+        {pots.length > 0 && (
+          <section>
+            <SectionHeading title={t('operator.pots')} />
+            <Card>
+              <Facts items={pots.map((pot) => ({ term: pot.name, value: <PotState pot={pot} /> }))} />
+            </Card>
+          </section>
+        )}
       </div>
+      <section>
+        <SectionHeading title={t('operator.accounts')} />
+        <ul class="operator-accounts">
+          {accounts.map((account) => (
+            <li key={account.id}>
+              <MemberAccount account={account} bank={bank} path={may.rules ? path : undefined} />
+            </li>
+          ))}
+        </ul>
+      </section>
       <section>
         <SectionHeading title={t('operator.actsOnMember')} />
         <Card flush={acts.length > 0}>
