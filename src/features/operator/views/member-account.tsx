@@ -21,8 +21,10 @@ export function MemberAccount({ account, bank, path }: Props): VNode {
     <Card class="operator-account">
       <div class="account-card-head">
         <h3 class="account-card-name">{name}</h3>
-        {account.main && <Chip>{t('accounts.main')}</Chip>}
-        <State account={account} />
+        <span class="account-card-state">
+          {account.main && <Chip>{t('accounts.main')}</Chip>}
+          <State account={account} />
+        </span>
       </div>
       <p class="party-number">{groupedNumber(account.number)}</p>
       <AccountFacts account={account} bank={bank} />
