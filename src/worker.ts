@@ -1,6 +1,7 @@
 import { askForBooks, TEND_BOOKS, tendBooks } from './features/books/index.ts';
 import { loadCommunity } from './features/community/index.ts';
 import { setTimeout as delay } from 'node:timers/promises';
+import { collectSavings, saveByRules } from './features/goals/index.ts';
 import { cleanUp, identityMails } from './features/identity/index.ts';
 import { rollUp, SUMS } from './features/insights/index.ts';
 import { notificationMails, notificationTasks, tellReceivers } from './features/notifications/index.ts';
@@ -31,6 +32,8 @@ const LOOK_MS = 2_000;
 const GATHER_MS = 100;
 /** How often the end of holds is looked for, milliseconds. */
 const TICK_MS = 250;
+/** How often savings are looked for, milliseconds. */
+const SAVING_TICK_MS = 1_000;
 
 /** The jobs of this process. */
 export interface Jobs {
@@ -65,16 +68,19 @@ export async function startJobs(platform: Platform, { ownerUrl, smtp }: JobsOpti
     clock,
     onTrouble: (error) => log.error({ error: error.message }, 'the ledger of the jobs had trouble'),
   });
-  const holds = startClockwork(platform, () => endDueHolds(platform, ledger));
+  const holds = startClockwork(platform, 'the end of holds', () => endDueHolds(platform, ledger));
+  const savings = startClockwork(platform, 'saving by rules', () => saveByRules(platform, ledger), SAVING_TICK_MS);
   const worker = await startWorker({ platform, ownerUrl, tasks, crontab: CRONTAB });
   await askForBooks(db);
   const followers = startFollowers(platform, {
     [SUMS]: rollUp,
     notices: (tx, range) => tellReceivers(platform, tx, range),
+    savings: (tx, range) => collectSavings(db, tx, range),
   });
   return {
     stop: async () => {
       await holds.stop();
+      await savings.stop();
       await ledger.close();
       await followers.stop();
       await worker.stop();
@@ -84,16 +90,16 @@ export async function startJobs(platform: Platform, { ownerUrl, smtp }: JobsOpti
 }
 
 /** Does something again and again, at once while there is more to do, else after a short pause. */
-function startClockwork(platform: Platform, tick: () => Promise<boolean>): Jobs {
+function startClockwork(platform: Platform, what: string, tick: () => Promise<boolean>, pauseMs = TICK_MS): Jobs {
   let stopping = false;
   const wakers = new Set<() => void>();
   const loop = async (): Promise<void> => {
     while (!stopping) {
       const more = await tick().catch((error: Error) => {
-        platform.log.error({ error: error.message }, 'the end of holds stumbled; it goes on');
+        platform.log.error({ error: error.message }, `${what} stumbled; it goes on`);
         return false;
       });
-      if (!more && !stopping) await pause(wakers, TICK_MS);
+      if (!more && !stopping) await pause(wakers, pauseMs);
     }
   };
   const running = loop();

@@ -83,6 +83,14 @@ export async function freeze(tx: Tx, id: string, now: Date): Promise<void> {
   await run(tx, 'update account set frozen_at = coalesce(frozen_at, $2) where id = $1', [id, now]);
 }
 
+/**
+ * Closes an account for good: nothing enters or leaves it any more, its history stays. The head row has to be taken before
+ * the account is looked at, so that nothing arrives in between.
+ */
+export async function closeAccount(tx: Tx, id: string, now: Date): Promise<void> {
+  await run(tx, 'update account set closed_at = coalesce(closed_at, $2) where id = $1', [id, now]);
+}
+
 /** Ends a freeze. */
 export async function thaw(tx: Tx, id: string): Promise<void> {
   await run(tx, 'update account set frozen_at = null where id = $1', [id]);

@@ -1,5 +1,6 @@
 export {
   accountsOf,
+  closeAccount,
   freeze,
   lockAccount,
   openAccount,

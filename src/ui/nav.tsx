@@ -10,6 +10,7 @@ import type { Viewer } from './shell.ts';
 export type NavName =
   | 'overview'
   | 'transactions'
+  | 'goals'
   | 'send'
   | 'notifications'
   | 'settings'
@@ -42,6 +43,7 @@ export function useMemberMenu(): readonly NavEntry[] {
   return [
     { name: 'overview', href: '/overview', label: t('common.overview'), icon: 'overview' },
     { name: 'transactions', href: '/transactions', label: t('common.transactions'), icon: 'transactions' },
+    { name: 'goals', href: '/goals', label: t('common.goals'), icon: 'goals' },
     { name: 'notifications', href: '/notifications', label: t('common.notifications'), icon: 'bell' },
     { name: 'settings', href: '/settings', label: t('common.settings'), icon: 'settings' },
     { name: 'about', href: '/about', label: t('common.about'), icon: 'about' },

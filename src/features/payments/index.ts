@@ -1,6 +1,7 @@
 export { paymentPages } from './pages.tsx';
 export { paymentApi } from './api.ts';
 export { readAmountField } from './amount.ts';
+export { findPayee } from './payee.ts';
 export { isCategory, type Category, type PaymentOrder, type PaymentResult } from './payment.ts';
 export { recentPayments } from './history.ts';
 export { cleanNote } from './payment.ts';

@@ -27,6 +27,13 @@ const ICONS: Readonly<Record<string, IconName>> = {
   payment_taken_back: 'reversal',
   welcome: 'gift',
   password_changed: 'lock',
+  goal_asked: 'goals',
+  goal_invited: 'goals',
+  goal_joined: 'goals',
+  goal_left: 'goals',
+  goal_removed: 'goals',
+  goal_saving_skipped: 'alert',
+  goal_taken_out: 'savings',
 };
 /** Those that have a colour of their own. */
 const COLOURS: Readonly<Record<string, string>> = {

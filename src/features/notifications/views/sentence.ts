@@ -22,6 +22,22 @@ export function noticeSentence({ kind, args }: Pick<NoticeRow, 'kind' | 'args'>,
       return t('notifications.payment_taken_back', { amount: amountOf(args['amount'] ?? '0', locale) });
     case 'password_changed':
       return t('notifications.password_changed');
+    case 'goal_invited':
+      return t('notifications.goal_invited', { from: args['from'] ?? '', goal: args['goal'] ?? '' });
+    case 'goal_asked':
+    case 'goal_joined':
+    case 'goal_left':
+      return t(`notifications.${kind}`, { who: args['who'] ?? '', goal: args['goal'] ?? '' });
+    case 'goal_removed':
+      return t('notifications.goal_removed', { goal: args['goal'] ?? '' });
+    case 'goal_saving_skipped':
+      return t('notifications.goal_saving_skipped', { goal: args['goal'] ?? '', amount: amountOf(args['amount'] ?? '0', locale) });
+    case 'goal_taken_out':
+      return t('notifications.goal_taken_out', {
+        who: args['who'] ?? '',
+        goal: args['goal'] ?? '',
+        amount: amountOf(args['amount'] ?? '0', locale),
+      });
     default:
       return t('notifications.other');
   }
