@@ -21,7 +21,7 @@ import {
 } from './goal.ts';
 import { loadOwnGoal } from './load.ts';
 import { GOAL_COLOURS, GOAL_ICONS } from './look.ts';
-import { dayIn } from './pace.ts';
+import { dayIn, isDay } from './pace.ts';
 import type { Goal } from './queries.ts';
 import { ActView } from './views/act.tsx';
 import { GoalFormView, type GoalFields } from './views/goal-form.tsx';
@@ -87,12 +87,6 @@ function showForm(
 function typed({ body }: FastifyRequest): GoalFields {
   const text = (name: string): string => formText(body, name);
   return { name: text('name'), target: text('target'), targetDay: text('target_day'), icon: text('icon'), colour: text('colour') };
-}
-
-/** A day that there is, as `YYYY-MM-DD`. */
-function isDay(text: string): boolean {
-  const at = /^[0-9]{4}-[0-9]{2}-[0-9]{2}$/.test(text) ? new Date(`${text}T00:00:00Z`) : undefined;
-  return at !== undefined && !Number.isNaN(at.getTime()) && at.toISOString().startsWith(text);
 }
 
 /** Reads the form. `unchangedDay`: a day that stands already may have passed. */

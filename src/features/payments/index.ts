@@ -3,6 +3,7 @@ export { paymentApi } from './api.ts';
 export { readAmountField } from './amount.ts';
 export { findPayee } from './payee.ts';
 export { isCategory, type Category, type PaymentOrder, type PaymentResult } from './payment.ts';
+export { PAYMENT_PROBLEMS, problemOfPayment } from './problems.ts';
 export { recentPayments } from './history.ts';
 export { cleanNote } from './payment.ts';
 export { reversalRefusal } from './refusal.ts';
