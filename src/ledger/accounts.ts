@@ -83,6 +83,11 @@ export async function freeze(tx: Tx, id: string, now: Date): Promise<void> {
   await run(tx, 'update account set frozen_at = coalesce(frozen_at, $2) where id = $1', [id, now]);
 }
 
+/** Calls an account something else. */
+export async function renameAccount(tx: Tx, id: string, name: string): Promise<void> {
+  await run(tx, 'update account set name = $2 where id = $1', [id, name]);
+}
+
 /**
  * Closes an account for good: nothing enters or leaves it any more, its history stays. The head row has to be taken before
  * the account is looked at, so that nothing arrives in between.

@@ -4,6 +4,7 @@ export {
   freeze,
   lockAccount,
   openAccount,
+  renameAccount,
   setBankRules,
   setLimits,
   setMinimum,

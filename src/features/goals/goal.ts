@@ -1,5 +1,5 @@
 import { isUuid, transferId, uuidv7 } from '../../lib/ids.ts';
-import { accountsOf, closeAccount, takeHead } from '../../ledger/index.ts';
+import { accountsOf, closeAccount, renameAccount, takeHead } from '../../ledger/index.ts';
 import type { Db, Queryable, Tx } from '../../platform/db.ts';
 import { openPot } from '../accounts/index.ts';
 import type { GoalColour, GoalIconName } from './look.ts';
@@ -81,6 +81,7 @@ export function changeGoal(db: Db, actorId: string, id: string, wish: GoalWish):
     const goal = await lockGoal(tx, actorId, id);
     if (goal?.mine !== true || goal.state === 'archived') return false;
     await updateGoal(tx, id, wish);
+    if (wish.name !== goal.name) await renameAccount(tx, goal.potId, wish.name);
     return true;
   });
 }

@@ -79,6 +79,17 @@ describe('opening and changing', () => {
     expect((await ann.client.get('/goals')).text).toContain('$32.00 a week to be there on 13 July 2026; 2 weeks behind');
   });
 
+  it('its receipts bear the name that it has now', async () => {
+    const id = await open(ann, { name: 'Skies' });
+    await ann.client.get(`/goals/${id}/edit`);
+    await ann.client.submit(`/goals/${id}/edit`, { ...FIELDS, name: 'Skis' });
+    await ann.client.get(`/goals/${id}`);
+    await ann.client.submit(`/goals/${id}/add`, { amount: '7' });
+    const page = await ann.client.get(`/goals/${id}`);
+    const receipt = await ann.client.get(/href="(\/transactions\/[0-9a-f-]{36})"/.exec(page.body)![1]!);
+    expect(receipt.heading).toBe('Saved for Skis');
+  });
+
   it('is moved up and down, and another is made the main one', async () => {
     const own = (): Promise<string[]> => goalsOf(app.db, ann.id).then((goals) => goals.map(({ id }) => id));
     const [first, second, third] = await own();

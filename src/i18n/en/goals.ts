@@ -177,6 +177,7 @@ export const goals = {
   tooManyPeople: 'No more people can be invited to this goal.',
   withdraw: 'Withdraw',
   withdrawn: 'Withdrawn.',
+  invitation: 'Invitation',
   invitations: 'Invitations',
   invitedTo: '{from} invites you to save for “{goal}”',
   invitationAbout:
@@ -192,6 +193,7 @@ export const goals = {
   removeTitle: 'Remove {name}?',
   removeAbout:
     '{count, plural, one {# has to agree. What was contributed stays in the pot.} other {# have to agree. What was contributed stays in the pot.}}',
+  request: 'Request',
   requests: 'Requests',
   request_take_out: '{who} asks to take out {amount}',
   request_approvals:

@@ -58,7 +58,7 @@ export const goals: { readonly [K in keyof typeof en]: string } = {
   movements: 'Последние движения',
   paceReached: 'Цель достигнута.',
   paceOpen: 'Осталось {left}; срок не задан.',
-  paceLate: 'Осталось {left}; {day} уже позади.',
+  paceLate: 'Осталось {left}; срок ({day}) прошёл.',
   paceNeed: '{amount} в неделю, чтобы успеть к {day}',
   paceOnTime: '{need}; по графику',
   paceBehind:
@@ -184,6 +184,7 @@ export const goals: { readonly [K in keyof typeof en]: string } = {
   tooManyPeople: 'К этой цели больше нельзя никого пригласить.',
   withdraw: 'Отозвать',
   withdrawn: 'Отозвано.',
+  invitation: 'Приглашение',
   invitations: 'Приглашения',
   invitedTo: '{from} приглашает вас копить на «{goal}»',
   invitationAbout:
@@ -199,6 +200,7 @@ export const goals: { readonly [K in keyof typeof en]: string } = {
   removeTitle: 'Убрать {name}?',
   removeAbout:
     '{count, plural, one {Нужно # согласие. Внесённое останется в копилке.} few {Нужно # согласия. Внесённое останется в копилке.} many {Нужно # согласий. Внесённое останется в копилке.} other {Нужно # согласия. Внесённое останется в копилке.}}',
+  request: 'Просьба',
   requests: 'Просьбы',
   request_take_out: '{who} просит взять {amount}',
   request_approvals:

@@ -24,7 +24,7 @@ export function GoalsView({ goals, invited, days, summary }: Props): VNode {
   const archived = goals.filter(({ state }) => state === 'archived');
   return (
     <Page live title={t('goals.title')} nav="goals">
-      <div class="quick-actions">
+      <div class="actions goals-new">
         <LinkButton href="/goals/new" kind="outline" icon="plus">
           {t('goals.new')}
         </LinkButton>

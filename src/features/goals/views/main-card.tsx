@@ -1,5 +1,5 @@
 import type { VNode } from 'preact';
-import { Amount, Card, EmptyState, Facts, Gauge, LinkButton, SectionHeading, useLocale } from '../../../ui/index.ts';
+import { Amount, Card, EmptyState, Gauge, LinkButton, SectionHeading, useLocale } from '../../../ui/index.ts';
 import type { Goal } from '../queries.ts';
 import { dayOf, paceWords, type Days } from './parts.tsx';
 
@@ -30,12 +30,20 @@ export function MainCard({ goal, days }: { goal: Goal | undefined; days: Days })
           <span class="goal-dates">{`${date(goal.createdAt, 'day')} – ${end}`}</span>
         </p>
         <div class="goal-tile-body">
-          <Facts
-            items={[
-              { term: t('goals.achieved'), value: <Amount amount={goal.saved} /> },
-              { term: t('goals.target'), value: <Amount amount={goal.target} /> },
-            ]}
-          />
+          <dl class="goal-tile-facts">
+            <div>
+              <dt>{t('goals.achieved')}</dt>
+              <dd>
+                <Amount amount={goal.saved} />
+              </dd>
+            </div>
+            <div>
+              <dt>{t('goals.target')}</dt>
+              <dd>
+                <Amount amount={goal.target} />
+              </dd>
+            </div>
+          </dl>
           <Gauge value={goal.saved} max={goal.target} label={t('goals.gauge')} />
         </div>
         <p class="goal-pace">{paceWords(goal, days, locale)}</p>

@@ -26,9 +26,7 @@ export function Summary({ month, months, days }: Props): VNode {
             value={month}
             options={months.map((one) => ({ value: one, label: name(one) }))}
           />
-          <Button kind="outline" small>
-            {t('common.show')}
-          </Button>
+          <Button kind="outline">{t('common.show')}</Button>
         </Form>
         <LineChart
           points={days.map(({ day, saved, before }) => ({ label: date(dayOf(day), 'short'), value: saved, previous: before }))}

@@ -33,8 +33,9 @@ export function RequestView({ goal, request, people, viewerId, now, error }: Req
     { term: t('goals.until'), value: <Time at={request.expiresAt} style="time" /> },
   ];
   return (
-    <Page title={requestWords(request, locale)} nav="goals" width="narrow" errors={error === undefined ? undefined : { form: error }}>
+    <Page title={t('goals.request')} nav="goals" width="narrow" errors={error === undefined ? undefined : { form: error }}>
       <Card>
+        <p class="goal-name">{requestWords(request, locale)}</p>
         <p>
           <RequestChip request={request} now={now} />
         </p>
@@ -63,8 +64,9 @@ export function RequestView({ goal, request, people, viewerId, now, error }: Req
 export function InvitationView({ invited }: { invited: Invited }): VNode {
   const { t, money } = useLocale();
   return (
-    <Page title={t('goals.invitedTo', { from: invited.ownerName, goal: invited.goalName })} nav="goals" width="narrow">
+    <Page title={t('goals.invitation')} nav="goals" width="narrow">
       <Card>
+        <p class="goal-name">{t('goals.invitedTo', { from: invited.ownerName, goal: invited.goalName })}</p>
         <Facts
           items={[
             { term: t('goals.owner'), value: invited.ownerName },

@@ -93,7 +93,7 @@ function Invitations({ goal, invitations }: { goal: Goal; invitations: readonly 
           {t('goals.invite')}
         </Button>
       </Form>
-      <LinkButton href={`/goals/${goal.id}/approvals`} kind="plain" small>
+      <LinkButton href={`/goals/${goal.id}/approvals`} kind="outline" small class="goal-next">
         {t('goals.changeApprovals')}
       </LinkButton>
     </>

@@ -32,7 +32,7 @@ export function RequestsPart({ goal, requests, now }: Props): VNode | null {
   const { t } = locale;
   if (requests.length === 0) return null;
   return (
-    <section>
+    <section class="goal-requests">
       <SectionHeading title={t('goals.requests')} />
       <Card flush>
         <Rows label={t('goals.requests')}>
