@@ -222,6 +222,21 @@ describe('without enough money', () => {
   }
 });
 
+describe('two workers', () => {
+  it('post each saving once, and stop at the target together', async () => {
+    await ann.client.postJson('/update_goal', { target: '4.10' });
+    await rule({ kind: 'round_up', unit: 1, untilTarget: true });
+    for (let i = 0; i < 5; i += 1) await payOnce('0.01');
+    while (await follow(app.db, 'savings', (tx, range) => collectSavings(app.db, tx, range)));
+    await follow(app.db, 'savings', (tx, range) => collectSavings(app.db, tx, range));
+    const other = new Ledger({ connect: () => postingClient(app.db.url), clock: app.clock });
+    await Promise.all([ledger, other, ledger, other].map((one) => saveByRules(app.platform, one)));
+    await other.close();
+    await work();
+    expect([await saved(), await told()]).toEqual([410n, 0]);
+  });
+});
+
 describe('a worker that dies between posting and noting it', () => {
   it('posts nothing twice', async () => {
     await rule({ kind: 'round_up', unit: 1 });
