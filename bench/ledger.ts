@@ -1,134 +1,159 @@
-import pg from 'pg';
 import { systemClock } from '../src/lib/clock.ts';
-import { silentLog } from '../src/platform/log.ts';
-import { migrate } from '../src/platform/migrate.ts';
 import { expectOnly, runJob, type Job, type Outcome } from './load.ts';
-import { makePeople, untilFollowed, type Person } from './people.ts';
-import { Series, type Benchmark, type Measure } from './result.ts';
-import { withServed, type Served } from './served.ts';
-import { hasPgbench, prepareTpcb, type Tpcb } from './tpcb.ts';
+import { newGround, type Ground } from './ledger-ground.ts';
+import { untilFollowed } from './people.ts';
+import { Series, type Benchmark, type Measure, type Plan } from './result.ts';
+import { freePort, serve, withServed } from './served.ts';
+import { hasPgbench } from './tpcb.ts';
 
-const PEOPLE = { quick: 200, whole: 2000 } as const;
-/** Length of each measurement, seconds. */
-const SECONDS = { quick: 2, whole: 8 } as const;
-const MONEY = 100_000_000n;
-const CONNECTIONS = [64, 256] as const;
+/** Length of each measurement, seconds: short, so that the reference is measured close to what is beside it. */
+const SECONDS = { quick: 1.2, whole: 4 } as const;
+const ROUNDS = { quick: 1, whole: 3 } as const;
+const CONNECTIONS = [64, 128, 256] as const;
+/** For what is measured at one number only. */
+const MIDDLE = 128;
+const BULK_CONNECTIONS = 16;
 const IN_FLIGHT = 512;
 
 const TPCB = hasPgbench() ? 'TPC-B transactions (pgbench)' : 'TPC-B transactions';
 const TPCB_16 = `${TPCB}, 16 clients`;
 const TPCB_1 = `${TPCB}, 1 client`;
 const TPCB_MEAN = `${TPCB}, 16 clients, mean`;
-const payments = (connections: number, load: string): string => `payments through HTTP, ${connections} connections, ${load}`;
+const BARE = `requests to an empty handler, ${MIDDLE} connections`;
+const api = (connections: number, load: string): string => `payments through the API, ${connections} connections, ${load}`;
 const engine = (load: string): string => `payments, engine alone, ${load}`;
-const BEHIND = 'sums and notices behind after HTTP rounds';
+const ONE_PROCESS = `payments through the API, one process, ${MIDDLE} connections`;
+const TWO_PROCESSES = `payments through the API, two processes, ${MIDDLE} connections`;
+const BULK = `payments through the API, 900 a request, ${BULK_CONNECTIONS} connections`;
+const FORM = `payments through the pages' form, ${MIDDLE} connections`;
+const BEHIND = 'sums and notices behind after payments';
 
-interface Ground {
-  readonly tpcb: Tpcb;
-  readonly people: readonly Person[];
-  readonly ownerUrl: string;
-  readonly port: number;
-  /** A database of the same server that no application follows. */
-  readonly engineUrl: string;
-  readonly enginePeople: readonly Person[];
+const UNIFORM = 'uniform';
+const HOT = 'one hot account';
+/** In the order of the table. */
+const TIMED: readonly string[] = [
+  ...CONNECTIONS.flatMap((connections) => [api(connections, UNIFORM), api(connections, HOT)]),
+  BULK,
+  FORM,
+  engine(UNIFORM),
+  engine(HOT),
+];
+
+interface Round {
+  readonly ground: Ground;
+  readonly series: Series;
+  readonly seconds: number;
 }
 
 /** Payments through HTTP and by the engine alone, beside TPC-B transactions on the same server. */
 export const ledger: Benchmark = (plan) =>
   withServed(async (served) => {
     plan.say('preparing people, accounts and the reference');
-    const ground = await prepare(served, PEOPLE[plan.quick ? 'quick' : 'whole']);
-    const series = new Series();
-    const seconds = SECONDS[plan.quick ? 'quick' : 'whole'];
-    const rounds = plan.quick ? 1 : 3;
-    // Everybody is told by mail of the first payment they receive; later ones are gathered, as in a bank that has been open for a while.
-    await runJob(paymentJob(ground, CONNECTIONS[0], seconds));
-    await untilFollowed(ground.ownerUrl);
-    for (let round = 1; round <= rounds; round += 1) {
-      plan.say(`round ${round} of ${rounds}`);
-      await oneRound(ground, series, seconds, plan.quick);
+    const ownerUrl = await served.ownerUrl();
+    const second = await serve({ dataDir: served.dataDir, port: await freePort(), databaseUrl: ownerUrl, args: ['--no-worker'] });
+    try {
+      const ground = await newGround({ ownerUrl, ports: [served.port, second.port], quick: plan.quick, clock: systemClock });
+      return await measure(ground, plan);
+    } finally {
+      await second.stop();
     }
-    return results(series, plan.quick);
   });
 
-async function prepare(served: Served, count: number): Promise<Ground> {
-  const ownerUrl = await served.ownerUrl();
-  const [engineUrl, tpcbUrl] = [await newDatabase(ownerUrl, 'engine'), await newDatabase(ownerUrl, 'tpcb')];
-  await migrate(engineUrl, silentLog);
-  return {
-    tpcb: await prepareTpcb(tpcbUrl),
-    people: await makePeople(ownerUrl, count, MONEY, systemClock),
-    ownerUrl,
-    port: served.port,
-    engineUrl,
-    enginePeople: await makePeople(engineUrl, count, MONEY, systemClock),
-  };
-}
-
-async function newDatabase(ownerUrl: string, name: string): Promise<string> {
-  const client = new pg.Client({ connectionString: ownerUrl });
-  await client.connect();
-  await client.query(`create database ${name}`);
-  await client.end();
-  const url = new URL(ownerUrl);
-  url.pathname = `/${name}`;
-  return url.href;
-}
-
-function paymentJob({ port, people }: Ground, connections: number, seconds: number): Job & { kind: 'payments' } {
-  return { kind: 'payments', port, connections, seconds, tokens: people.map((one) => one.token), numbers: people.map((one) => one.number) };
-}
-
-async function oneRound(ground: Ground, series: Series, seconds: number, quick: boolean): Promise<void> {
-  const { tpcb, ownerUrl, engineUrl, enginePeople } = ground;
-  const note = (name: string, { perSecond, p50, p99 }: Outcome): void => {
-    series.add(name, perSecond);
-    series.add(`${name}, p50`, p50);
-    series.add(`${name}, p99`, p99);
-  };
-  const hot = ground.people[0]!;
-  for (const connections of quick ? [CONNECTIONS[0]] : CONNECTIONS) {
-    const { perSecond, mean } = await tpcb.run(16, seconds);
-    series.add(TPCB_16, perSecond);
-    series.add(TPCB_MEAN, mean);
-    const job = paymentJob(ground, connections, seconds);
-    note(payments(connections, 'uniform'), expectOnly(await runJob(job), '303'));
-    const behind = await untilFollowed(ownerUrl);
-    if (connections === 64) series.add(BEHIND, behind);
-    // The hot account's owner pays nobody, so that it is in every transfer as the one that receives.
-    note(
-      payments(connections, 'one hot account'),
-      expectOnly(await runJob({ ...job, tokens: job.tokens.slice(1), hot: hot.number }), '303'),
-    );
-    await untilFollowed(ownerUrl);
+async function measure(ground: Ground, plan: Plan): Promise<Measure[]> {
+  const series = new Series();
+  const kind = plan.quick ? 'quick' : 'whole';
+  const round = { ground, series, seconds: SECONDS[kind] };
+  // The programs' code is compiled while they run, and everybody's first payment is told by mail: what comes first is nobody's measure.
+  for (const port of ground.ports) await runJob({ ...job(round, MIDDLE), ports: [port] });
+  await untilFollowed(ground.ownerUrl);
+  for (let n = 1; n <= ROUNDS[kind]; n += 1) {
+    plan.say(`round ${n} of ${ROUNDS[kind]}`);
+    await throughApi(round);
+    await otherWays(round);
+    await engineAlone(round);
   }
-  series.add(TPCB_1, (await tpcb.run(1, seconds)).perSecond);
-  const accounts = enginePeople.slice(1).map((one) => one.accountId);
-  const direct: Job = { kind: 'engine', url: engineUrl, seconds, inFlight: IN_FLIGHT, accounts };
-  note(engine('uniform'), expectOnly(await runJob(direct), 'posted'));
-  note(engine('one hot account'), expectOnly(await runJob({ ...direct, hot: enginePeople[0]!.accountId }), 'posted'));
+  ground.close();
+  return results(series, SECONDS[kind]);
 }
 
-function results(series: Series, quick: boolean): Measure[] {
-  const measures = [series.measure(TPCB_16, 'per s'), series.measure(TPCB_MEAN, 'ms'), series.measure(TPCB_1, 'per s', TPCB_16)];
-  const names = [
-    ...(quick ? [CONNECTIONS[0]] : CONNECTIONS).flatMap((connections) => [
-      payments(connections, 'uniform'),
-      payments(connections, 'one hot account'),
-    ]),
-    engine('uniform'),
-    engine('one hot account'),
-  ];
-  for (const name of names) {
-    measures.push(
+function job({ ground: { ports, people }, seconds }: Round, connections: number): Job & { kind: 'payments' } {
+  return {
+    kind: 'payments',
+    way: 'api',
+    ports: ports.slice(0, 1),
+    connections,
+    seconds,
+    tokens: people.map((one) => one.accessToken),
+    numbers: people.map((one) => one.number),
+  };
+}
+
+function note(series: Series, name: string, { perSecond, p50, p99 }: Outcome): void {
+  series.add(name, perSecond);
+  series.add(`${name}, p50`, p50);
+  series.add(`${name}, p99`, p99);
+}
+
+async function reference({ ground, series, seconds }: Round): Promise<void> {
+  const { perSecond, mean } = await ground.tpcb.run(16, seconds);
+  series.add(TPCB_16, perSecond);
+  series.add(TPCB_MEAN, mean);
+}
+
+async function throughApi(round: Round): Promise<void> {
+  const { ground, series } = round;
+  const hot = ground.people[0]!.number;
+  for (const connections of CONNECTIONS) {
+    await reference(round);
+    const uniform = job(round, connections);
+    note(series, api(connections, UNIFORM), expectOnly(await runJob(uniform), '201'));
+    series.add(BEHIND, await untilFollowed(ground.ownerUrl));
+    // The hot account's owner pays nobody, so that it is in every transfer as the one that receives.
+    const intoOne = { ...uniform, tokens: uniform.tokens.slice(1), hot };
+    note(series, api(connections, HOT), expectOnly(await runJob(intoOne), '201'));
+    await untilFollowed(ground.ownerUrl);
+  }
+}
+
+async function otherWays(round: Round): Promise<void> {
+  const { ground, series } = round;
+  const base = job(round, MIDDLE);
+  await reference(round);
+  series.add(ONE_PROCESS, expectOnly(await runJob(base), '201').perSecond);
+  await untilFollowed(ground.ownerUrl);
+  series.add(TWO_PROCESSES, expectOnly(await runJob({ ...base, ports: ground.ports }), '201').perSecond);
+  await untilFollowed(ground.ownerUrl);
+  note(series, BULK, expectOnly(await runJob({ ...base, way: 'bulk', connections: BULK_CONNECTIONS }), '200'));
+  await untilFollowed(ground.ownerUrl);
+  note(series, FORM, expectOnly(await runJob({ ...base, way: 'form', tokens: ground.people.map((one) => one.token) }), '303'));
+  await untilFollowed(ground.ownerUrl);
+  series.add(BARE, expectOnly(await runJob({ ...base, way: 'bare', ports: [ground.barePort] }), '201').perSecond);
+}
+
+async function engineAlone(round: Round): Promise<void> {
+  const { ground, series, seconds } = round;
+  await reference(round);
+  const accounts = ground.enginePeople.slice(1).map((one) => one.accountId);
+  const direct: Job = { kind: 'engine', url: ground.engineUrl, seconds, inFlight: IN_FLIGHT, accounts };
+  note(series, engine(UNIFORM), expectOnly(await runJob(direct), 'posted'));
+  note(series, engine(HOT), expectOnly(await runJob({ ...direct, hot: ground.enginePeople[0]!.accountId }), 'posted'));
+  series.add(TPCB_1, (await ground.tpcb.run(1, seconds)).perSecond);
+}
+
+function results(series: Series, seconds: number): Measure[] {
+  const behind = series.median(BEHIND);
+  return [
+    series.measure(TPCB_16, 'per s'),
+    series.measure(TPCB_MEAN, 'ms'),
+    series.measure(TPCB_1, 'per s', TPCB_16),
+    series.measure(BARE, 'per s', TPCB_16),
+    ...TIMED.flatMap((name) => [
       series.measure(name, 'per s', TPCB_16),
       series.measure(`${name}, p50`, 'ms', TPCB_MEAN),
       series.measure(`${name}, p99`, 'ms', TPCB_MEAN),
-    );
-  }
-  const behind = series.median(BEHIND);
-  return [
-    ...measures,
-    { name: BEHIND, value: behind, unit: 's', reference: 'the length of a round', ratio: behind / SECONDS[quick ? 'quick' : 'whole'] },
+    ]),
+    series.measure(ONE_PROCESS, 'per s', TPCB_16),
+    series.measure(TWO_PROCESSES, 'per s', ONE_PROCESS),
+    { name: BEHIND, value: behind, unit: 's', reference: 'the length of a round', ratio: behind / seconds },
   ];
 }

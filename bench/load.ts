@@ -5,9 +5,13 @@ import { join } from 'node:path';
 export type Job =
   | {
       readonly kind: 'payments';
-      readonly port: number;
+      /** One by one or 900 at a time through the API, by the pages' form, or to a handler that does nothing. */
+      readonly way: 'api' | 'bulk' | 'form' | 'bare';
+      /** One for each application process. */
+      readonly ports: readonly number[];
       readonly connections: number;
       readonly seconds: number;
+      /** Access tokens, or for the form tokens of sessions. */
       readonly tokens: readonly string[];
       readonly numbers: readonly string[];
       /** Everybody pays this account. */

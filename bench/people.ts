@@ -1,7 +1,8 @@
 import { hash } from '@node-rs/argon2';
 import pg from 'pg';
+import { SCOPES } from '../src/api/route.ts';
 import { BANK, openCurrentAccount } from '../src/features/accounts/index.ts';
-import { hashToken, newToken } from '../src/features/identity/index.ts';
+import { hashToken, makeAccessToken, newToken } from '../src/features/identity/index.ts';
 import { Ledger, type Transfer } from '../src/ledger/index.ts';
 import { ManualClock, type Clock } from '../src/lib/clock.ts';
 import { uuidv7 } from '../src/lib/ids.ts';
@@ -15,6 +16,8 @@ export interface Person {
   readonly number: string;
   /** The session's token, as the cookie carries it. */
   readonly token: string;
+  /** An access token of the API that may pay and read. */
+  readonly accessToken: string;
 }
 
 /** The password of everybody. */
@@ -81,10 +84,18 @@ async function insertPeople(db: Db, count: number, now: Date): Promise<Person[]>
     await db.transaction(async (tx) => {
       const part = made.slice(at, at + BULK);
       const accounts = await Promise.all(part.map(({ id }) => openCurrentAccount(tx, { personId: id, now })));
-      part.forEach(({ id, email, token }, i) => people.push({ id, email, token, accountId: accounts[i]!.id, number: accounts[i]!.number }));
+      part.forEach(({ id, email, token }, i) =>
+        people.push({ id, email, token, accessToken: '', accountId: accounts[i]!.id, number: accounts[i]!.number }),
+      );
     });
   }
-  return people;
+  const tokens = await Promise.all(people.map(({ id }) => accessTokenFor(db, id, now)));
+  return people.map((person, i) => ({ ...person, accessToken: tokens[i]! }));
+}
+
+async function accessTokenFor(db: Db, personId: string, now: Date): Promise<string> {
+  const made = await makeAccessToken(db, { personId, name: 'Load', scopes: SCOPES, life: null, now });
+  return made!.token;
 }
 
 async function postAll(ownerUrl: string, clock: Clock, transfers: readonly Transfer[]): Promise<void> {
@@ -129,7 +140,7 @@ export async function makeHistory(ownerUrl: string, people: readonly Person[], e
 
 // What autovacuum would have done in a bank that did not spring up this second.
 async function analyse(db: Db): Promise<void> {
-  for (const table of ['person', 'session', 'account', 'entry']) await run(db, `analyze ${table}`).catch(() => 0);
+  for (const table of ['person', 'session', 'access_token', 'account', 'entry']) await run(db, `analyze ${table}`).catch(() => 0);
 }
 
 const CATCH_UP_MS = 60_000;

@@ -37,6 +37,8 @@ export interface Served {
   /** Asks it to end, and waits. */
   stop(): Promise<void>;
   signal(name: NodeJS.Signals): void;
+  /** Sends a message to what was loaded before the program, if anything was. */
+  tell(message: object): void;
 }
 
 /** Starts the application in a process of its own, with its log in `dataDir`.log; resolves when it is ready. */
@@ -63,6 +65,7 @@ export async function serve(options: ServeOptions): Promise<Served> {
     ended,
     ownerUrl: () => ownerUrlOf(dataDir),
     signal: (name) => void child.kill(name),
+    tell: (message) => void (child.connected && child.send(message, () => {})),
     stop: () => stop(child, ended),
   };
 }

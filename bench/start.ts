@@ -70,7 +70,7 @@ async function load(ownerUrl: string, port: number, seconds: number): Promise<vo
   const people = await makePeople(ownerUrl, 200, 10_000_000n, systemClock);
   const tokens = people.map((one) => one.token);
   const numbers = people.map((one) => one.number);
-  await runJob({ kind: 'payments', port, connections: 64, seconds, tokens, numbers });
+  await runJob({ kind: 'payments', way: 'form', ports: [port], connections: 64, seconds, tokens, numbers });
   await runJob({ kind: 'pages', port, connections: 16, seconds, path: '/overview', tokens });
 }
 

@@ -3,38 +3,17 @@ import { Ledger } from '../src/ledger/index.ts';
 import { systemClock } from '../src/lib/clock.ts';
 import { uuidv7 } from '../src/lib/ids.ts';
 import { postingClient } from '../src/platform/db.ts';
+import { blast } from './blast.ts';
 import type { Job, Outcome } from './load.ts';
+import { BULK, requestsOf } from './requests.ts';
+import { Tally, WARM_UP } from './tally.ts';
 import { tpcb } from './tpcb-script.ts';
 import { formRequest, getRequest, Wire } from './wire.ts';
 
 /** Does one thing; gives the name of the answer. */
 type Act = () => Promise<string>;
 
-/** Share of a job's time that passes before anything counts. */
-const WARM_UP = 0.2;
 const AMOUNT_MAX = 500;
-
-class Tally {
-  readonly #times: number[] = [];
-  readonly #answers = new Map<string, number>();
-
-  add(answer: string, millis: number): void {
-    this.#times.push(millis);
-    this.#answers.set(answer, (this.#answers.get(answer) ?? 0) + 1);
-  }
-
-  outcome(seconds: number): Outcome {
-    const times = Float64Array.from(this.#times).sort();
-    const at = (share: number): number => times[Math.min(times.length - 1, Math.floor(times.length * share))] ?? 0;
-    return {
-      perSecond: times.length / seconds,
-      p50: at(0.5),
-      p99: at(0.99),
-      mean: times.reduce((sum, time) => sum + time, 0) / Math.max(1, times.length),
-      answers: Object.fromEntries(this.#answers),
-    };
-  }
-}
 
 /** Lets every act repeat itself until the time is over. */
 async function repeat(acts: readonly Act[], seconds: number): Promise<Outcome> {
@@ -70,15 +49,6 @@ function overWires(port: number, connections: number, request: () => string): Ac
   });
 }
 
-function payments({ port, connections, tokens, numbers, hot }: Job & { kind: 'payments' }): Act[] {
-  return overWires(port, connections, () => {
-    const payer = any(tokens.length);
-    const to = hot ?? numbers[(payer + 1 + any(numbers.length - 1)) % numbers.length]!;
-    const fields = { to, amount: String(1 + any(AMOUNT_MAX)), note: 'Lunch', category: 'food', key: uuidv7(new Date()) };
-    return formRequest('/payments', fields, tokens[payer]);
-  });
-}
-
 function engine({ url, inFlight, accounts, hot }: Job & { kind: 'engine' }): Act[] {
   const ledger = new Ledger({ connect: () => postingClient(url), clock: systemClock });
   return times(inFlight, () => async () => {
@@ -100,10 +70,8 @@ function engine({ url, inFlight, accounts, hot }: Job & { kind: 'engine' }): Act
 // The parameters of src/features/identity/password.ts.
 const plainHash: Act = () => hash('correct horse battery', { memoryCost: 19_456, timeCost: 2, parallelism: 1 }).then(() => 'hashed');
 
-async function actsOf(job: Job): Promise<Act[]> {
+async function actsOf(job: Exclude<Job, { kind: 'payments' }>): Promise<Act[]> {
   switch (job.kind) {
-    case 'payments':
-      return payments(job);
     case 'pages':
       return overWires(job.port, job.connections, () =>
         getRequest(job.path, job.tokens.length === 0 ? undefined : pick(job.tokens), job.headers),
@@ -120,7 +88,9 @@ async function actsOf(job: Job): Promise<Act[]> {
 }
 
 process.once('message', (job: Job) => {
-  void actsOf(job)
-    .then((acts) => repeat(acts, job.seconds))
-    .then((outcome) => process.send!(outcome, () => process.exit(0)));
+  const outcome =
+    job.kind === 'payments'
+      ? blast({ ...job, next: requestsOf(job), each: job.way === 'bulk' ? BULK : 1 })
+      : actsOf(job).then((acts) => repeat(acts, job.seconds));
+  void outcome.then((outcome) => process.send!(outcome, () => process.exit(0)));
 });

@@ -2,10 +2,11 @@
 // `npm test`: every check there is, one after the other; a failure does not stop the rest. `npm test -- STEP…` runs only those.
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { build, CACHE, ensureInstalled, fail, ROOT } from './lib/project.mjs';
+import { build, CACHE, ensureBuilt, ensureInstalled, fail, ROOT } from './lib/project.mjs';
 import { bundledNode, run, runCaptured, toolEnvironment } from './lib/run.mjs';
 
 const VITEST_REPORT = join(CACHE, 'vitest.json');
+const DRILL_MINUTES = 2;
 const PLAYWRIGHT_REPORT = join(CACHE, 'playwright.json');
 
 const STEPS = {
@@ -23,11 +24,26 @@ const STEPS = {
       `--outputFile.json=${VITEST_REPORT}`,
     ]),
   journeys: () => counted(PLAYWRIGHT_REPORT, playwrightCounts, ['@playwright/test/cli.js', 'test', '--reporter=list,json']),
+  drill,
 };
 
 async function tool(script, ...args) {
   const { code, output } = await runCaptured(bundledNode(), [join('node_modules', script), ...args], { cwd: ROOT });
   if (code !== 0) process.stdout.write(output);
+  return single(code === 0);
+}
+
+// Another seed each time; it is printed first, and once more after a failure, with what repeats it.
+async function drill() {
+  if (!existsSync('/proc/self')) {
+    process.stdout.write('Left out: the drill looks for processes in /proc, which this system does not have.\n');
+    return { passed: 0, failed: 0 };
+  }
+  await ensureBuilt();
+  const args = ['--minutes', String(DRILL_MINUTES), '--seed', String(Date.now() % 1_000_000)];
+  const env = toolEnvironment();
+  const code = await run(bundledNode(), ['--import', 'tsx', 'test/drill/drill.ts', ...args], { cwd: ROOT, env });
+  if (code !== 0) process.stdout.write(`To repeat it: bin/drill ${args.join(' ')}\n`);
   return single(code === 0);
 }
 

@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import { addApi } from './api/chassis.ts';
 import { describeApi } from './api/openapi.ts';
 import type { ApiRoute } from './api/route.ts';
-import { accountApi } from './features/accounts/index.ts';
+import { accountApi, accountPages } from './features/accounts/index.ts';
 import { booksPages } from './features/books/index.ts';
 import { apiDocsPage, communityPages, forgetCommunity, loadCommunity, welcome } from './features/community/index.ts';
 import { goalApi, goalPages } from './features/goals/index.ts';
@@ -10,10 +10,13 @@ import { identify, identityPages } from './features/identity/index.ts';
 import { overviewPages, showOverview } from './features/insights/index.ts';
 import { mailboxPages } from './features/mailbox/index.ts';
 import { notificationPages } from './features/notifications/index.ts';
-import { operatorPages } from './features/operator/index.ts';
-import { onboardingPages } from './features/onboarding/index.ts';
+import { operatorApi, operatorPages } from './features/operator/index.ts';
+import { onboardingApi, onboardingPages } from './features/onboarding/index.ts';
 import { paymentApi, paymentPages } from './features/payments/index.ts';
+import { forgetCode, landingPages, leaderPages, referralApi, referralPages } from './features/referrals/index.ts';
 import { settingsPages } from './features/settings/index.ts';
+import { statementApi, statementPages } from './features/statements/index.ts';
+import { transactionApi, transactionPages } from './features/transactions/index.ts';
 import { Ledger } from './ledger/index.ts';
 import { postingClient } from './platform/db.ts';
 import { listen } from './platform/listen.ts';
@@ -29,9 +32,15 @@ const ROUTES: readonly Routes[] = [
   communityPages,
   identityPages,
   onboardingPages,
+  landingPages,
+  referralPages,
+  leaderPages,
   overviewPages,
+  accountPages,
   paymentPages,
+  transactionPages,
   goalPages,
+  statementPages,
   booksPages,
   notificationPages,
   settingsPages,
@@ -40,7 +49,16 @@ const ROUTES: readonly Routes[] = [
 ];
 
 /** Everything under `/api/v1`. */
-const API: readonly ApiRoute[] = [...accountApi, ...paymentApi, ...goalApi];
+const API: readonly ApiRoute[] = [
+  ...accountApi,
+  ...paymentApi,
+  ...goalApi,
+  ...transactionApi,
+  ...statementApi,
+  ...referralApi,
+  ...onboardingApi,
+  ...operatorApi,
+];
 
 /** The web process, listening. */
 export interface Web {
@@ -57,6 +75,15 @@ function startPage(server: FastifyInstance): void {
   );
 }
 
+/** What processes tell each other by NOTIFY, by channel; the payload is empty after every connection. */
+const NEWS: Readonly<Record<string, (server: FastifyInstance, payload: string) => void>> = {
+  // Another process changed what the community decides.
+  community: forgetCommunity,
+  // A referral code counts no longer.
+  referral_code: (server, payload) => forgetCode(server.platform.db, payload),
+  [LIVE_CHANNEL]: ({ live }, payload) => (payload === '' ? live.tellAll() : live.tell(payload.split(','))),
+};
+
 /** The whole application, not yet listening. Closing it closes its ledger; the platform stays open. */
 export async function buildApp(platform: Platform): Promise<FastifyInstance> {
   const { db, clock, log } = platform;
@@ -67,12 +94,7 @@ export async function buildApp(platform: Platform): Promise<FastifyInstance> {
     onTrouble: (error) => log.error({ error: error.message }, 'the ledger had trouble'),
   });
   server.decorate('ledger', ledger);
-  const listener = listen(db.url, ['community', LIVE_CHANNEL], (channel, payload) => {
-    // Another process changed what the community decides.
-    if (channel === 'community') forgetCommunity();
-    else if (payload === '') server.live.tellAll();
-    else server.live.tell(payload.split(','));
-  });
+  const listener = listen(db.url, Object.keys(NEWS), (channel, payload) => NEWS[channel]?.(server, payload));
   server.addHook('onClose', async () => {
     await listener.close();
     await ledger.close();

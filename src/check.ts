@@ -1,5 +1,6 @@
 import { loadCommunity } from './features/community/index.ts';
 import { prove, type ProveOptions } from './features/books/index.ts';
+import { checkRewards } from './features/referrals/index.ts';
 import { toDecimal } from './lib/money.ts';
 import { deadMail } from './platform/outbox.ts';
 import type { Platform } from './platform/platform.ts';
@@ -46,9 +47,16 @@ export async function check(platform: Platform, wish: CheckWish, print: (line: s
     print(`  first at ${proof.place}`);
     return false;
   }
+  const rewards = await checkRewards(platform.db);
+  if (rewards.wrong !== null) {
+    print('VIOLATED: a referral is rewarded once, with one posting a side');
+    print(`  first at ${rewards.wrong}`);
+    return false;
+  }
   for (const { kind, count } of await deadMail(platform.db)) print(`given up: ${count} mail(s) of kind ${kind}`);
   const chain = proof.day === null ? 'no day is closed yet' : `the hash chain up to ${proof.day}`;
   print(`The books are right: zero sum, pairs, sequences, running balances, floors, holds, reversals, counters, sums by day; ${chain}.`);
+  print(`${rewards.paid} referral rewards, each with its postings.`);
   print(`Verified up to batch ${proof.batch} in ${(proof.durationMs / 1000).toFixed(1)} s.`);
   return true;
 }

@@ -1,13 +1,16 @@
+import { DAYS, sumDays } from './features/accounts/index.ts';
 import { askForBooks, TEND_BOOKS, tendBooks } from './features/books/index.ts';
 import { loadCommunity } from './features/community/index.ts';
 import { setTimeout as delay } from 'node:timers/promises';
 import { collectSavings, saveByRules } from './features/goals/index.ts';
 import { cleanUp, identityMails } from './features/identity/index.ts';
-import { rollUp, SUMS } from './features/insights/index.ts';
 import { notificationMails, notificationTasks, tellReceivers } from './features/notifications/index.ts';
 import { operatorMails } from './features/operator/index.ts';
-import { cleanUpSignUps, onboardingMails } from './features/onboarding/index.ts';
+import { cleanUpSignUps, onboardingMails, onboardingTasks } from './features/onboarding/index.ts';
 import { endDueHolds } from './features/payments/index.ts';
+import { followPayments, referralMails, REWARDS, referralTasks, tendRewards } from './features/referrals/index.ts';
+import { statementMails, statementTasks } from './features/statements/index.ts';
+import { rollUp, SUMS } from './features/transactions/index.ts';
 import { follow, Ledger, type Handler } from './ledger/index.ts';
 import { mailTask } from './mail/kinds.ts';
 import { startWorker, type Task } from './platform/jobs.ts';
@@ -23,17 +26,27 @@ const CRONTAB = `
 17 * * * * clean_up
 27 * * * * clean_up_sign_ups
 3,18,33,48 * * * * tend_books
+37 * * * * clean_up_exports
+5,35 * * * * announce_statements
 `;
 
 /** How often a follower looks for itself, milliseconds: a lost NOTIFY costs no more than this. */
 const LOOK_MS = 2_000;
 
-/** How long a follower gathers before it reads on, milliseconds. */
+/** How long a follower gathers at least before it reads on, milliseconds: what comes close together is handled together. */
 const GATHER_MS = 100;
+/** How long it gathers at most; one that cannot keep up does not wait so long. */
+const GATHER_MAX_MS = 800;
+/** It rests so many times as long as its work took, so that it leaves the database to the payments while they are many. */
+const REST = 4;
+/** So long after the last posting the bank counts as busy, milliseconds. */
+const BUSY_MS = 500;
 /** How often the end of holds is looked for, milliseconds. */
 const TICK_MS = 250;
 /** How often savings are looked for, milliseconds. */
 const SAVING_TICK_MS = 1_000;
+/** How often rewards are looked for whose time has come, milliseconds. */
+const REWARD_TICK_MS = 2_000;
 
 /** The jobs of this process. */
 export interface Jobs {
@@ -54,11 +67,14 @@ export async function startJobs(platform: Platform, { ownerUrl, smtp }: JobsOpti
   const { config, clock, db, log } = platform;
   const bankName = async (): Promise<string> => (await loadCommunity(db)).name;
   const transport = await openTransport(config, { bankName, clock, log, ...(smtp === undefined ? {} : { smtp }) });
-  const kinds = { ...identityMails, ...onboardingMails, ...notificationMails, ...operatorMails };
+  const kinds = { ...identityMails, ...onboardingMails, ...notificationMails, ...statementMails, ...operatorMails, ...referralMails };
   const tasks: Record<string, Task> = {
     [SEND_MAIL]: mailTask(kinds, transport, async () => ({ bankName: await bankName() })),
     [TEND_MAIL]: tendMail,
     ...notificationTasks,
+    ...referralTasks,
+    ...onboardingTasks,
+    ...statementTasks,
     clean_up: cleanUp,
     clean_up_sign_ups: cleanUpSignUps,
     [TEND_BOOKS]: tendBooks,
@@ -68,19 +84,24 @@ export async function startJobs(platform: Platform, { ownerUrl, smtp }: JobsOpti
     clock,
     onTrouble: (error) => log.error({ error: error.message }, 'the ledger of the jobs had trouble'),
   });
-  const holds = startClockwork(platform, 'the end of holds', () => endDueHolds(platform, ledger));
-  const savings = startClockwork(platform, 'saving by rules', () => saveByRules(platform, ledger), SAVING_TICK_MS);
+  const holds = startClockwork(platform, { what: 'the end of holds', everyMs: TICK_MS, tick: () => endDueHolds(platform, ledger) });
+  const rewards = startClockwork(platform, { what: 'the end of reviews', everyMs: REWARD_TICK_MS, tick: () => tendRewards(platform) });
+  const savings = startClockwork(platform, { what: 'saving by rules', everyMs: SAVING_TICK_MS, tick: () => saveByRules(platform, ledger) });
   const worker = await startWorker({ platform, ownerUrl, tasks, crontab: CRONTAB });
   await askForBooks(db);
-  const followers = startFollowers(platform, {
-    [SUMS]: rollUp,
-    notices: (tx, range) => tellReceivers(platform, tx, range),
-    savings: (tx, range) => collectSavings(db, tx, range),
-  });
+  const followers = startFollowers(
+    platform,
+    { notices: (tx, range) => tellReceivers(platform, tx, range) },
+    {
+      [SUMS]: rollUp,
+      [DAYS]: sumDays,
+      savings: (tx, range) => collectSavings(db, tx, range),
+      [REWARDS]: (tx, range) => followPayments(platform, tx, range),
+    },
+  );
   return {
     stop: async () => {
-      await holds.stop();
-      await savings.stop();
+      await Promise.all([holds.stop(), rewards.stop(), savings.stop()]);
       await ledger.close();
       await followers.stop();
       await worker.stop();
@@ -89,8 +110,16 @@ export async function startJobs(platform: Platform, { ownerUrl, smtp }: JobsOpti
   };
 }
 
+/** Something that is done again and again. */
+interface Clockwork {
+  readonly what: string;
+  readonly everyMs: number;
+  /** True: there is more to do. */
+  tick(): Promise<boolean>;
+}
+
 /** Does something again and again, at once while there is more to do, else after a short pause. */
-function startClockwork(platform: Platform, what: string, tick: () => Promise<boolean>, pauseMs = TICK_MS): Jobs {
+function startClockwork(platform: Platform, { what, everyMs, tick }: Clockwork): Jobs {
   let stopping = false;
   const wakers = new Set<() => void>();
   const loop = async (): Promise<void> => {
@@ -99,7 +128,7 @@ function startClockwork(platform: Platform, what: string, tick: () => Promise<bo
         platform.log.error({ error: error.message }, `${what} stumbled; it goes on`);
         return false;
       });
-      if (!more && !stopping) await pause(wakers, pauseMs);
+      if (!more && !stopping) await pause(wakers, everyMs);
     }
   };
   const running = loop();
@@ -112,32 +141,51 @@ function startClockwork(platform: Platform, what: string, tick: () => Promise<bo
   };
 }
 
-/** Lets each follower read the ledger as it grows. */
-function startFollowers(platform: Platform, handlers: Readonly<Record<string, Handler>>): Jobs {
+/**
+ * Lets followers read the ledger as it grows, those of one row in turn: what they rest is for all of them together, so that
+ * more followers do not take more of the database from the payments while these are many.
+ */
+function startFollowers(platform: Platform, ...rows: readonly Readonly<Record<string, Handler>>[]): Jobs {
   let stopping = false;
   const wakers = new Set<() => void>();
+  const end = new AbortController();
+  let postedAt = -BUSY_MS;
   const wake = (): void => wakers.forEach((waker) => waker());
-  const listener = listen(platform.db.url, ['ledger'], wake);
-  const loop = async (name: string, handler: Handler): Promise<void> => {
+  const listener = listen(platform.db.url, ['ledger'], () => {
+    postedAt = performance.now();
+    wake();
+  });
+  const read = (name: string, handler: Handler): Promise<boolean> =>
+    follow(platform.db, name, handler).catch((error: Error) => {
+      platform.log.error({ follower: name, error: error.message }, 'a follower of the ledger stumbled; it goes on');
+      return false;
+    });
+  const loop = async (handlers: Readonly<Record<string, Handler>>): Promise<void> => {
     while (!stopping) {
-      const more = await follow(platform.db, name, handler).catch((error: Error) => {
-        platform.log.error({ follower: name, error: error.message }, 'a follower of the ledger stumbled; it goes on');
-        return false;
-      });
+      const begin = performance.now();
+      let more = false;
+      for (const [name, handler] of Object.entries(handlers)) if (!stopping) more = (await read(name, handler)) || more;
+      const took = performance.now() - begin;
+      // Who is behind while nothing is posted, as after an import, does not wait.
+      if (more && performance.now() - postedAt > BUSY_MS) continue;
       if (!more && !stopping) await pause(wakers, LOOK_MS);
-      // What comes close together is handled together.
-      if (!stopping) await delay(GATHER_MS);
+      if (!stopping) await delay(restAfter(took), undefined, { signal: end.signal }).catch(() => {});
     }
   };
-  const loops = Object.entries(handlers).map(([name, handler]) => loop(name, handler));
+  const loops = rows.map(loop);
   return {
     stop: async () => {
       stopping = true;
       wake();
+      end.abort();
       await Promise.all(loops);
       await listener.close();
     },
   };
+}
+
+function restAfter(took: number): number {
+  return Math.min(GATHER_MAX_MS, Math.max(GATHER_MS, REST * took));
 }
 
 function pause(wakers: Set<() => void>, millis: number): Promise<void> {

@@ -10,10 +10,12 @@ const SLICES = [
   'identity',
   'accounts',
   'payments',
+  'transactions',
   'cards',
   'bills',
   'goals',
   'insights',
+  'statements',
   'books',
   'referrals',
   'onboarding',
@@ -191,6 +193,13 @@ describe('rules of the house', () => {
     const wrong = sources.filter(
       ({ path, text }) =>
         !path.startsWith('src/ledger/') && /(?:insert into|update|delete from)\s+(?:entry|account|ledger_head|follower)\b/i.test(text),
+    );
+    expect(wrong.map(({ path }) => path)).toEqual([]);
+  });
+
+  it('a person’s account is asked for as their main one: there may be several current ones', () => {
+    const wrong = sources.filter(
+      ({ path, text }) => path.startsWith('src/features/') && /\bkind = 'current'|=> (?:\w+\.)?kind === 'current'/.test(text),
     );
     expect(wrong.map(({ path }) => path)).toEqual([]);
   });

@@ -39,7 +39,7 @@ export async function addApi(
       api.route({
         method: route.method,
         url: route.path.replaceAll(/\{(\w+)\}/g, ':$1'),
-        config: { plain: true },
+        config: { plain: true, data: true },
         ...(route.bodyLimit === undefined ? {} : { bodyLimit: route.bodyLimit }),
         handler: (request, reply) => route.handle(request, reply),
       });

@@ -1,6 +1,6 @@
 import type { ProblemKind } from './problem.ts';
 import { problemBody } from './problem.ts';
-import { REFUSALS_OF_ALL, SCOPES, type ApiRoute, type Content, type Parameter } from './route.ts';
+import { REFUSALS_OF_ALL, REFUSALS_OF_TOKENS, SCOPES, type ApiRoute, type Content, type Parameter } from './route.ts';
 import { refer, type Schema, type Schemas } from './schema.ts';
 
 /** Where the document is served. */
@@ -92,7 +92,7 @@ const PROBLEM: Schema = {
 
 const DESCRIPTION = [
   'Amounts are decimal strings with their currency, never numbers. Times are UTC (RFC 3339). Ids are UUIDs.',
-  'Every request carries “Authorization: Bearer” with an access token, made in Settings.',
+  'Every request carries “Authorization: Bearer” with an access token, made in Settings; only signing up needs none.',
   'Every POST that moves money carries an Idempotency-Key: asked again with the same key and content it gives the first answer for ever, with the header Idempotency-Replayed: true.',
   'Lists are read by cursor: send “next” of an answer as “cursor” of the next request, until it is null.',
   'Refusals are application/problem+json (RFC 9457), named after the outcome in “code”.',
@@ -105,7 +105,9 @@ export function describeApi(
 ): OpenApi {
   const paths: Record<string, Record<string, Operation>> = {};
   for (const route of routes) (paths[route.path] ??= {})[route.method.toLowerCase()] = operation(route);
-  const outcomes = new Map([...routes.flatMap(({ problems }) => problems), ...REFUSALS_OF_ALL].map((kind) => [kind.code, kind]));
+  const outcomes = new Map(
+    [...routes.flatMap(({ problems }) => problems), ...REFUSALS_OF_TOKENS, ...REFUSALS_OF_ALL].map((kind) => [kind.code, kind]),
+  );
   return {
     openapi: '3.1.0',
     info: { title: `${bankName} API`, version, description: DESCRIPTION, license: { name: 'MIT', identifier: 'MIT' } },
@@ -134,7 +136,7 @@ function operation(route: ApiRoute): Operation {
     tags: [route.tag],
     summary: route.summary,
     description: route.description,
-    security: [{ token: [route.scope] }],
+    security: route.scope === null ? [] : [{ token: [route.scope] }],
     parameters: route.parameters ?? [],
     ...(route.body === undefined
       ? {}
@@ -145,7 +147,10 @@ function operation(route: ApiRoute): Operation {
             content: { 'application/json': mediaType(route.body) },
           },
         }),
-    responses: { ...Object.fromEntries(answers), ...refusals([...route.problems, ...REFUSALS_OF_ALL]) },
+    responses: {
+      ...Object.fromEntries(answers),
+      ...refusals([...route.problems, ...(route.scope === null ? [] : REFUSALS_OF_TOKENS), ...REFUSALS_OF_ALL]),
+    },
   };
 }
 
@@ -156,7 +161,7 @@ function documented(content: Content): DocumentedAnswer {
   return {
     description: content.description,
     ...(headers.length === 0 ? {} : { headers: Object.fromEntries(headers) }),
-    content: { 'application/json': mediaType(content) },
+    content: Object.fromEntries((content.types ?? ['application/json']).map((type) => [type, mediaType(content)])),
   };
 }
 

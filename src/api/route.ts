@@ -3,7 +3,15 @@ import { GENERAL, invalid, type ProblemKind } from './problem.ts';
 import { faultsOf, type Schema, type Schemas } from './schema.ts';
 
 /** What a token may do. */
-export const SCOPES = ['accounts:read', 'payments:read', 'payments:write'] as const;
+export const SCOPES = [
+  'accounts:read',
+  'payments:read',
+  'payments:write',
+  'labels:write',
+  'referrals:read',
+  'referrals:write',
+  'operator:read',
+] as const;
 export type Scope = (typeof SCOPES)[number];
 
 /** A parameter of an address or a header. */
@@ -21,13 +29,15 @@ export interface Content {
   readonly description: string;
   readonly schema: Schema;
   readonly examples: Readonly<Record<string, unknown>>;
+  /** Media types of an answer that is a file; JSON when not given. */
+  readonly types?: readonly string[];
   /** Headers of an answer and what they say. */
   readonly headers?: Readonly<Record<string, string>>;
 }
 
 /** A route with all that its document says; the document and the server are made from the same list. */
 export interface ApiRoute {
-  readonly method: 'GET' | 'POST';
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   /** As OpenAPI writes it: `/api/v1/payments/{id}`. */
   readonly path: string;
   /** Unique name of the operation. */
@@ -35,7 +45,8 @@ export interface ApiRoute {
   readonly tag: string;
   readonly summary: string;
   readonly description: string;
-  readonly scope: Scope;
+  /** What the token has to allow; null: it is called without a token. */
+  readonly scope: Scope | null;
   readonly parameters?: readonly Parameter[];
   readonly body?: Content;
   /** Largest body, bytes. */
@@ -50,15 +61,15 @@ export interface ApiRoute {
 }
 
 /** Refusals that any route can answer with. */
-export const REFUSALS_OF_ALL: readonly ProblemKind[] = [
+export const REFUSALS_OF_ALL: readonly ProblemKind[] = [GENERAL.too_many_requests, GENERAL.unavailable, GENERAL.internal_error];
+
+/** Refusals of routes that ask for a token. */
+export const REFUSALS_OF_TOKENS: readonly ProblemKind[] = [
   GENERAL.token_missing,
   GENERAL.token_invalid,
   GENERAL.token_revoked,
   GENERAL.token_expired,
   GENERAL.insufficient_scope,
-  GENERAL.too_many_requests,
-  GENERAL.unavailable,
-  GENERAL.internal_error,
 ];
 
 /** Sends JSON that nobody keeps. */

@@ -1,8 +1,8 @@
 import { row, rows, run, type Queryable, type Tx } from '../platform/db.ts';
 import type { Limits } from './types.ts';
 
-/** Whose account it is, and what for. `current` and `pot` belong to a person, the others to the bank. */
-export type AccountKind = 'current' | 'pot' | 'treasury' | 'welcome' | 'rewards' | 'fees';
+/** Whose account it is, and what for. `current`, `savings` and `pot` belong to a person, the others to the bank. */
+export type AccountKind = 'current' | 'savings' | 'pot' | 'treasury' | 'welcome' | 'rewards' | 'fees';
 
 /** An account to be opened. */
 export interface NewAccount {
@@ -20,13 +20,14 @@ export interface NewAccount {
 }
 
 /**
- * Opens an account at balance zero.
+ * Opens an account at balance zero. A person's first current account is their main one.
  * @returns false when the id or the number is taken; nothing was changed then
  */
 export async function openAccount(tx: Queryable, account: NewAccount): Promise<boolean> {
   const opened = await run(
     tx,
-    `insert into account (id, kind, number, owner_id, name, minimum, opened_at) values ($1, $2, $3, $4, $5, $6, $7)
+    `insert into account (id, kind, number, owner_id, name, minimum, opened_at, main)
+     values ($1, $2, $3, $4, $5, $6, $7, $2::text = 'current' and $4::uuid is not null and not exists (select from account where owner_id = $4::uuid and main))
      on conflict do nothing`,
     [account.id, account.kind, account.number, account.ownerId, account.name, account.minimum, account.now],
   );
@@ -44,6 +45,8 @@ export interface Account {
   readonly openedAt: Date;
   readonly frozen: boolean;
   readonly closed: boolean;
+  /** The current account that payments enter and leave when no other is named. */
+  readonly main: boolean;
   /** Sequence number of the newest entry; 0 where there is none. */
   readonly seq: bigint;
   readonly balance: bigint;
@@ -56,7 +59,7 @@ export interface Account {
 
 const ACCOUNT = `
   select a.id, a.kind, a.number, a.owner_id as "ownerId", a.name, a.minimum, a.opened_at as "openedAt",
-         a.frozen_at is not null as frozen, a.closed_at is not null as closed,
+         a.frozen_at is not null as frozen, a.closed_at is not null as closed, a.main,
          a.limit_payment as "limitPayment", a.limit_day as "limitDay", a.limit_month as "limitMonth",
          coalesce(e.seq, 0) as seq, coalesce(e.balance_after, 0) as balance, coalesce(e.held_after, 0) as held
   from account a
@@ -83,9 +86,25 @@ export async function freeze(tx: Tx, id: string, now: Date): Promise<void> {
   await run(tx, 'update account set frozen_at = coalesce(frozen_at, $2) where id = $1', [id, now]);
 }
 
+/**
+ * Keeps a person's accounts as they are until the transaction ends: whoever opens, closes or chooses among them does so
+ * one after the other. Postings go on. Gives them as they stand then, oldest first.
+ */
+export async function lockAccountsOf(tx: Tx, ownerId: string): Promise<Account[]> {
+  await run(tx, 'select from account where owner_id = $1 order by id for update', [ownerId]);
+  // A statement of its own: it sees what others did while the locks were waited for.
+  return accountsOf(tx, ownerId);
+}
+
 /** Calls an account something else. */
 export async function renameAccount(tx: Tx, id: string, name: string): Promise<void> {
   await run(tx, 'update account set name = $2 where id = $1', [id, name]);
+}
+
+/** Makes a current account its person's main one, and no other. Their accounts have to be locked. */
+export async function setMain(tx: Tx, ownerId: string, id: string): Promise<void> {
+  await run(tx, 'update account set main = false where owner_id = $1 and main and id <> $2', [ownerId, id]);
+  await run(tx, 'update account set main = true where owner_id = $1 and id = $2', [ownerId, id]);
 }
 
 /**

@@ -27,9 +27,9 @@ const SHAPE = `
  * nothing else may leave. Changes of a minimum are kept with the last batch before them.
  */
 const FLOOR = `
-  case when e.forced or not e.debit then false
-       when a.minimum is null and not exists (select from minimum_change c where c.account_id = e.account_id) then false
-       else e.balance_after - e.held_after < e.b - e.h and e.balance_after - e.held_after < coalesce(
+  case when e.forced or not e.debit or e.balance_after - e.held_after >= e.b - e.h then false
+       when changed.account_id is null then e.balance_after - e.held_after < a.minimum
+       else e.balance_after - e.held_after < coalesce(
               (select coalesce(c.minimum, '-9223372036854775808'::bigint) from minimum_change c
                where c.account_id = e.account_id and c.batch >= e.batch order by c.batch limit 1), a.minimum) end`;
 
@@ -39,8 +39,8 @@ const FLOOR = `
  * both alike, and fall by what the end of a hold sets free, down to zero, or stay.
  */
 const COUNTERS = `
-  case when not e.debit or e.kind = 'reversal' then e.spent_day = e.day_before and e.spent_month = e.month_before
-       when e.action in ('post', 'hold') then
+  case when not e.debit or e.reversal then e.spent_day = e.day_before and e.spent_month = e.month_before
+       when e.opens then
          (e.spent_day = e.day_before and e.spent_month = e.month_before)
          or (e.spent_day = e.day_before + e.held_change - e.amount and e.spent_month = e.month_before + e.held_change - e.amount)
        else e.spent_day in (e.day_before, greatest(e.day_before + e.held_change - e.amount, 0))
@@ -55,39 +55,64 @@ const PAIR = `hash_record_extended(row(
     case when e.debit then e.counterparty else e.account_id end, case when e.debit then e.counter_seq else e.seq end,
     abs(e.amount), e.action, e.kind, e.ref, e.batch, e.at, e.due_at, e.on_due, e.forced, e.actor, e.memo), $2)`;
 
+const DAY = (at: string): string => `(${at} at time zone head.time_zone)::date`;
+
+/** Entries with what is known of each by itself, no wider than needed: they are sorted. */
+const EACH = (scope: string): string => `
+  select e.account_id, e.seq, e.transfer_id, e.debit, e.amount, e.held_change, e.balance_after, e.held_after, e.spent_day, e.spent_month,
+         e.at, e.batch, e.forced, e.kind = 'reversal' as reversal, e.action in ('post', 'hold') as opens, ${PAIR} as pair,
+         (${SHAPE}) as shape, e.batch > head.n or e.at > head.at as ahead, ${DAY('e.at')} as d
+  from entry e, ledger_head head where e.batch > $1 and ${scope}`;
+
+/** Beside each entry the one before it in its account, among those that are verified. */
+const BEHIND = (each: string): string => `
+  select r.*, lag(seq) over o as s0, lag(balance_after) over o as b0, lag(held_after) over o as h0, lag(at) over o as t0,
+         lag(batch) over o as before0, lag(d) over o as d0, lag(spent_day) over o as sd0, lag(spent_month) over o as sm0
+  from (${each}) r window o as (partition by account_id order by seq)`;
+
+/** What stood before an entry: nothing, at the beginning of an account. */
+const BEFORE = (column: string, nothing: string, known: string | undefined): string =>
+  `coalesce(w.${column}, ${known === undefined ? '' : `p.${known}, `}${nothing})`;
+
+/** Whole accounts need no look at what came before: an entry without one before it has to be the first. */
+const CONTINUED = (each: string, whole: boolean): string => {
+  const before = (column: string, known: string, nothing: string): string => BEFORE(column, nothing, whole ? undefined : known);
+  const day = before('d0', 'd', 'null');
+  return `
+    select w.*, ${before('s0', 'seq', '0')} as s, ${before('b0', 'balance_after', '0')} as b, ${before('h0', 'held_after', '0')} as h,
+           ${before('t0', 'at', 'w.at')} as t, ${before('before0', 'batch', '0')} as before,
+           case when ${day} = w.d then ${before('sd0', 'spent_day', '0')} else 0 end as day_before,
+           case when ${day} = w.d or date_trunc('month', ${day}::timestamp) = date_trunc('month', w.d::timestamp)
+                then ${before('sm0', 'spent_month', '0')} else 0 end as month_before
+    from (${BEHIND(each)}) w
+    ${whole ? '' : EARLIER}`;
+};
+
+const EARLIER = `
+  left join lateral (
+    select x.seq, x.balance_after, x.held_after, x.at, x.batch, x.spent_day, x.spent_month, ${DAY('x.at')} as d
+    from entry x, ledger_head head where x.account_id = w.account_id and x.seq = case when w.s0 is null then w.seq - 1 end limit 1
+  ) p on true`;
+
 /**
  * The statement that verifies entries, each against the one before it, and brings together what pairs are verified by.
  * Parameters: the batch after which entries are verified, a random seed of this run, then those of the scope.
+ *
+ * @param whole true when the scope has accounts from their first entry on
  */
-export const checkEntries = (scope: string): string => `
+export const checkEntries = (scope: string, whole: boolean): string => `
   select count(*) as entries, coalesce(sum(pair) filter (where debit), 0)::text as debits,
          coalesce(sum(pair) filter (where not debit), 0)::text as credits, min(wrong) as wrong
   from (
-    select e.debit, ${PAIR} as pair,
+    select e.debit, e.pair,
            case when a.id is null then '0|' || ${PLACE}
                 when e.seq <> e.s + 1 or e.balance_after <> e.b + e.amount or e.held_after <> e.h + e.held_change or e.held_after < 0
                      or e.at < e.t or e.batch < e.before then '1|' || ${PLACE}
-                when not (${SHAPE}) then '2|' || ${PLACE}
-                when e.batch > head.n or e.at > head.at then '3|' || ${PLACE}
+                when not e.shape then '2|' || ${PLACE}
+                when e.ahead then '3|' || ${PLACE}
                 when ${FLOOR} then '4|' || ${PLACE}
                 when not (${COUNTERS}) then '5|' || ${PLACE} end as wrong
-    from (
-      select w.*, coalesce(w.s0, p.seq, 0) as s, coalesce(w.b0, p.balance_after, 0) as b, coalesce(w.h0, p.held_after, 0) as h,
-             coalesce(w.t0, p.at, w.at) as t, coalesce(w.before0, p.batch, 0) as before,
-             case when coalesce(w.d0, p.d) = w.d then coalesce(w.sd0, p.spent_day) else 0 end as day_before,
-             case when coalesce(w.d0, p.d) = w.d or date_trunc('month', coalesce(w.d0, p.d)::timestamp) = date_trunc('month', w.d::timestamp)
-                  then coalesce(w.sm0, p.spent_month) else 0 end as month_before
-      from (
-        select r.*, lag(seq) over o as s0, lag(balance_after) over o as b0, lag(held_after) over o as h0, lag(at) over o as t0,
-               lag(batch) over o as before0, lag(d) over o as d0, lag(spent_day) over o as sd0, lag(spent_month) over o as sm0
-        from (select entry.*, (entry.at at time zone ledger_head.time_zone)::date as d from entry, ledger_head where entry.batch > $1 and ${scope}) r
-        window o as (partition by account_id order by seq)
-      ) w
-      left join lateral (
-        select x.seq, x.balance_after, x.held_after, x.at, x.batch, x.spent_day, x.spent_month, (x.at at time zone ledger_head.time_zone)::date as d
-        from entry x, ledger_head where x.account_id = w.account_id and x.seq = case when w.s0 is null then w.seq - 1 end limit 1
-      ) p on true
-    ) e
+    from (${CONTINUED(EACH(scope), whole)}) e
     left join account a on a.id = e.account_id
-    cross join ledger_head head
+    left join (select distinct account_id from minimum_change) changed on changed.account_id = e.account_id
   ) verified`;

@@ -174,11 +174,13 @@ export interface ChainResult {
  *
  * @param known a closed day with the hash that it had when it was verified; null: from the beginning
  * @param onEntries told how many entries were read since the last time
+ * @param reader another connection in the same snapshot, for reading ahead; where there is none, the same
  */
 export async function checkChain(
   db: Queryable,
   known: { day: string; hash: string } | null,
   onEntries: (count: number) => void = () => {},
+  reader: Queryable = db,
 ): Promise<ChainResult> {
   let before: DayClosing | undefined;
   if (known !== null) {
@@ -186,7 +188,7 @@ export async function checkChain(
     if (before?.hash !== known.hash) return { broken: `${known.day}: its closing is not the one that was verified`, last: null };
   }
   const head = await row<{ n: bigint }>(db, 'select n from ledger_head');
-  const stream = new LineStream(db, before?.lastBatch ?? 0n, head!.n);
+  const stream = new LineStream(reader, before?.lastBatch ?? 0n, head!.n);
   for (;;) {
     const page = await closingsAfter(db, before?.day ?? null);
     for (const closing of page) {

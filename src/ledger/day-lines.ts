@@ -2,7 +2,7 @@ import { row, rows, type Queryable } from '../platform/db.ts';
 import { momentOf } from './day-book.ts';
 
 /** How many lines one statement is to bring, and how many batches it asks for at the first try. */
-const LINES_WANTED = 10_000;
+const LINES_WANTED = 4_000;
 const STRIDE_FIRST = 64n;
 const STRIDE_MAX = 100_000n;
 
@@ -49,6 +49,8 @@ export class LineStream {
   #after: bigint;
   #stride = STRIDE_FIRST;
   #waiting: readonly string[] = [];
+  /** The lines after those that are being read: the database makes them meanwhile. */
+  #ahead: Promise<readonly string[]> | undefined;
   #key: readonly unknown[] | undefined;
 
   /** `(after, last]`: the batches that are read. */
@@ -71,6 +73,14 @@ export class LineStream {
   }
 
   async #next(): Promise<readonly string[]> {
+    const lines = await (this.#ahead ?? this.#fetch());
+    this.#ahead = lines.length === 0 ? undefined : this.#fetch();
+    // Told when they are asked for; nobody may ask.
+    this.#ahead?.catch(() => {});
+    return lines;
+  }
+
+  async #fetch(): Promise<readonly string[]> {
     this.#key ??= await readKey(this.#db);
     while (this.#after < this.#last) {
       const to = this.#after + this.#stride < this.#last ? this.#after + this.#stride : this.#last;

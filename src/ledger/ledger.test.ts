@@ -1,9 +1,10 @@
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { testDatabase, type TestDatabase } from '../../test/helpers/database.ts';
+import { postingClient } from '../platform/db.ts';
 import { MINT, testLedger, type TestLedger } from '../../test/helpers/ledger.ts';
 import { checkLedger, follow, freeze, LedgerAlarm, post, thaw, type BatchRange } from './index.ts';
-import { insertEntries, insertParameters } from './queries.ts';
+import { insertEntries, insertParameters, loadAccounts, loadKnown } from './queries.ts';
 import { decide } from './decide.ts';
 
 let database: TestDatabase;
@@ -198,4 +199,16 @@ describe('check', () => {
     await other.drop();
     expect(MINT).toBeTruthy();
   });
+});
+
+it('finds what a batch is decided and proved over by indexes, however long the history', async () => {
+  const client = postingClient(database.db.url);
+  await client.connect();
+  const planOf = async (text: string): Promise<string> => JSON.stringify((await client.query(`explain (generic_plan) ${text}`)).rows);
+  const plans = await Promise.all([loadAccounts, loadKnown, insertEntries].map((statement) => planOf(statement([]).text)));
+  await client.end();
+  for (const plan of plans) {
+    expect(plan).toContain('Index');
+    expect(plan).not.toMatch(/hashed SubPlan|Seq Scan on (entry|account)|Hash Join|Merge Join/);
+  }
 });

@@ -11,6 +11,8 @@ import { LedgerAlarm, LedgerUnavailable, type Order, type Posting } from './type
 const MICRO_BATCH_MAX = 512;
 /** How long an order waits for a database that does not answer, milliseconds. */
 const PATIENCE_MS = 12_000;
+/** What is posted within this time is told to the followers together, milliseconds. */
+const TELL_MS = 20;
 const PAUSE_FIRST_MS = 25;
 const PAUSE_MAX_MS = 500;
 
@@ -25,6 +27,7 @@ export interface LedgerOptions {
 
 interface Waiting {
   readonly order: Order;
+  /** Of `performance.now()`, which goes on evenly when the machine's clock is set. */
   readonly deadline: number;
   readonly resolve: (posting: Posting) => void;
   readonly reject: (error: Error) => void;
@@ -40,6 +43,7 @@ export class Ledger {
   #client: Client | undefined;
   #running: Promise<void> | undefined;
   #closing = false;
+  #telling: NodeJS.Timeout | undefined;
 
   constructor(options: LedgerOptions) {
     this.#options = options;
@@ -52,7 +56,7 @@ export class Ledger {
   submit(order: Order): Promise<Posting> {
     if (this.#closing) return Promise.reject(new LedgerUnavailable('the ledger is closing'));
     return new Promise((resolve, reject) => {
-      this.#queue.push({ order, deadline: Date.now() + PATIENCE_MS, resolve, reject });
+      this.#queue.push({ order, deadline: performance.now() + PATIENCE_MS, resolve, reject });
       this.#running ??= this.#run();
     });
   }
@@ -67,6 +71,8 @@ export class Ledger {
   async close(): Promise<void> {
     this.#closing = true;
     await this.#running;
+    if (this.#telling !== undefined) this.#client?.query(notifyFollowers).catch(() => {});
+    clearTimeout(this.#telling);
     await this.#drop();
   }
 
@@ -119,8 +125,20 @@ export class Ledger {
       return decision.postings;
     }
     inOneWrite(streamOf(client));
-    await together([...write(client, decision, state), client.query(notifyFollowers), client.query('commit')]);
+    await together([...write(client, decision, state), client.query('commit')]);
+    this.#tellSoon();
     return decision.postings;
+  }
+
+  /**
+   * Wakes those who follow the ledger, at most so often, by a transaction of its own: one that notifies commits under a lock that
+   * all who notify share, and the batches would wait for the disk writes of others. It is only a hint; followers also look by themselves.
+   */
+  #tellSoon(): void {
+    this.#telling ??= setTimeout(() => {
+      this.#telling = undefined;
+      this.#client?.query(notifyFollowers).catch(() => {});
+    }, TELL_MS).unref();
   }
 
   async #connected(): Promise<Client> {
@@ -158,7 +176,7 @@ async function together<T extends readonly Promise<unknown>[]>(promises: T): Pro
 }
 
 function giveUpLate(waiting: readonly Waiting[], trouble: Error): Waiting[] {
-  const now = Date.now();
+  const now = performance.now();
   return waiting.filter((one) => {
     if (one.deadline > now) return true;
     one.reject(new LedgerUnavailable('the database does not answer', { cause: trouble }));

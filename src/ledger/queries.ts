@@ -66,7 +66,8 @@ export const loadReferences = named(
 
 /**
  * Writes the rows if each account's chain is where the decision took it to be; else fails (division by zero, 22012),
- * so that a commit already on its way behind it undoes the batch.
+ * so that a commit already on its way behind it undoes the batch. The proof compares what a probe for each account brings:
+ * as an `exists` it could be, and was, planned as a hash of the whole table, 20 ms a batch and more with every payment.
  */
 export const insertEntries = named(
   'ledger_insert',
@@ -82,9 +83,9 @@ export const insertEntries = named(
            spent_day, spent_month, ref, due_ms, on_due, forced, limited, actor, memo, category)
    where 1 / (
      select (count(*) = $29::bigint)::integer from unnest($25::uuid[], $26::bigint[], $27::bigint[], $28::bigint[]) as link (account_id, seq, balance, held)
-     where link.seq = 0 or exists (
-       select from entry e where e.account_id = link.account_id and e.seq = link.seq
-         and e.balance_after = link.balance and e.held_after = link.held)
+     where link.seq = 0 or (
+       select e.balance_after = link.balance and e.held_after = link.held from entry e
+       where e.account_id = link.account_id and e.seq = link.seq)
    ) = 1`,
 );
 

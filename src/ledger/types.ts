@@ -1,5 +1,5 @@
-/** Why money moves. */
-export type TransferKind = 'payment' | 'welcome_bonus' | 'goal_in' | 'goal_out' | 'issue' | 'reversal';
+/** Why money moves; `move`: between accounts of the same person. */
+export type TransferKind = 'payment' | 'move' | 'welcome_bonus' | 'goal_in' | 'goal_out' | 'issue' | 'budget' | 'reward' | 'reversal';
 
 /** What an order asks of the ledger. */
 export type Action = 'post' | 'hold' | 'settle' | 'void' | 'expire' | 'reverse';

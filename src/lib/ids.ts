@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { hash, randomFillSync } from 'node:crypto';
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
@@ -17,7 +17,23 @@ export function isUuidV7(text: string): boolean {
  * ids made later sort later and fall on the same index pages.
  */
 export function uuidv7(now: Date): string {
-  return stamped(now.getTime(), randomBytes(10));
+  return stamped(now.getTime(), chance(10));
+}
+
+const POOL = Buffer.allocUnsafeSlow(4096);
+let used = POOL.length;
+
+/**
+ * Random bytes of the system, asked for in larger pieces: an ask of its own for every id costs more than the id. Each is
+ * given out once. A view that holds only until the next call, and for names of things, never for secrets.
+ */
+export function chance(length: number): Buffer {
+  if (used + length > POOL.length) {
+    randomFillSync(POOL);
+    used = 0;
+  }
+  used += length;
+  return POOL.subarray(used - length, used);
 }
 
 /** The smallest UUIDv7 of a moment: ids made from then on are not below it. */
@@ -34,7 +50,7 @@ export function firstUuidAt(at: Date): string {
  * @param key a UUIDv7 made when the form was shown
  */
 export function transferId(actor: string, key: string): string {
-  return stamped(millisOf(key), createHash('sha256').update(`${actor}|${key}`).digest());
+  return stamped(millisOf(key), hash('sha256', `${actor}|${key}`, 'buffer'));
 }
 
 /**
@@ -45,17 +61,17 @@ export function transferId(actor: string, key: string): string {
  * @param index place in the list, from 0
  */
 export function itemKey(key: string, index: number): string {
-  return stamped(millisOf(key), createHash('sha256').update(`${key} ${index}`).digest());
+  return stamped(millisOf(key), hash('sha256', `${key} ${index}`, 'buffer'));
 }
 
 function millisOf(uuid: string): number {
   return Number.parseInt(uuid.slice(0, 8) + uuid.slice(9, 13), 16);
 }
 
-function stamped(millis: number, random: Uint8Array): string {
-  const bytes = Buffer.alloc(16);
+function stamped(millis: number, random: Buffer): string {
+  const bytes = Buffer.allocUnsafe(16);
   bytes.writeUIntBE(millis, 0, 6);
-  bytes.set(random.subarray(0, 10), 6);
+  random.copy(bytes, 6, 0, 10);
   bytes[6] = (bytes[6]! & 0x0f) | 0x70;
   bytes[8] = (bytes[8]! & 0x3f) | 0x80;
   const hex = bytes.toString('hex');

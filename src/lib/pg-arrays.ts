@@ -64,10 +64,31 @@ export function uuidArray(values: readonly (string | null)[]): Buffer {
       continue;
     }
     buffer.writeInt32BE(16, at);
-    if (buffer.write(value.replaceAll('-', ''), at + 4, 16, 'hex') !== 16) throw new TypeError('not a UUID');
+    writeUuid(value, buffer, at + 4);
     at += 20;
   }
   return buffer;
+}
+
+const NOT_HEX = 255;
+const HEX = new Uint8Array(128).fill(NOT_HEX);
+for (const [digit, value] of Object.entries('0123456789abcdef')) {
+  HEX[value.charCodeAt(0)] = Number(digit);
+  HEX[value.toUpperCase().charCodeAt(0)] = Number(digit);
+}
+
+/** Sixteen bytes from canonical text; twice as fast as taking the marks out for `Buffer.write`. */
+function writeUuid(text: string, buffer: Buffer, start: number): void {
+  let seen = text.length === 36 ? 0 : NOT_HEX;
+  let at = start;
+  for (let i = 0; i < 36; i += 2) {
+    if (i === 8 || i === 13 || i === 18 || i === 23) i += 1;
+    const [high, low] = [HEX[text.charCodeAt(i)] ?? NOT_HEX, HEX[text.charCodeAt(i + 1)] ?? NOT_HEX];
+    seen |= high | low;
+    buffer[at] = (high << 4) | low;
+    at += 1;
+  }
+  if (seen > 15) throw new TypeError('not a UUID');
 }
 
 /** A `text[]` parameter; null where there is none. */

@@ -25,9 +25,15 @@ function renders(kind: MailKind, head: () => Promise<LetterHead>): Outgoing {
     build: async (platform, args) => {
       const letter = await kind.build(platform, args);
       if (letter === null) return null;
-      const { to, toName, language } = letter;
+      const { to, toName, language, unsubscribe } = letter;
       const rendered = renderLetter(letter, { ...(await head()), publicUrl: platform.config.publicUrl });
-      return { ...rendered, to, language, ...(toName === undefined ? {} : { toName }) };
+      return {
+        ...rendered,
+        to,
+        language,
+        ...(toName === undefined ? {} : { toName }),
+        ...(unsubscribe === undefined ? {} : { unsubscribe }),
+      };
     },
     handedOver: async (platform, args, at) => kind.handedOver?.(platform, args, at),
   };

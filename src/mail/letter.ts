@@ -25,6 +25,8 @@ export interface Letter {
   /** What a mailbox shows beside the subject. */
   readonly preview: string;
   readonly blocks: readonly Block[];
+  /** Address of a page that stops mails of this kind; mail programs may post to it in one click (RFC 8058). */
+  readonly unsubscribe?: string;
 }
 
 /** One kind of mail: how it is made at the moment of sending. */

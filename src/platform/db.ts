@@ -128,26 +128,47 @@ async function transact<T>(pool: pg.Pool, work: (tx: Tx) => Promise<T>): Promise
   }
 }
 
-/** The posting connection: its answers may not be waited for as long as a page's. */
+/**
+ * The posting connection: its answers may not be waited for as long as a page's. Its few statements are planned once, for
+ * batches of any size: a plan made for one batch costs time with each, and may be of the kind that reads whole tables.
+ */
 export function postingClient(url: string): pg.Client {
-  return new pg.Client({ ...connectionOptions(url), query_timeout: 5_000 });
+  const options = connectionOptions(url);
+  return new pg.Client({ ...options, options: `${options.options ?? ''} ${PLANNED_ONCE}`, query_timeout: 5_000 });
 }
 
+/** No joins that read a whole table either: a plan made while the bank is small is used until the table is analysed again. */
+const PLANNED_ONCE = '-c plan_cache_mode=force_generic_plan -c enable_hashjoin=off -c enable_mergejoin=off';
+
 /**
- * Runs `work` over one snapshot of the database, on a connection of its own that may take as long as it takes: for checks
- * over everything. Plans are made for what is asked, and sorts go to disk rather than into memory.
+ * Settings of a connection that checks everything: it takes as long as it takes, and large scans and sorts are allowed. No
+ * parallel workers: several such connections work side by side already, and handing rows over cost more than it gained.
  */
-export async function snapshot<T>(url: string, work: (tx: Tx) => Promise<T>): Promise<T> {
+const LARGE_SCANS =
+  '-c statement_timeout=0 -c idle_in_transaction_session_timeout=0 -c enable_seqscan=on -c work_mem=64MB -c plan_cache_mode=force_custom_plan -c random_page_cost=4 -c max_parallel_workers_per_gather=0';
+
+/**
+ * Runs `work` over one snapshot of the database, seen alike by several connections of their own that may take as long as they
+ * take: for checks over everything. Plans are made for what is asked, and sorts go to disk rather than into memory.
+ *
+ * @param count how many connections
+ */
+export async function snapshot<T>(url: string, count: number, work: (txs: readonly Tx[]) => Promise<T>): Promise<T> {
   const options = connectionOptions(url);
-  const limits =
-    '-c statement_timeout=0 -c idle_in_transaction_session_timeout=0 -c enable_seqscan=on -c work_mem=64MB -c plan_cache_mode=force_custom_plan -c random_page_cost=1.1';
-  const client = new pg.Client({ ...options, pipeline: false, options: `${options.options ?? ''} ${limits}`, query_timeout: 0 });
-  client.on('error', () => {});
-  await client.connect();
+  const clients = Array.from(
+    { length: count },
+    () => new pg.Client({ ...options, pipeline: false, options: `${options.options ?? ''} ${LARGE_SCANS}`, query_timeout: 0 }),
+  );
+  for (const client of clients) client.on('error', () => {});
   try {
-    await client.query('begin isolation level repeatable read, read only');
-    return await work({ inTransaction: true, query: (config) => client.query(config) });
+    await Promise.all(clients.map((client) => client.connect()));
+    await Promise.all(clients.map((client) => client.query('begin isolation level repeatable read, read only')));
+    const [first, ...others] = clients;
+    const { rows: exported } = await first!.query<{ id: string }>('select pg_export_snapshot() as id');
+    // The server made this name itself, and takes none as a parameter.
+    await Promise.all(others.map((client) => client.query(`set transaction snapshot ${client.escapeLiteral(exported[0]!.id)}`)));
+    return await work(clients.map((client) => ({ inTransaction: true, query: (config) => client.query(config) })));
   } finally {
-    await client.end().catch(() => {});
+    await Promise.all(clients.map((client) => client.end().catch(() => {})));
   }
 }

@@ -79,13 +79,13 @@ export class Lifetime {
   }
 
   #signalled(): void {
-    if (this.#askedAt !== undefined && Date.now() - this.#askedAt > SAME_WISH_MS) process.exit(1);
+    if (this.#askedAt !== undefined && performance.now() - this.#askedAt > SAME_WISH_MS) process.exit(1);
     this.#ask();
   }
 
   #ask(): void {
     if (this.#askedAt !== undefined) return;
-    this.#askedAt = Date.now();
+    this.#askedAt = performance.now();
     this.#wake();
   }
 

@@ -49,10 +49,10 @@ export function Button(props: ButtonProps): VNode {
   );
 }
 
-/** A link that looks like a button. */
-export function LinkButton(props: ButtonLook & { href: string; label?: string | undefined }): VNode {
+/** A link that looks like a button; `download` where it leads to a file. */
+export function LinkButton(props: ButtonLook & { href: string; label?: string | undefined; download?: boolean | undefined }): VNode {
   return (
-    <a href={props.href} class={buttonClass(props)} aria-label={props.label}>
+    <a href={props.href} class={buttonClass(props)} aria-label={props.label} data-turbo={props.download === true ? 'false' : undefined}>
       {props.icon !== undefined && <Icon name={props.icon} />}
       <span>{props.children}</span>
     </a>

@@ -10,7 +10,7 @@ interface FormProps {
   class?: string | undefined;
   /** What the pressed button says while the answer is awaited; "Sending…" when not given. */
   busy?: string | undefined;
-  /** False: a full page load instead of Turbo's, where `<html>` itself changes (language, theme, signing out). */
+  /** False: a full page load instead of Turbo's, where `<html>` itself changes (language, theme, signing out) or a file comes back. */
   turbo?: boolean | undefined;
   children?: ComponentChildren;
 }
@@ -22,7 +22,7 @@ export function Form({ action, method = 'post', class: extra, busy, turbo = true
   const look = extra === undefined ? 'form' : `form ${extra}`;
   if (method === 'get') {
     return (
-      <form action={action} method="get" class={look}>
+      <form action={action} method="get" class={look} data-turbo={turbo ? undefined : 'false'}>
         {children}
       </form>
     );

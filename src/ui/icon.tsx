@@ -87,6 +87,28 @@ export function Icon({ name, class: extra }: { name: IconName; class?: string | 
   );
 }
 
+/** The colours of categories. Written out, because the style sheet is made from the class names that stand in the sources. */
+const TILES = {
+  blue: 'category category-house',
+  cyan: 'category category-transport',
+  gold: 'category category-gift',
+  green: 'category category-income',
+  grey: 'category category-other',
+  orange: 'category category-food',
+  pink: 'category category-shopping',
+  purple: 'category category-entertainment',
+  teal: 'category category-savings',
+} as const;
+
+/** An icon on a tile tinted in one of the colours of categories. Decoration. */
+export function CategoryTile({ icon, colour }: { icon: IconName; colour: keyof typeof TILES }): VNode {
+  return (
+    <span class={TILES[colour]}>
+      <Icon name={icon} />
+    </span>
+  );
+}
+
 /** Categories whose icon has another name than they have. */
 const CATEGORY_ICONS: Readonly<Record<string, IconName>> = { bonus: 'gift', goals: 'savings', reward: 'gift' };
 const CATEGORIES = new Set(['house', 'food', 'transport', 'entertainment', 'shopping', 'other', 'gift', 'income', 'savings', 'reversal']);

@@ -9,9 +9,11 @@ import type { Viewer } from './shell.ts';
 /** The pages that a menu names; '' for one that none does. */
 export type NavName =
   | 'overview'
+  | 'balances'
   | 'transactions'
   | 'goals'
   | 'send'
+  | 'referrals'
   | 'notifications'
   | 'settings'
   | 'about'
@@ -42,8 +44,10 @@ export function useMemberMenu(): readonly NavEntry[] {
   const { t } = useLocale();
   return [
     { name: 'overview', href: '/overview', label: t('common.overview'), icon: 'overview' },
+    { name: 'balances', href: '/balances', label: t('common.balances'), icon: 'balances' },
     { name: 'transactions', href: '/transactions', label: t('common.transactions'), icon: 'transactions' },
     { name: 'goals', href: '/goals', label: t('common.goals'), icon: 'goals' },
+    { name: 'referrals', href: '/referrals', label: t('common.referrals'), icon: 'gift' },
     { name: 'notifications', href: '/notifications', label: t('common.notifications'), icon: 'bell' },
     { name: 'settings', href: '/settings', label: t('common.settings'), icon: 'settings' },
     { name: 'about', href: '/about', label: t('common.about'), icon: 'about' },
@@ -109,9 +113,9 @@ export function MemberBar({ viewer, current }: { viewer: Viewer; current: NavNam
   const { t } = useLocale();
   const dock: readonly NavEntry[] = [
     { name: 'overview', href: '/overview', label: t('common.overview'), icon: 'overview' },
-    { name: 'transactions', href: '/transactions', label: t('common.dock_transactions'), icon: 'transactions' },
+    { name: 'balances', href: '/balances', label: t('common.dock_balances'), icon: 'balances' },
     { name: 'send', href: SEND_PATH, label: t('common.send'), icon: 'send' },
-    { name: 'notifications', href: '/notifications', label: t('common.dock_notifications'), icon: 'bell' },
+    { name: 'transactions', href: '/transactions', label: t('common.dock_transactions'), icon: 'transactions' },
   ];
   return (
     <header class="bar">

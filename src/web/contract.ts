@@ -43,6 +43,8 @@ declare module 'fastify' {
     plain?: true;
     /** A page to look at, where a reader may have amounts hidden; not for pages on which something is decided by them. */
     hidesAmounts?: true;
+    /** Answers are data for programs, not pages: fewer headers guard them. */
+    data?: true;
     /** The address carries a secret (a mailed link): other pages learn our origin from it, never the address. Set by itself where a path has `:token`. */
     secretAddress?: true;
   }

@@ -68,7 +68,7 @@ function show(failure: Failure, request: FastifyRequest, reply: FastifyReply): v
 }
 
 /** Refuses what no route answers: 405 with the methods that are there, 404 where there is nothing. @throws HttpError */
-export function refuseUnrouted(request: FastifyRequest, reply: FastifyReply, routes: KnownRoutes): void {
+export function refuseUnrouted(request: FastifyRequest, reply: FastifyReply, routes: KnownRoutes): never {
   const path = (request.raw.url ?? '/').split('?', 1)[0]!;
   const methods = routes.methodsOf(path).filter((method) => method !== request.method);
   if (methods.length === 0) throw new HttpError(404, 'not_found');

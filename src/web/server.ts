@@ -1,11 +1,11 @@
-import { randomBytes } from 'node:crypto';
 import cookies from '@fastify/cookie';
 import formBodies from '@fastify/formbody';
 import staticFiles from '@fastify/static';
-import fastify, { LogController, type FastifyInstance, type FastifyRequest } from 'fastify';
+import fastify, { LogController, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import { chance } from '../lib/ids.ts';
 import { HttpError } from '../platform/http/errors.ts';
 import { hasUnstorable, readFields } from '../platform/http/fields.ts';
-import { SECRET_REFERRER_POLICY, securityHeaders } from '../platform/http/headers.ts';
+import { dataHeaders, SECRET_REFERRER_POLICY, securityHeaders } from '../platform/http/headers.ts';
 import { frameworkLog, logRequests } from '../platform/http/request-log.ts';
 import type { Platform } from '../platform/platform.ts';
 import { isPlain, requireAccess, turnAway } from './access.ts';
@@ -42,7 +42,6 @@ export interface ServerOptions {
  */
 export async function buildServer(platform: Platform, options: ServerOptions): Promise<FastifyInstance> {
   let community = UNKNOWN_COMMUNITY;
-  const headers = securityHeaders(platform.config.publicUrl);
   const answer = errorAnswerer(() => community);
   const server = fastify({
     loggerInstance: frameworkLog(platform.log),
@@ -62,7 +61,7 @@ export async function buildServer(platform: Platform, options: ServerOptions): P
   requireAccess(server);
   decorateRequests(server);
   logRequests(server, platform.log);
-  addHeaders(server, headers);
+  addHeaders(server, platform.config.publicUrl);
   endConnectionsOnClose(server);
   await server.register(cookies);
   await server.register(formBodies, { parser: readFields });
@@ -92,8 +91,10 @@ const ALPHABET = '0123456789abcdefghjkmnpqrstvwyz';
 
 /** A request's id, short enough to be read out: 12 random characters in groups of four. */
 function newReference(): string {
-  const letters = Array.from(randomBytes(12), (byte) => ALPHABET[byte % ALPHABET.length]).join('');
-  return letters.replace(/(.{4})(?=.)/g, '$1-');
+  const bytes = chance(12);
+  let reference = '';
+  for (let i = 0; i < bytes.length; i += 1) reference += (i === 4 || i === 8 ? '-' : '') + ALPHABET[bytes[i]! % ALPHABET.length]!;
+  return reference;
 }
 
 function decorateRequests(server: FastifyInstance): void {
@@ -103,10 +104,11 @@ function decorateRequests(server: FastifyInstance): void {
   server.decorateRequest('handling', false);
 }
 
-function addHeaders(server: FastifyInstance, headers: Readonly<Record<string, string>>): void {
+function addHeaders(server: FastifyInstance, publicUrl: string): void {
+  const [ofPages, ofData] = [securityHeaders(publicUrl), dataHeaders(publicUrl)];
   server.addHook('onRequest', (request, reply, done) => {
-    reply.headers(headers).header('x-request-id', request.id);
     const { config, url } = request.routeOptions;
+    reply.headers(config.data === true ? ofData : ofPages).header('x-request-id', request.id);
     if (config.secretAddress === true || url?.includes(':token') === true) reply.header('referrer-policy', SECRET_REFERRER_POLICY);
     done();
   });
@@ -126,15 +128,19 @@ async function addAssets(server: FastifyInstance, root: string): Promise<void> {
 }
 
 function addHooks(server: FastifyInstance, options: Pick<ServerOptions, 'identify' | 'community'>, routes: KnownRoutes): void {
-  server.addHook('onRequest', async (request, reply) => {
-    if (!request.is404 && isPlain(request)) return;
+  const welcome = async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
     request.community = await options.community();
     request.actor = await options.identify(request);
     request.locale = localeOf(request, request.community);
     if (request.raw.url === UNREADABLE) throw new HttpError(400, 'malformed_request');
-    if (request.is404) return refuseUnrouted(request, reply, routes);
+    if (request.is404) refuseUnrouted(request, reply, routes);
     if (hasUnstorable(request.query) || hasUnstorable(request.params)) throw new HttpError(400, 'malformed_request');
-    if (turnAway(request, reply)) return reply;
+    turnAway(request, reply);
+  };
+  // Not a promise for what is plain: requests of the API are many.
+  server.addHook('onRequest', (request, reply, done) => {
+    if (!request.is404 && isPlain(request)) return done();
+    return welcome(request, reply);
   });
   server.addHook('preValidation', (request, _reply, done) => {
     if (isPlain(request)) return done();

@@ -1,17 +1,21 @@
 import type { Bank } from './bank.ts';
 import { pause, type Chance } from './chance.ts';
+import { fillDisk } from './full-disk.ts';
+import type { History } from './history.ts';
 import { postmasterOf, signalAll, treeOf } from './processes.ts';
 
 /** Something that goes wrong with the bank. Resolves when it is over and everything runs again or can. */
 export interface Fault {
   readonly name: string;
-  readonly strike: (bank: Bank, chance: Chance) => Promise<void>;
+  /** Gives what more there is to say of it. */
+  readonly strike: (bank: Bank, chance: Chance, history: History) => Promise<string | void>;
 }
 
 const STOPPED_MIN_MS = 1_000;
 const STOPPED_MAX_MS = 5_000;
 const RESTART_MAX_MS = 500;
 const SHARED_MS = 1_500;
+const SKEW_MAX_MS = 30_000;
 
 const database = (bank: Bank): number[] => treeOf(postmasterOf(bank.dataDir));
 
@@ -44,7 +48,50 @@ export const FAULTS: readonly Fault[] = [
   },
   { name: 'connections cut', strike: cutOftentimes },
   { name: 'a second process posts at once', strike: shareWithSecond },
+  { name: 'a full disk', strike: fillDisk },
+  { name: 'the clock set', strike: setClock },
+  { name: 'the clock set on by a day', strike: passMidnight },
 ];
+
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
+const STEP_MAX_MS = 2 * HOUR_MS;
+/** Sessions live for 30 days. */
+const FURTHEST_MS = 26 * 24 * HOUR_MS;
+/** How soon somebody whose limit was used up has to be able to pay on the next day. */
+const ANEW_MS = 60_000;
+
+/** Back, on, or right: steps as somebody makes who sets a machine's clock, or as a machine makes that was asleep. */
+async function setClock(bank: Bank, chance: Chance): Promise<string> {
+  const { offsetMs } = bank.clock;
+  const way = chance.between(0, 4);
+  const step = chance.between(1, STEP_MAX_MS);
+  const next = way === 0 ? 0 : way < 3 ? offsetMs - step : Math.min(offsetMs + step, FURTHEST_MS);
+  bank.setClock(next);
+  await pause(chance.between(200, 1_000));
+  return `${hours(next - offsetMs)} h, now off by ${hours(next)} h`;
+}
+
+/** A day later than ever before everybody's limit of the day begins anew. */
+async function passMidnight(bank: Bank, _chance: Chance, history: History): Promise<string> {
+  const next = bank.clock.furthestMs + 25 * HOUR_MS;
+  if (next > FURTHEST_MS) {
+    bank.setClock(0);
+    return 'right again: it was as far off as sessions live';
+  }
+  const since = performance.now();
+  bank.setClock(next);
+  while (history.lastLimited < since) {
+    if (performance.now() - since > ANEW_MS) {
+      history.find('nobody with a limit for the day could pay on the next day');
+      break;
+    }
+    await pause(20);
+  }
+  return `now off by ${hours(next)} h`;
+}
+
+const hours = (millis: number): string => (millis / HOUR_MS).toFixed(1);
 
 async function cutOftentimes(bank: Bank, chance: Chance): Promise<void> {
   for (let times = chance.between(3, 8); times > 0; times -= 1) {
@@ -60,7 +107,7 @@ const WHILE_SHARED: readonly ((bank: Bank, chance: Chance) => Promise<void>)[] =
 ];
 
 async function shareWithSecond(bank: Bank, chance: Chance): Promise<void> {
-  await bank.startSecond();
+  await bank.startSecond(chance.between(-SKEW_MAX_MS, SKEW_MAX_MS));
   await pause(SHARED_MS);
   await WHILE_SHARED[chance.between(0, WHILE_SHARED.length - 1)]!(bank, chance);
   await pause(SHARED_MS);

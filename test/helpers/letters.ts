@@ -1,13 +1,22 @@
 import { identityMails } from '../../src/features/identity/index.ts';
 import { notificationMails } from '../../src/features/notifications/index.ts';
 import { operatorMails } from '../../src/features/operator/index.ts';
+import { referralMails } from '../../src/features/referrals/index.ts';
 import { onboardingMails } from '../../src/features/onboarding/index.ts';
 import type { Letter, MailKind } from '../../src/mail/letter.ts';
 import { rows, run } from '../../src/platform/db.ts';
+import { statementMails } from '../../src/features/statements/index.ts';
 import type { TestApp } from './app.ts';
 import type { Answer, Client } from './client.ts';
 
-const KINDS: Readonly<Record<string, MailKind>> = { ...identityMails, ...onboardingMails, ...notificationMails, ...operatorMails };
+const KINDS: Readonly<Record<string, MailKind>> = {
+  ...identityMails,
+  ...onboardingMails,
+  ...notificationMails,
+  ...statementMails,
+  ...operatorMails,
+  ...referralMails,
+};
 
 /** A password that nothing is said against. */
 export const PASSWORD = 'kettle-violin-42';

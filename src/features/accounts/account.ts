@@ -60,12 +60,16 @@ export async function payWelcomeBonus(
   return posting;
 }
 
-async function open(
+/**
+ * Opens an account of any kind for a person, under a number that nobody has.
+ * @param id UUIDv7 that nothing stands under yet
+ */
+export async function open(
   tx: Tx,
-  { kind, personId, name, now }: { kind: AccountKind; personId: string; name: string; now: Date },
+  { kind, personId, name, now, id = uuidv7(now) }: { kind: AccountKind; personId: string; name: string; now: Date; id?: string },
 ): Promise<OpenedAccount> {
   for (let tries = 0; tries < NUMBER_TRIES; tries += 1) {
-    const account = { id: uuidv7(now), kind, number: newAccountNumber(), ownerId: personId, name, minimum: 0n, now };
+    const account = { id, kind, number: newAccountNumber(), ownerId: personId, name, minimum: 0n, now };
     if (await openAccount(tx, account)) return { id: account.id, number: account.number };
   }
   throw new Error('no free account number found');

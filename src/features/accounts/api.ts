@@ -8,6 +8,7 @@ import { AMOUNT_MAX, toDecimal, type Currency } from '../../lib/money.ts';
 import { accountsOf, type Account } from '../../ledger/index.ts';
 import { loadCommunity } from '../community/index.ts';
 import { callerOf, findPerson } from '../identity/index.ts';
+import { inOrder } from './own.ts';
 import { entriesBefore, type Entry } from './queries.ts';
 import { ACCOUNT_SCHEMAS, EXAMPLE_ACCOUNT, EXAMPLE_ENTRY, EXAMPLE_ME } from './schemas.ts';
 
@@ -46,7 +47,7 @@ export const accountApi: readonly ApiRoute[] = [
     path: '/api/v1/accounts',
     id: 'listAccounts',
     summary: 'Own accounts',
-    description: 'All accounts of the token’s person, the current one first, each as it stands at this moment.',
+    description: 'All accounts of the token’s person, the main one first, each as it stands at this moment.',
     answers: { 200: { description: 'The accounts.', schema: refer('AccountList'), examples: { accounts: { data: [EXAMPLE_ACCOUNT] } } } },
     problems: [],
     handle: listAccounts,
@@ -81,7 +82,7 @@ async function listAccounts(request: FastifyRequest, reply: FastifyReply): Promi
   const { personId } = await callerOf(request, 'accounts:read');
   readQuery(request, []);
   const { currency } = await loadCommunity(db);
-  const accounts = (await accountsOf(db, personId)).sort((a, b) => Number(b.kind === 'current') - Number(a.kind === 'current'));
+  const accounts = inOrder(await accountsOf(db, personId));
   return answer(reply, 200, { data: accounts.map((account) => accountBody(account, currency)) });
 }
 
@@ -101,17 +102,19 @@ async function listEntries(request: FastifyRequest, reply: FastifyReply): Promis
 }
 
 function accountBody(account: Account, { code, decimals }: Currency): object {
-  const { id, number, kind, name, balance, held, minimum, frozen, openedAt } = account;
+  const { id, number, kind, name, main, balance, held, minimum, frozen, closed, openedAt } = account;
   return {
     id,
     number,
     kind,
     name,
+    main,
     balance: toDecimal(balance, decimals),
     held: toDecimal(held, decimals),
     available: toDecimal(balance - held - (minimum ?? 0n), decimals),
     currency: code,
     frozen,
+    closed,
     opened_at: openedAt,
   };
 }

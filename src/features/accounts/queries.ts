@@ -1,4 +1,4 @@
-import { rows, type Queryable } from '../../platform/db.ts';
+import { row, rows, type Queryable } from '../../platform/db.ts';
 import type { TransferKind } from '../../ledger/index.ts';
 
 /** One side of a transfer in an account. Amounts in minor units. */
@@ -30,4 +30,9 @@ export function entriesBefore(db: Queryable, accountId: string, before: bigint, 
      where e.account_id = $1 and e.seq < $2 order by e.seq desc limit $3`,
     [accountId, before, limit],
   );
+}
+
+/** True where a payment to the account is still on its way. */
+export async function isExpecting(db: Queryable, accountId: string): Promise<boolean> {
+  return (await row(db, 'select from pending where credit = $1 limit 1', [accountId])) !== undefined;
 }

@@ -17,7 +17,7 @@ import {
   verifyPublished,
 } from '../../ledger/index.ts';
 import { uuidv7 } from '../../lib/ids.ts';
-import { rollUp } from '../insights/index.ts';
+import { rollUp } from '../transactions/index.ts';
 import { prove, tendBooks } from './index.ts';
 
 type Bench = Omit<TestApp, 'app' | 'client'>;

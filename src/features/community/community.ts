@@ -13,6 +13,12 @@ export interface Community {
   readonly firstGoalTarget: bigint;
   /** How long a payment between people can be taken back; 0: not at all. */
   readonly undoSeconds: number;
+  /** Who may sign up: everybody, whoever has a code, nobody. */
+  readonly registration: 'open' | 'code' | 'closed';
+  /** Domains whose addresses may sign up; none: all. */
+  readonly emailDomains: readonly string[];
+  /** Whether referral codes may be used without a limit. */
+  readonly referralUnlimited: boolean;
 }
 
 /** How long a process goes on with what it read, milliseconds. */
@@ -51,5 +57,8 @@ async function read(db: Queryable): Promise<Community> {
     welcomeBonus: found.welcome_bonus,
     firstGoalTarget: found.first_goal_target,
     undoSeconds: found.undo_seconds,
+    registration: found.registration,
+    emailDomains: found.email_domains,
+    referralUnlimited: found.referral_unlimited,
   };
 }

@@ -85,6 +85,9 @@ it('reads what the community decided, and again when told to forget', async () =
     welcomeBonus: 1_000_000n,
     firstGoalTarget: 3_000_000n,
     undoSeconds: 15,
+    registration: 'open',
+    emailDomains: [],
+    referralUnlimited: false,
   });
   await asOwner(test.ownerUrl, `update community set name = 'Campus', currency_code = 'CRD', currency_symbol = 'CRD'`);
   await asOwner(test.ownerUrl, `update ledger_head set time_zone = 'Asia/Tbilisi'`);

@@ -12,12 +12,16 @@ export interface CommunityRow {
   welcome_bonus: bigint;
   first_goal_target: bigint;
   undo_seconds: number;
+  registration: 'open' | 'code' | 'closed';
+  email_domains: string[];
+  referral_unlimited: boolean;
 }
 
 export async function selectCommunity(db: Queryable): Promise<CommunityRow | undefined> {
   return await row<CommunityRow & Record<string, unknown>>(
     db,
-    `select name, currency_code, currency_symbol, currency_decimals, welcome_bonus, first_goal_target, undo_seconds, (select time_zone from ledger_head) as time_zone from community`,
+    `select name, currency_code, currency_symbol, currency_decimals, welcome_bonus, first_goal_target, undo_seconds, registration,
+            email_domains, referral_unlimited, (select time_zone from ledger_head) as time_zone from community`,
   );
 }
 

@@ -4,8 +4,7 @@ import { asOwner } from '../../../test/helpers/database.ts';
 import { newMember } from '../../../test/helpers/letters.ts';
 import { accountOf, payThrough, setUndo } from '../../../test/helpers/payments.ts';
 import { follow } from '../../ledger/index.ts';
-import { daySums, firstWrongRollup } from './queries.ts';
-import { restartSums, rollUp, SUMS } from './index.ts';
+import { daySums, firstWrongRollup, restartSums, rollUp, SUMS } from '../transactions/index.ts';
 import { compareMonths, compareWeeks } from './spending.ts';
 
 let app: TestApp;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { DaySum } from './queries.ts';
+import type { DaySum } from '../transactions/index.ts';
 import { addDays, compareMonths, compareWeeks, dayIn, firstDayNeeded } from './spending.ts';
 
 const spent = (day: string, amount: bigint, category = 'food'): DaySum => ({ day, incoming: false, category, amount });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { hashCode, newCode, parseCode, parseName, parseReferralCode } from './code.ts';
+import { hashCode, newCode, parseCode, parseName } from './code.ts';
 
 describe('parseCode', () => {
   it('reads six digits with any spaces and hyphens between', () => {
@@ -46,18 +46,6 @@ it('hashes a code for one address and one bank only', () => {
   expect(hashCode(a, 'bob@example.com', '123456').equals(hash)).toBe(false);
   expect(hashCode(b, 'ada@example.com', '123456').equals(hash)).toBe(false);
 });
-
-it.each([
-  ['', null],
-  ['  ', null],
-  ['k7qf-2mxd', 'K7QF2MXD'],
-  [' K7QF 2MXD ', 'K7QF2MXD'],
-  ['abc', 'ABC'],
-  ['ab', undefined],
-  ['a'.repeat(21), undefined],
-  ['კოდი', undefined],
-  ["'; drop", undefined],
-])('reads the referral code %j as %j', (text, code) => expect(parseReferralCode(text)).toBe(code));
 
 describe('parseName', () => {
   it.each(['Ada', ' Ada Lovelace ', 'ნინო', 'Анна-Мария', '李', "O'Brien", '👩‍🚀 Ada', 'a'.repeat(100), '🐢'.repeat(100)])(

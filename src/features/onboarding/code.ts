@@ -24,16 +24,6 @@ export function hashCode(secret: Uint8Array, key: string, code: string): Buffer 
   return createHmac('sha256', secret).update(`verification code|${key}|${code}`).digest();
 }
 
-/** Reads a referral code: spaces, hyphens and case do not matter. Undefined: it cannot be one; null: none was given. */
-export function parseReferralCode(text: string): string | null | undefined {
-  const code = text
-    .normalize('NFKC')
-    .replace(/[\s\p{Pd}]/gu, '')
-    .toUpperCase();
-  if (code === '') return null;
-  return /^[A-Z0-9]{3,20}$/.test(code) ? code : undefined;
-}
-
 const NAME_MAX = 100;
 
 /** Why a name is not taken. */

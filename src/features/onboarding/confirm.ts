@@ -7,6 +7,7 @@ import { openCurrentAccount, payWelcomeBonus } from '../accounts/index.ts';
 import { loadCommunity, type Community } from '../community/index.ts';
 import { openFirstGoal } from '../goals/index.ts';
 import { addPerson, hashToken } from '../identity/index.ts';
+import { attribute, type Attribution } from '../referrals/index.ts';
 import { translator } from '../../i18n/index.ts';
 import { hashCode } from './code.ts';
 import {
@@ -23,15 +24,22 @@ import {
 /**
  * What came of a confirmation.
  * - `opened`: the person and their account exist now; `sameBrowser`: it was typed where the sign-up was filled in
+ * - `code_dead`: nothing happened, because only those with a code may join and theirs counts no longer
  * - `already`: this sign-up was confirmed before
  * - `wrong`, `too_many`, `expired`, `gone` (used or replaced): told to the browser that signed up
  * - `refused`: any of those, told to any other browser, which learns nothing about the address
  */
 export type Confirmation =
-  | { readonly outcome: 'opened'; readonly personId: string; readonly email: string; readonly sameBrowser: boolean }
+  | {
+      readonly outcome: 'opened';
+      readonly personId: string;
+      readonly email: string;
+      readonly sameBrowser: boolean;
+      readonly code: Attribution;
+    }
   | { readonly outcome: 'already'; readonly email: string }
   | { readonly outcome: 'wrong'; readonly left: number }
-  | { readonly outcome: 'too_many' | 'expired' | 'gone' | 'refused' };
+  | { readonly outcome: 'too_many' | 'expired' | 'gone' | 'refused' | 'code_dead' };
 
 /** Confirms the sign-up for an address by its code. Each call takes one of five tries. */
 export async function confirmByCode(
@@ -42,11 +50,12 @@ export async function confirmByCode(
   const now = platform.clock.now();
   const codeHash = hashCode(platform.secret, key, code);
   const browserHash = hashToken(browserToken);
-  const opened = await platform.db.transaction(async (tx) => {
+  const opened = await opening(platform, async (tx) => {
     if ((await takeTry(tx, key, codeHash, now)) !== true) return null;
     const gone = await consumeByCode(tx, key, codeHash, now);
-    return gone === null ? null : open(tx, gone, community, now);
+    return gone === null ? null : open(tx, gone, { platform, community, now });
   });
+  if (opened === 'code_dead') return { outcome: 'code_dead' };
   if (opened !== null) return { ...opened, sameBrowser: opened.browserHash.equals(browserHash) };
   const state = await selectState(platform.db, key, browserHash);
   const confirmed = await selectConfirmed(platform.db, key, browserHash);
@@ -61,10 +70,11 @@ export async function confirmByLink(platform: Platform, token: string): Promise<
   const community = await loadCommunity(platform.db);
   const now = platform.clock.now();
   const linkHash = hashToken(token);
-  const opened = await platform.db.transaction(async (tx) => {
+  const opened = await opening(platform, async (tx) => {
     const gone = await consumeByLink(tx, linkHash, now);
-    return gone === null ? null : open(tx, gone, community, now);
+    return gone === null ? null : open(tx, gone, { platform, community, now });
   });
+  if (opened === 'code_dead') return { outcome: 'code_dead' };
   if (opened !== null) return { ...opened, sameBrowser: false };
   const link = await selectLink(platform.db, linkHash, now);
   if (link?.state === 'confirmed') return { outcome: 'already', email: link.email };
@@ -73,9 +83,31 @@ export async function confirmByLink(platform: Platform, token: string): Promise<
 
 type Opened = Extract<Confirmation, { outcome: 'opened' }> & { browserHash: Buffer };
 
-async function open(tx: Tx, signUp: ConsumedSignUp, community: Community, now: Date): Promise<Opened | null> {
+class CodeDead extends Error {}
+
+/** Runs the opening of an account in one transaction; it is undone as a whole where the code had to count and does not. */
+async function opening(platform: Platform, work: (tx: Tx) => Promise<Opened | null>): Promise<Opened | null | 'code_dead'> {
+  try {
+    return await platform.db.transaction(work);
+  } catch (error) {
+    if (error instanceof CodeDead) return 'code_dead';
+    throw error;
+  }
+}
+
+interface Circumstances {
+  readonly platform: Platform;
+  readonly community: Community;
+  readonly now: Date;
+}
+
+async function open(tx: Tx, signUp: ConsumedSignUp, { platform, community, now }: Circumstances): Promise<Opened | null> {
   const personId = uuidv7(now);
   if (!(await addPerson(tx, { ...signUp, id: personId, now }))) return null;
+  const { name, emailKey, codeId, deviceHash, ipHash, networkHash } = signUp;
+  const evidence = { deviceHash, ipHash, networkHash };
+  const code = await attribute(tx, platform.secret, { personId, name, emailKey, codeId, evidence, now });
+  if (code === 'not_counted' && community.registration === 'code') throw new CodeDead();
   const t = translator(signUp.language);
   const account = await openCurrentAccount(tx, { personId, now });
   await openFirstGoal(tx, { personId, target: community.firstGoalTarget, name: t('onboarding.first_goal'), now });
@@ -83,5 +115,5 @@ async function open(tx: Tx, signUp: ConsumedSignUp, community: Community, now: D
   await queueMail(tx, { kind: 'onboarding.welcome', args: { person: personId, account: account.number }, now });
   // Last, because it takes the ledger's head row.
   await payWelcomeBonus(tx, { accountId: account.id, personId, amount: community.welcomeBonus, now });
-  return { outcome: 'opened', personId, email: signUp.email, sameBrowser: false, browserHash: signUp.browserHash };
+  return { outcome: 'opened', personId, email: signUp.email, sameBrowser: false, code, browserHash: signUp.browserHash };
 }

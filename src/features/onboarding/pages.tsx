@@ -2,33 +2,31 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { VNode } from 'preact';
 import type { FieldErrors } from '../../ui/shell.ts';
 import type { Routes } from '../../web/contract.ts';
-import { loadCommunity } from '../community/index.ts';
+import { loadCommunity, type Community } from '../community/index.ts';
 import {
   BusyError,
   emailErrors,
   formText,
   hashPassword,
   hashToken,
-  ipBlock,
   newPasswordErrors,
   parseEmail,
   readPending,
   reshow,
   setPending,
   tryAgainAt,
-  withinLimits,
 } from '../identity/index.ts';
-import { parseName, parseReferralCode } from './code.ts';
+import { evidenceOf, firstTouch, lookUpCode, readCode, shownCode, stateOfCode } from '../referrals/index.ts';
+import { admit, OBSTACLES, type Admission } from './admission.ts';
+import { parseName } from './code.ts';
+import { signUpLimits } from './limits.ts';
 import { selectForm } from './queries.ts';
 import { repeatToken, signUp } from './sign-up.ts';
 import { verifyPages } from './verify-pages.tsx';
+import { waitingPages } from './waiting/pages.tsx';
+import { WaitingListPage } from './views/waiting.tsx';
 import { RepeatTokenPage } from './views/repeat-token.tsx';
 import { SignUpPage, type SignUpValues } from './views/sign-up.tsx';
-
-const HOUR = 3600;
-// A campus may sit behind one IP address; what guards a person is the limit of the e-mail address.
-const PER_IP = 200;
-const PER_ADDRESS = 10;
 
 /** Signing up, confirming the address, and asking for another code. */
 export const onboardingPages: Routes = (server) => {
@@ -37,11 +35,26 @@ export const onboardingPages: Routes = (server) => {
   server.get('/repeat_token', { config: { access: 'anyone' } }, showRepeat);
   server.post('/repeat_token', { config: { access: 'anyone' } }, postRepeat);
   verifyPages(server);
+  waitingPages(server);
 };
 
 async function showSignUp(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
-  const empty: SignUpValues = { name: '', email: '', referralCode: formText(request.query, 'code').slice(0, 40) };
-  return reply.page(<SignUpPage values={(await formerSignUp(request)) ?? empty} />);
+  const community = await loadCommunity(request.server.platform.db);
+  if (community.registration === 'closed') return reply.page(<WaitingListPage email="" />);
+  const { code, inviter } = await invitation(request);
+  const values = (await formerSignUp(request)) ?? { name: '', email: '', referralCode: code };
+  return reply.page(<SignUpPage values={values} inviter={inviter} registration={community} />);
+}
+
+/** The code that the form begins with: of the first link that this browser was shown, else the one in the address. */
+async function invitation(request: FastifyRequest): Promise<{ code: string; inviter: string | null }> {
+  const { db, clock } = request.server.platform;
+  const typed = formText(request.query, 'code').slice(0, 40);
+  const first = await firstTouch(request);
+  const read = readCode(typed);
+  const code = first ?? (read == null ? null : await lookUpCode(db, read.skeleton));
+  const known = code !== null && stateOfCode(code, clock.now()) === 'open';
+  return known ? { code: shownCode(code.code), inviter: code.inviterName.split(/\s+/, 1)[0]! } : { code: typed, inviter: null };
 }
 
 /** What the same browser typed before, when it comes back to change the address. */
@@ -57,17 +70,19 @@ async function postSignUp(request: FastifyRequest, reply: FastifyReply): Promise
   const { locale } = request;
   const text = (name: string): string => formText(request.body, name);
   const values: SignUpValues = { name: text('name'), email: text('email'), referralCode: text('referral_code') };
-  const view = (errors: FieldErrors): VNode => <SignUpPage values={values} errors={errors} />;
-  const { name: bank } = await loadCommunity(platform.db);
-  const errors: FieldErrors = {
-    ...fieldErrors(request, values),
-    ...newPasswordErrors(locale.t, text('password'), text('password2'), [bank, values.name, values.email]),
-  };
-  const [name, email, referralCode] = [parseName(values.name), parseEmail(values.email), parseReferralCode(values.referralCode)];
-  if (Object.keys(errors).length > 0 || !name.ok || !email.ok || referralCode === undefined) return reshow(reply, view(errors));
-
+  const community = await loadCommunity(platform.db);
+  const view = (errors: FieldErrors): VNode => <SignUpPage values={values} errors={errors} registration={community} />;
+  if (community.registration === 'closed') return reply.page(<WaitingListPage email={values.email} />, { status: 422 });
   const now = platform.clock.now();
-  const retryAt = await limited(request, 'sign-up', email.key, now);
+  const [name, email] = [parseName(values.name), parseEmail(values.email)];
+  const admission = await admit(platform.db, community, { emailKey: email.ok ? email.key : null, code: values.referralCode, now });
+  const errors: FieldErrors = {
+    ...fieldErrors(request, values, { admission, community }),
+    ...newPasswordErrors(locale.t, text('password'), text('password2'), [community.name, values.name, values.email]),
+  };
+  if (Object.keys(errors).length > 0 || !name.ok || !email.ok || admission.obstacle !== null) return reshow(reply, view(errors));
+
+  const retryAt = await signUpLimits(request, 'sign-up', email.key, now);
   if (retryAt !== null) return reshow(reply, view({ form: tryAgainAt(request, retryAt) }), retryAt);
   const passwordHash = await hashPassword(text('password')).catch(BusyError.from);
   if (passwordHash instanceof BusyError) return reshow(reply, view({ form: locale.t('identity.busy') }), passwordHash);
@@ -78,7 +93,9 @@ async function postSignUp(request: FastifyRequest, reply: FastifyReply): Promise
     passwordHash,
     language: locale.language,
     timeZone: locale.timeZone,
-    referralCode,
+    referralCode: admission.code,
+    codeId: admission.codeId,
+    evidence: evidenceOf(request, reply, { browser: true }),
     now,
   });
   setPending(request, reply, { email: email.email, token });
@@ -91,13 +108,21 @@ const NAME_SENTENCES = {
   control: 'onboarding.name_control',
 } as const;
 
-function fieldErrors(request: FastifyRequest, values: SignUpValues): FieldErrors {
+function fieldErrors(
+  request: FastifyRequest,
+  values: SignUpValues,
+  { admission: { obstacle }, community }: { admission: Admission; community: Community },
+): FieldErrors {
   const { t } = request.locale;
   const name = parseName(values.name);
   return {
     ...(name.ok ? {} : { name: t(NAME_SENTENCES[name.fault]) }),
     ...emailErrors(t, values.email),
-    ...(parseReferralCode(values.referralCode) === undefined ? { referral_code: t('onboarding.referral_code_malformed') } : {}),
+    ...(obstacle === null || obstacle === 'closed'
+      ? {}
+      : {
+          [obstacle === 'domain' ? 'email' : 'referral_code']: t(OBSTACLES[obstacle], { domains: community.emailDomains.join(', ') }),
+        }),
   };
 }
 
@@ -111,7 +136,7 @@ async function postRepeat(request: FastifyRequest, reply: FastifyReply): Promise
   const parsed = parseEmail(email);
   if (!parsed.ok) return reshow(reply, <RepeatTokenPage email={email} errors={emailErrors(request.locale.t, email)} />);
   const now = platform.clock.now();
-  const retryAt = await limited(request, 'repeat', parsed.key, now);
+  const retryAt = await signUpLimits(request, 'repeat', parsed.key, now);
   if (retryAt !== null) {
     return reshow(reply, <RepeatTokenPage email={email} errors={{ form: tryAgainAt(request, retryAt) }} />, retryAt);
   }
@@ -122,12 +147,4 @@ async function postRepeat(request: FastifyRequest, reply: FastifyReply): Promise
   const token = pending !== null && known.ok && known.key === parsed.key ? pending.token : '';
   setPending(request, reply, { email: parsed.email, token });
   return reply.seeOther('/verify', { kind: 'success', text: request.locale.t('onboarding.repeated') });
-}
-
-// Sign-ups and repetitions share the limit of the address: each of them allows five guesses at the code.
-function limited(request: FastifyRequest, act: 'sign-up' | 'repeat', key: string, now: Date): Promise<Date | null> {
-  return withinLimits(request.server.platform.db, now, [
-    { key: `token|address|${key}`, limit: PER_ADDRESS, windowSeconds: HOUR },
-    { key: `${act}|ip|${ipBlock(request.ip)}`, limit: PER_IP, windowSeconds: HOUR },
-  ]);
 }

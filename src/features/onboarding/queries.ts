@@ -1,5 +1,6 @@
 import type { Language } from '../../i18n/index.ts';
 import { row, run, type Queryable } from '../../platform/db.ts';
+import type { Evidence } from '../referrals/index.ts';
 
 /** Wrong codes that a sign-up takes before a new one has to be asked for. */
 export const TRIES_MAX = 5;
@@ -14,6 +15,9 @@ export interface NewSignUp {
   readonly language: Language;
   readonly timeZone: string;
   readonly referralCode: string | null;
+  /** The code that it began with, by its id. */
+  readonly codeId: string | null;
+  readonly evidence: Evidence;
   readonly browserHash: Buffer;
   readonly now: Date;
 }
@@ -22,14 +26,31 @@ export interface NewSignUp {
 export async function upsertSignUp(db: Queryable, s: NewSignUp): Promise<void> {
   await run(
     db,
-    `insert into sign_up (id, email, email_key, name, password_hash, language, time_zone, referral_code, browser_hash, created_at)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+    `insert into sign_up (id, email, email_key, name, password_hash, language, time_zone, referral_code, browser_hash, created_at, code_id,
+                          device_hash, ip_hash, network_hash)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
      on conflict (email_key) do update set
        id = excluded.id, email = excluded.email, name = excluded.name, password_hash = excluded.password_hash,
        language = excluded.language, time_zone = excluded.time_zone, referral_code = excluded.referral_code,
        browser_hash = excluded.browser_hash, created_at = excluded.created_at,
+       code_id = excluded.code_id, device_hash = excluded.device_hash, ip_hash = excluded.ip_hash, network_hash = excluded.network_hash,
        code_hash = null, link_hash = null, expires_at = null, tries = 0`,
-    [s.id, s.email, s.emailKey, s.name, s.passwordHash, s.language, s.timeZone, s.referralCode, s.browserHash, s.now],
+    [
+      s.id,
+      s.email,
+      s.emailKey,
+      s.name,
+      s.passwordHash,
+      s.language,
+      s.timeZone,
+      s.referralCode,
+      s.browserHash,
+      s.now,
+      s.codeId,
+      s.evidence.deviceHash,
+      s.evidence.ipHash,
+      s.evidence.networkHash,
+    ],
   );
 }
 
@@ -109,11 +130,17 @@ export interface ConsumedSignUp {
   readonly language: Language;
   readonly timeZone: string;
   readonly referralCode: string | null;
+  readonly codeId: string | null;
+  readonly deviceHash: Buffer | null;
+  /** Null: a sign-up from before this was kept. */
+  readonly ipHash: Buffer | null;
+  readonly networkHash: Buffer | null;
   readonly browserHash: Buffer;
 }
 
 const CONSUMED = `email, email_key as "emailKey", name, password_hash as "passwordHash", language, time_zone as "timeZone",
-  referral_code as "referralCode", browser_hash as "browserHash"`;
+  referral_code as "referralCode", browser_hash as "browserHash", code_id as "codeId", device_hash as "deviceHash",
+  ip_hash as "ipHash", network_hash as "networkHash"`;
 
 const KEEP = `kept as (
   insert into confirmed_sign_up (link_hash, email, email_key, browser_hash, confirmed_at)

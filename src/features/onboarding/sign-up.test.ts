@@ -2,11 +2,17 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { rows, run } from '../../platform/db.ts';
 import { testApp, type TestApp } from '../../../test/helpers/app.ts';
 import { codeIn, deliver, fillSignUp, linkIn, newMember, PASSWORD } from '../../../test/helpers/letters.ts';
+import { member } from '../../../test/helpers/people.ts';
+import { createCode } from '../referrals/codes/code.ts';
 import { cleanUpSignUps } from './index.ts';
 
 let app: TestApp;
 beforeAll(async () => {
   app = await testApp();
+  for (const word of ['K7QF2MXD', 'ABC123']) {
+    const { id } = await member(app);
+    await createCode(app.db, { personId: id, word, note: '', days: 30, usesMax: 10, now: app.clock.now() });
+  }
 });
 afterAll(() => app.close());
 
@@ -60,7 +66,11 @@ describe('the form', () => {
       'Do not use your name, your e-mail address or the name of the bank as the password.',
     ],
     [{ password2: 'kettle-violin-43' }, 'password2', 'Passwords do not match.'],
-    [{ referral_code: 'no' }, 'referral_code', 'A referral code has 3 to 20 Latin letters and digits. Check it, or leave the field empty.'],
+    [
+      { referral_code: 'no' },
+      'referral_code',
+      'A referral code has 3 to 20 letters of one alphabet, or digits. Check it, or leave the field empty.',
+    ],
   ])('refuses %j', async (fields, field, sentence) => {
     const answer = await fillSignUp(app.client(), 'refused@example.com', fields);
     expect(answer.status).toBe(422);

@@ -19,7 +19,7 @@ import {
 import { parseCode } from './code.ts';
 import { confirmByCode, confirmByLink, type Confirmation } from './confirm.ts';
 import { selectLink, selectState } from './queries.ts';
-import { AlreadyConfirmedPage, ConfirmLinkPage, DeadLinkPage } from './views/link.tsx';
+import { AlreadyConfirmedPage, CodeDeadPage, ConfirmLinkPage, DeadLinkPage } from './views/link.tsx';
 import { mailboxOpenTo } from '../../platform/mail/mailbox-access.ts';
 import { VerifyPage, type Life } from './views/verify.tsx';
 
@@ -86,7 +86,10 @@ async function postVerify(request: FastifyRequest, reply: FastifyReply): Promise
   if (result.outcome === 'opened' && result.sameBrowser) {
     await signIn(request, reply, result.personId, false);
     clearPending(reply);
-    return reply.seeOther('/overview', { kind: 'success', text: t('onboarding.welcome') });
+    return reply.seeOther('/overview', {
+      kind: 'success',
+      text: t(result.code === 'not_counted' ? 'onboarding.welcome_code_dead' : 'onboarding.welcome'),
+    });
   }
   if (result.outcome === 'opened' || result.outcome === 'already') return toLogIn(request, reply, result);
   return reshow(reply, await verifyView(request, pending, sentence(t, result)));
@@ -104,6 +107,8 @@ function sentence(t: Translate, result: Exclude<Confirmation, { outcome: 'opened
       return t('onboarding.code_gone');
     case 'refused':
       return t('onboarding.code_refused');
+    case 'code_dead':
+      return t('onboarding.code_dead');
   }
 }
 
@@ -121,12 +126,18 @@ async function showLink(request: WithToken, reply: FastifyReply): Promise<Fastif
 async function postLink(request: WithToken, reply: FastifyReply): Promise<FastifyReply> {
   const result = await confirmByLink(request.server.platform, request.params.token);
   if (result.outcome === 'opened' || result.outcome === 'already') return toLogIn(request, reply, result);
+  if (result.outcome === 'code_dead') return reply.page(<CodeDeadPage />, { status: 422 });
   return showLink(request, reply);
 }
 
-function toLogIn(request: FastifyRequest, reply: FastifyReply, result: { outcome: 'opened' | 'already'; email: string }): FastifyReply {
+function toLogIn(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  result: Extract<Confirmation, { outcome: 'opened' | 'already' }>,
+): FastifyReply {
   const { t } = request.locale;
   setPending(request, reply, { email: result.email, token: '' });
-  const text = t(result.outcome === 'opened' ? 'onboarding.confirmed' : 'onboarding.already_confirmed');
+  const opened = result.outcome === 'opened' && result.code === 'not_counted' ? 'onboarding.confirmed_code_dead' : 'onboarding.confirmed';
+  const text = t(result.outcome === 'opened' ? opened : 'onboarding.already_confirmed');
   return reply.seeOther('/log-in', { kind: 'success', text });
 }

@@ -10,27 +10,10 @@ import type { ActDraft, Values } from './draft.ts';
 import { TAKEN_BACK } from './emails.ts';
 import { allow } from './policy.ts';
 import { insertAct } from './queries.ts';
+import { REWARD_ACTS } from './reward-acts.ts';
+import { Refused, type ActResult, type Doing } from './refused.ts';
 import { saveSettings } from './settings.ts';
 import type { Actor } from '../../web/contract.ts';
-
-/**
- * What came of an act. `done` also when it had been done before under the same key; `changed`: it is no longer as the
- * review showed it; `in_use`: more is used than the new floor allows; `busy`: what has to be kept still is being read;
- * else the ledger's refusal. Only `done` changed anything.
- */
-export interface ActResult {
-  readonly outcome: string;
-  /** With a refusal of the ledger, minor units. */
-  readonly available?: bigint | null;
-}
-
-class Refused extends Error {
-  readonly result: ActResult;
-  constructor(result: ActResult) {
-    super(result.outcome);
-    this.result = result;
-  }
-}
 
 const LOCK_NOT_AVAILABLE = '55P03';
 
@@ -58,12 +41,6 @@ export async function perform(platform: Platform, actor: Actor, draft: ActDraft)
   }
 }
 
-interface Doing {
-  readonly draft: ActDraft;
-  readonly actor: Actor;
-  readonly now: Date;
-}
-
 const DO: Readonly<Record<ActDraft['act'], (tx: Tx, doing: Doing) => Promise<void>>> = {
   settings: async (tx, { draft, now }) => {
     if (!(await saveSettings(tx, draft, now))) throw new Refused({ outcome: 'changed' });
@@ -83,6 +60,7 @@ const DO: Readonly<Record<ActDraft['act'], (tx: Tx, doing: Doing) => Promise<voi
     await setLimits(tx, id, { payment: amount('own_payment'), day: amount('own_day'), month: amount('own_month') });
   },
   reverse: takeBack,
+  ...REWARD_ACTS,
 };
 
 /** What an operator may change of an account, as values. */

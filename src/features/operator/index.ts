@@ -1,3 +1,4 @@
 export { firstOperatorLine, operatorCommand } from './command.ts';
 export { operatorMails } from './emails.ts';
+export { operatorApi } from './api.ts';
 export { operatorPages } from './pages.tsx';

@@ -38,7 +38,7 @@ export async function readMember(db: Queryable, id: string): Promise<MemberFile 
   const member = isUuid(id) ? await selectMember(db, id) : undefined;
   if (member === undefined) return undefined;
   const accounts = await accountsOf(db, id);
-  const current = accounts.find((account) => account.kind === 'current');
+  const current = accounts.find((account) => account.main);
   if (current === undefined) return undefined;
   const acts = await selectActsOn(db, [id, ...accounts.map((account) => account.id)], ACTS_SHOWN);
   return { member, current, pots: accounts.filter((account) => account.kind === 'pot'), acts };

@@ -6,6 +6,7 @@ import { newestMigration, programVersion } from '../../web/installation.ts';
 import { firstPages } from './first-pages.tsx';
 import { memberPages } from './member-pages.tsx';
 import { selectActs, selectFollowers, selectHealth, selectNewest } from './queries.ts';
+import { referralPages } from './referral-pages.tsx';
 import { reversalPages } from './reversal-pages.tsx';
 import { actReviewPages } from './review-pages.tsx';
 import { settingsPages } from './settings-pages.tsx';
@@ -35,6 +36,7 @@ export const operatorPages: Routes = (server) => {
   settingsPages(server);
   memberPages(server);
   reversalPages(server);
+  referralPages(server);
   actReviewPages(server);
   firstPages(server);
 };

@@ -6,8 +6,10 @@ type Role = Pick<Actor, 'role'>;
 /** What an operator does to a member's current account. */
 export const ACCOUNT_ACTS = ['freeze', 'thaw', 'minimum', 'limits'] as const;
 export type AccountAct = (typeof ACCOUNT_ACTS)[number];
+/** What an operator does to the referral programme. */
+export type RewardAct = 'reward_decide' | 'reward_reverse' | 'reward_rules' | 'reward_budget' | 'reward_pause';
 /** What an operator does. */
-export type ActName = AccountAct | 'settings' | 'reverse';
+export type ActName = AccountAct | RewardAct | 'settings' | 'reverse';
 
 const isOperator = ({ role }: Role): boolean => role === 'operator';
 
@@ -19,6 +21,8 @@ export const mayFreeze = isOperator;
 export const maySetRules = isOperator;
 /** Taking back any transfer, even below the floor of the account that it leaves. */
 export const mayReverse = isOperator;
+/** The referral programme: who is rewarded, by which rules, out of what. */
+export const mayRunProgramme = isOperator;
 
 const MAY: Readonly<Record<ActName, (actor: Role) => boolean>> = {
   settings: mayChangeSettings,
@@ -27,6 +31,11 @@ const MAY: Readonly<Record<ActName, (actor: Role) => boolean>> = {
   minimum: maySetRules,
   limits: maySetRules,
   reverse: mayReverse,
+  reward_decide: mayRunProgramme,
+  reward_reverse: mayRunProgramme,
+  reward_rules: mayRunProgramme,
+  reward_budget: mayRunProgramme,
+  reward_pause: mayRunProgramme,
 };
 
 /** Lets only those through who may do this. @throws HttpError with a sentence for auditors */

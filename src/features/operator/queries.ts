@@ -20,7 +20,7 @@ export interface MemberRow {
 const MEMBER = `
   select p.id, p.name, p.email, p.role, p.created_at as "joinedAt", a.id as "accountId", a.number, a.frozen_at is not null as frozen,
          coalesce(e.balance_after, 0)::bigint as balance
-  from person p left join account a on a.owner_id = p.id and a.kind = 'current'
+  from person p left join account a on a.owner_id = p.id and a.main
   left join lateral (select balance_after from entry where account_id = a.id order by seq desc limit 1) e on true`;
 
 /** Members below `before` (null: from the newest), newest first; `pattern` is one of LIKE for name or address, null: all. */
@@ -60,10 +60,11 @@ export interface ActRow {
 }
 
 const ACT = `
-  select o.id, o.at, o.act, by.name as operator, o.reason, o.before, o.after, coalesce(p.id, ap.id) as "personId",
-         coalesce(p.name, ap.name) as "personName", case when o.act = 'reverse' then o.subject end as "transferId"
+  select o.id, o.at, o.act, by.name as operator, o.reason, o.before, o.after, coalesce(p.id, ap.id, fp.id) as "personId",
+         coalesce(p.name, ap.name, fp.name) as "personName", case when o.act = 'reverse' then o.subject end as "transferId"
   from operator_act o left join person by on by.id = o.operator left join person p on p.id = o.subject
-  left join account a on a.id = o.subject left join person ap on ap.id = a.owner_id`;
+  left join account a on a.id = o.subject left join person ap on ap.id = a.owner_id
+  left join referral f on f.id = o.subject left join person fp on fp.id = f.invitee_id`;
 
 /** Acts below `before` (null: from the newest), newest first. */
 export function selectActs(db: Queryable, before: string | null, limit: number): Promise<ActRow[]> {
@@ -108,6 +109,9 @@ export interface SettingsRow {
   readonly welcome_bonus: bigint;
   readonly first_goal_target: bigint;
   readonly undo_seconds: number;
+  readonly registration: 'open' | 'code' | 'closed';
+  readonly email_domains: readonly string[];
+  readonly referral_unlimited: boolean;
   readonly time_zone: string;
   readonly limit_payment: bigint | null;
   readonly limit_day: bigint | null;
@@ -125,6 +129,7 @@ export async function selectSettings(db: Queryable, now: Date): Promise<Settings
   const found = await row<SettingsRow>(
     db,
     `select c.name, c.currency_code, c.currency_symbol, c.currency_decimals, c.welcome_bonus, c.first_goal_target, c.undo_seconds,
+            c.registration, c.email_domains, c.referral_unlimited,
             h.time_zone, h.limit_payment, h.limit_day, h.limit_month, not exists (select from entry) as untouched,
             u.unused, case when u.unused then not exists (
               select from entry where at < date_trunc('day', $1::timestamptz at time zone h.time_zone) at time zone h.time_zone
@@ -143,7 +148,16 @@ export async function knowsTimeZone(db: Queryable, name: string): Promise<boolea
 /** The part of the settings that stands in `community`. */
 export type CommunityValues = Pick<
   SettingsRow,
-  'name' | 'currency_code' | 'currency_symbol' | 'currency_decimals' | 'welcome_bonus' | 'first_goal_target' | 'undo_seconds'
+  | 'name'
+  | 'currency_code'
+  | 'currency_symbol'
+  | 'currency_decimals'
+  | 'welcome_bonus'
+  | 'first_goal_target'
+  | 'undo_seconds'
+  | 'registration'
+  | 'email_domains'
+  | 'referral_unlimited'
 >;
 
 /** Sets what the community decides, and tells all processes when it is committed. */
@@ -151,8 +165,19 @@ export async function updateCommunity(tx: Tx, c: CommunityValues): Promise<void>
   await run(
     tx,
     `update community set name = $1, currency_code = $2, currency_symbol = $3, currency_decimals = $4, welcome_bonus = $5,
-            first_goal_target = $6, undo_seconds = $7`,
-    [c.name, c.currency_code, c.currency_symbol, c.currency_decimals, c.welcome_bonus, c.first_goal_target, c.undo_seconds],
+            first_goal_target = $6, undo_seconds = $7, registration = $8, email_domains = $9, referral_unlimited = $10`,
+    [
+      c.name,
+      c.currency_code,
+      c.currency_symbol,
+      c.currency_decimals,
+      c.welcome_bonus,
+      c.first_goal_target,
+      c.undo_seconds,
+      c.registration,
+      c.email_domains,
+      c.referral_unlimited,
+    ],
   );
   await run(tx, "select pg_notify('community', '')");
 }

@@ -2,10 +2,11 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Locale } from '../../ui/locale.ts';
 import { actorOf } from '../../web/contract.ts';
 import { reversalRefusal } from '../payments/index.ts';
-import { perform, type ActResult } from './acts.ts';
+import { perform } from './acts.ts';
 import { openDraft, sealDraft, type ActDraft } from './draft.ts';
 import { textOf } from './fields.ts';
 import { allow } from './policy.ts';
+import type { ActResult } from './refused.ts';
 import { ReviewView } from './views/review.tsx';
 
 /** The review of every act, and the button that does it. */

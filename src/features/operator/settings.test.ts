@@ -7,7 +7,7 @@ import { member, officer, type Member } from '../../../test/helpers/people.ts';
 import { follow } from '../../ledger/index.ts';
 import { row, rows } from '../../platform/db.ts';
 import { forgetCommunity, loadCommunity } from '../community/index.ts';
-import { firstWrongRollup, rollUp, SUMS } from '../insights/index.ts';
+import { firstWrongRollup, rollUp, SUMS } from '../transactions/index.ts';
 import { isOpen } from './settings.ts';
 
 let test: TestApp;
@@ -26,14 +26,17 @@ afterAll(async () => {
 
 function fieldsOf(form: Answer): Record<string, string> {
   const inputs = form.body.matchAll(/<input[^>]*\bname="(\w+)"[^>]*>/g);
-  return Object.fromEntries([...inputs].map(([input, name]) => [name!, /value="([^"]*)"/.exec(input)?.[1] ?? '']));
+  const selects = form.body.matchAll(/<select[^>]*\bname="(\w+)"[\s\S]*?<option value="([^"]*)" selected[\s\S]*?<\/select>/g);
+  return Object.fromEntries([
+    ...[...inputs].map(([input, name]) => [name!, /value="([^"]*)"/.exec(input)?.[1] ?? '']),
+    ...[...selects].map(([, name, value]) => [name!, value!]),
+  ]) as Record<string, string>;
 }
 
 /** The form as it stands, with some fields otherwise. */
 async function ask(fields: Record<string, string>): Promise<Answer> {
   const form = await olga.client.get('/operator/settings');
-  const zone = /<option value="([^"]+)" selected/.exec(form.body)![1]!;
-  return olga.client.submit('/operator/settings', { ...fieldsOf(form), time_zone: zone, ...fields });
+  return olga.client.submit('/operator/settings', { ...fieldsOf(form), ...fields });
 }
 
 async function save(fields: Record<string, string>): Promise<Answer> {
@@ -141,6 +144,25 @@ describe('settings', () => {
   });
 });
 
+it('decide who may join: registration, domains, codes without a limit', async () => {
+  const wrong = await ask({ registration: 'sometimes', email_domains: 'example.edu, no domain!' });
+  expect(wrong.errors).toMatchObject({ registration: expect.any(String), email_domains: expect.stringContaining('is no domain') });
+  const checked = await olga.client.follow(
+    await ask({ registration: 'closed', email_domains: '@Example.edu, bücher.example', referral_unlimited: 'yes' }),
+  );
+  expect(checked.text).toContain('Registration Open to everybody Closed, with a waiting list');
+  await olga.client.submit('/operator/review');
+  expect(await loadCommunity(test.db)).toMatchObject({
+    registration: 'closed',
+    emailDomains: ['example.edu', 'xn--bcher-kva.example'],
+    referralUnlimited: true,
+  });
+  await save({ registration: 'open', email_domains: '', referral_unlimited: 'no' });
+  expect(await loadCommunity(test.db)).toMatchObject({ registration: 'open', emailDomains: [], referralUnlimited: false });
+  const jobs = await asOwner(test.ownerUrl, "select 1 from graphile_worker._private_jobs where key = 'tell_waiting'");
+  expect(jobs).toHaveLength(1);
+});
+
 describe('the currency', () => {
   it('can be named until it is used, and divided until there is any', () => {
     const open = (untouched: boolean, unused: boolean, fresh: boolean): boolean[] =>
@@ -172,6 +194,9 @@ describe('the currency', () => {
       limit_payment: '',
       limit_day: '',
       limit_month: '',
+      registration: 'open',
+      email_domains: '',
+      referral_unlimited: 'no',
     };
     expect(
       (await first.client.submit('/operator/settings', { ...fields, currency_symbol: '1', currency_code: 'C', currency_decimals: '5' }))

@@ -2,9 +2,12 @@ import type { Currency } from '../../lib/money.ts';
 import { localeFor, type Locale } from '../../ui/locale.ts';
 import { setBankRules, takeHead } from '../../ledger/index.ts';
 import type { Tx } from '../../platform/db.ts';
-import { restartSums } from '../insights/index.ts';
+import { restartDays } from '../accounts/index.ts';
+import { restartSums } from '../transactions/index.ts';
 import { cleanNote } from '../payments/index.ts';
+import { tellWaiting } from '../onboarding/index.ts';
 import type { Values } from './draft.ts';
+import { readDomains, readRegistration, type Registration } from './joining-fields.ts';
 import { readAmount, readAmountOrNone, readAmountOrZero, readWhole, type Read } from './fields.ts';
 import { selectSettings, updateCommunity, type SettingsRow } from './queries.ts';
 
@@ -18,6 +21,9 @@ export const SETTINGS = [
   'welcome_bonus',
   'first_goal_target',
   'undo_seconds',
+  'registration',
+  'email_domains',
+  'referral_unlimited',
   'limit_payment',
   'limit_day',
   'limit_month',
@@ -45,7 +51,11 @@ export function isOpen(setting: Setting, { untouched, unused, fresh }: Pick<Sett
 
 /** The settings as values: amounts in minor units. */
 export function valuesOf(row: SettingsRow): SettingsValues {
-  const text = (value: bigint | number | string | null): string | null => (value === null ? null : String(value));
+  const text = (value: SettingsRow[Setting]): string | null => {
+    if (value === null) return null;
+    if (typeof value === 'boolean') return value ? 'yes' : 'no';
+    return typeof value === 'object' ? (value.length === 0 ? null : value.join(', ')) : String(value);
+  };
   return Object.fromEntries(SETTINGS.map((setting) => [setting, text(row[setting])])) as SettingsValues;
 }
 
@@ -76,6 +86,9 @@ export function readSettings(
     currency_symbol: open('currency_symbol', () => readPattern(form.currency_symbol, SYMBOL, locale.t('operator.symbolWrong'))),
     currency_decimals: open('currency_decimals', () => readWhole(form.currency_decimals, 0, DECIMALS_MAX, locale)),
     undo_seconds: take('undo_seconds', readWhole(form.undo_seconds, 0, UNDO_SECONDS_MAX, locale)),
+    registration: take('registration', readRegistration(form.registration, locale)),
+    email_domains: take('email_domains', readDomains(form.email_domains, locale)),
+    referral_unlimited: form.referral_unlimited === 'yes' ? 'yes' : 'no',
   };
   const own = localeFor(locale.language, locale.timeZone, currencyOf({ ...now, ...words }));
   const amounts = {
@@ -101,7 +114,10 @@ export function changesOf(now: SettingsValues, wanted: SettingsValues): { before
  * @returns false, with nothing changed, when they are no longer what the review showed, or may no longer be changed
  */
 export async function saveSettings(tx: Tx, { before, after }: { before: Values; after: Values }, now: Date): Promise<boolean> {
-  if (after['time_zone'] !== undefined) await restartSums(tx);
+  if (after['time_zone'] !== undefined) {
+    await restartSums(tx);
+    await restartDays(tx);
+  }
   await takeHead(tx);
   const row = await selectSettings(tx, now);
   const standing = valuesOf(row);
@@ -121,7 +137,11 @@ export async function saveSettings(tx: Tx, { before, after }: { before: Values; 
     welcome_bonus: BigInt(next.welcome_bonus!),
     first_goal_target: BigInt(next.first_goal_target!),
     undo_seconds: Number(next.undo_seconds),
+    registration: next.registration as Registration,
+    email_domains: next.email_domains?.split(', ') ?? [],
+    referral_unlimited: next.referral_unlimited === 'yes',
   });
+  if (standing.registration === 'closed' && next.registration === 'open') await tellWaiting(tx);
   return true;
 }
 

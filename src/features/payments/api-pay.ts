@@ -6,14 +6,17 @@ import { faultsOf, type Fault } from '../../api/schema.ts';
 import { isUuidV7, itemKey } from '../../lib/ids.ts';
 import { parseDecimal, toDecimal, type Currency } from '../../lib/money.ts';
 import { isAccepted, type Accepted } from '../../ledger/index.ts';
+import type { Queryable } from '../../platform/db.ts';
 import { parseAccountNumber } from '../accounts/index.ts';
 import { loadCommunity } from '../community/index.ts';
 import { callerOf, type Caller } from '../identity/index.ts';
 import { cleanNote, NOTE_LENGTH_MAX, payAll, payAtOnce, type Category, type PaymentOrder } from './payment.ts';
+import { purseOf } from './queries.ts';
 import { problemOfPayment } from './problems.ts';
 import { BULK_INPUT, PAYMENT_INPUT } from './schemas.ts';
 
 interface PaymentInput {
+  readonly from?: string | null;
   readonly to: string;
   readonly amount: string;
   readonly note?: string | null;
@@ -46,14 +49,22 @@ async function payOne(request: FastifyRequest, reply: FastifyReply, currency: Cu
   if (read instanceof Problem) throw read;
   const key = isUuidV7(read.key) ? read.key : (await standingKeys(db, caller.personId, [read.key], clock.now()))(read.key);
   const order: PaymentOrder = { ...read.wish, key };
-  const result = await payAtOnce(ledger, caller.personId, { payer: caller.account?.id ?? null, payee: caller.payeeId }, order);
+  const payer = await payerOf(db, caller, order.from ?? null);
+  const own = caller.payeeOwner === caller.personId;
+  const result = await payAtOnce(ledger, caller.personId, { payer, payee: caller.payeeId, own }, order);
   if (!isAccepted(result)) {
     const { kind, options } = problemOfPayment(result, currency);
     throw new Problem(kind, options);
   }
   if (result.replayed) reply.header('idempotency-replayed', 'true');
   else reply.header('location', `/api/v1/payments/${result.id}`);
-  return answer(reply, result.replayed ? 200 : 201, receipt(result, caller, order, currency));
+  return answer(reply, result.replayed ? 200 : 201, receipt(result, caller, order, { currency, own }));
+}
+
+/** The account that pays; one more look-up only where it is not the main one. */
+async function payerOf(db: Queryable, { account, personId }: Caller, number: string | null): Promise<string | null> {
+  if (number === null || number === account?.number) return account?.id ?? null;
+  return (await purseOf(db, personId, number))?.accountId ?? null;
 }
 
 async function payList(request: FastifyRequest, reply: FastifyReply, currency: Currency): Promise<FastifyReply> {
@@ -71,11 +82,16 @@ async function payList(request: FastifyRequest, reply: FastifyReply, currency: C
     const key = read.keys[i];
     return { ...wish, key: key === undefined ? itemKey(whole, i) : standing(key) };
   });
-  const results = await payAll({ db, ledger }, caller.personId, orders);
+  const { results, own: ownNumbers } = await payAll({ db, ledger }, caller.personId, orders);
   const payments = results.map((result, i) => {
     const shared = { outcome: result.outcome, id: result.id };
     if (isAccepted(result))
-      return { ...shared, replayed: result.replayed, payment: receipt(result, caller, orders[i]!, currency), problem: null };
+      return {
+        ...shared,
+        replayed: result.replayed,
+        payment: receipt(result, caller, orders[i]!, { currency, own: ownNumbers.has(orders[i]!.to) }),
+        problem: null,
+      };
     const { kind, options } = problemOfPayment(result, currency);
     return { ...shared, replayed: false, payment: null, problem: problemBody(kind, options) };
   });
@@ -92,15 +108,16 @@ function attempt<T>(work: () => T): T | Problem {
 }
 
 /** The answer to a payment that stands: made only of what stands, so that it is the same for ever. */
-function receipt(posted: Accepted, caller: Caller, order: PaymentOrder, { code, decimals }: Currency): object {
+function receipt(posted: Accepted, caller: Caller, order: PaymentOrder, { currency, own }: { currency: Currency; own: boolean }): object {
+  const { code, decimals } = currency;
   return {
     id: posted.id,
     status: 'posted',
-    kind: 'payment',
+    kind: own ? 'move' : 'payment',
     direction: 'out',
     amount: toDecimal(posted.amount, decimals),
     currency: code,
-    account: caller.account!.number,
+    account: order.from ?? caller.account!.number,
     counterparty: { number: order.to },
     note: order.note,
     category: order.category,
@@ -131,12 +148,15 @@ const PLAIN_NUMBER = /^GE[0-9]{2}IO[0-9]{16}$/;
 function readWish(input: PaymentInput, currency: Currency, pointer: string, faults: Fault[]): Wish | undefined {
   // A number in its plain form is looked up as it is: one with wrong check digits belongs to nobody.
   const to = PLAIN_NUMBER.test(input.to) ? input.to : parseAccountNumber(input.to);
+  const from = input.from == null ? null : parseAccountNumber(input.from);
   const amount = parseDecimal(input.amount, currency.decimals);
   const note = input.note == null ? null : cleanNote(input.note);
+  if (input.from != null && from === null)
+    faults.push({ pointer: `${pointer}/from`, detail: 'This is no account number of this bank, or it has a mistake in it.' });
   if (to === null) faults.push({ pointer: `${pointer}/to`, detail: 'This is no account number of this bank, or it has a mistake in it.' });
   if (amount === undefined)
     faults.push({ pointer: `${pointer}/amount`, detail: `An amount in ${currency.code} has at most ${currency.decimals} decimals.` });
   if (note === undefined) faults.push({ pointer: `${pointer}/note`, detail: `May have at most ${NOTE_LENGTH_MAX} characters.` });
-  if (to === null || amount === undefined || note === undefined) return undefined;
-  return { to, amount, note, category: input.category ?? null };
+  if (to === null || amount === undefined || note === undefined || (input.from != null && from === null)) return undefined;
+  return { from, to, amount, note, category: input.category ?? null };
 }

@@ -49,8 +49,8 @@ export const paymentApi: readonly ApiRoute[] = [
     scope: 'payments:write',
     summary: 'Pay one or many',
     description:
-      'Pays from the current account, at once and for good: unlike on the pages there is no time in which a payment can be undone. ' +
-      'Payments count against the person’s limits. A list of up to 900 is answered with 200 and one result for each, judged by itself and in order; ' +
+      'Pays from the main account, or the own account that “from” names, at once and for good: unlike on the pages there is no time in which a payment can be undone. ' +
+      'Payments count against the account’s limits; to an own account money is moved, which counts against none. A list of up to 900 is answered with 200 and one result for each, judged by itself and in order; ' +
       'a list with a malformed payment is refused as a whole. A refused payment leaves its key free: the same request may be sent again.',
     parameters: [KEY_PARAMETER],
     body: {
@@ -82,8 +82,8 @@ export const paymentApi: readonly ApiRoute[] = [
     path: '/api/v1/payments',
     id: 'listPayments',
     scope: 'payments:read',
-    summary: 'Payments of the current account',
-    description: 'Everything that moved money into or out of the current account, the newest first.',
+    summary: 'Payments of the main account',
+    description: 'Everything that moved money into or out of the main account, the newest first.',
     parameters: LIST_PARAMETERS,
     answers: {
       200: {

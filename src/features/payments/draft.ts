@@ -7,6 +7,8 @@ import type { Category } from './payment.ts';
 export interface Draft {
   /** Idempotency key of the payment that this draft becomes. */
   readonly key: string;
+  /** Number of the own account that pays; empty: the main one. */
+  readonly from: string;
   /** The payee's account number. */
   readonly to: string;
   readonly name: string;
@@ -20,8 +22,8 @@ export interface Draft {
 const DRAFT_SECONDS = 24 * 3600;
 
 /** Begins a payment to somebody. */
-export function beginDraft(platform: Platform, payee: { number: string; name: string }): Draft {
-  return { key: uuidv7(platform.clock.now()), to: payee.number, name: payee.name, amount: '', note: '', category: '' };
+export function beginDraft(platform: Platform, payee: { number: string; name: string }, from = ''): Draft {
+  return { key: uuidv7(platform.clock.now()), from, to: payee.number, name: payee.name, amount: '', note: '', category: '' };
 }
 
 /** Seals a draft for its person. */

@@ -68,7 +68,7 @@ async function chooseAmount(request: WithId, reply: FastifyReply): Promise<Fasti
   if ('error' in read) errors['amount'] = read.error;
   else if (read.amount > left) errors['amount'] = t('payments.giveBackTooMuch', { left: money(left) });
   else {
-    const available = (await purseOf(platform.db, actorOf(request).id))?.available ?? 0n;
+    const available = (await purseOf(platform.db, actorOf(request).id, payment.payeeNumber))?.available ?? 0n;
     if (read.amount > available)
       errors['amount'] = t('payments.amountOverAvailable', { available: money(available), missing: money(read.amount - available) });
   }
@@ -89,7 +89,7 @@ async function showReview(
   draft: Draft,
   failure?: { status: number; text: string },
 ): Promise<FastifyReply> {
-  const purse = await purseOf(request.server.platform.db, actorOf(request).id).catch(() => undefined);
+  const purse = await purseOf(request.server.platform.db, actorOf(request).id, payment.payeeNumber).catch(() => undefined);
   const amount = BigInt(draft.amount);
   const view = (
     <GiveBackReviewView

@@ -2,13 +2,17 @@ export { paymentPages } from './pages.tsx';
 export { paymentApi } from './api.ts';
 export { readAmountField } from './amount.ts';
 export { findPayee } from './payee.ts';
-export { isCategory, type Category, type PaymentOrder, type PaymentResult } from './payment.ts';
 export { PAYMENT_PROBLEMS, problemOfPayment } from './problems.ts';
+export { type Category, type PaymentOrder, type PaymentResult } from './payment.ts';
+export { ReceiptView } from './views/receipt.tsx';
+export { reversalFacts } from './reversal.ts';
+export { reversalTitle } from './views/reversal-words.tsx';
 export { recentPayments } from './history.ts';
 export { cleanNote } from './payment.ts';
 export { reversalRefusal } from './refusal.ts';
 export { endDueHolds } from './jobs.ts';
 export {
+  paymentOf,
   pendingPayments,
   purseOf,
   reversalLinks,
@@ -19,4 +23,5 @@ export {
   type ReversalLink,
   type Reversible,
 } from './queries.ts';
-export { PaymentRows } from './views/rows.tsx';
+export { PaymentRows, usePaymentTitle } from './views/rows.tsx';
+export { checkAddress, isReceiptCode, receiptAddress, receiptContent } from './receipt-code.ts';

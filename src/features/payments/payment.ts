@@ -13,6 +13,8 @@ export const NOTE_LENGTH_MAX = 140;
 
 /** A payment as it is asked for. */
 export interface PaymentOrder {
+  /** Number of the own account that pays, electronic form; null or not given: the main one. */
+  readonly from?: string | null;
   /** The payee's account number, electronic form. */
   readonly to: string;
   /** Minor units. */
@@ -40,7 +42,7 @@ export interface PaymentDeps {
 }
 
 /**
- * Pays from the actor's current account. With an undo time the money is held for so long, then it moves by itself. Asked
+ * Pays from one of the actor's accounts. With an undo time the money is held for so long, then it moves by itself. Asked
  * again with the same key and content it gives the first answer; with other content it is refused.
  *
  * @param undoSeconds how long the payment can be taken back; 0: it is posted at once
@@ -48,10 +50,12 @@ export interface PaymentDeps {
  */
 export async function pay(deps: PaymentDeps, actorId: string, order: PaymentOrder, undoSeconds: number): Promise<PaymentResult> {
   if (!isUuid(order.key)) return { outcome: 'key_malformed', id: order.key };
-  const parties = await partiesOf(deps.db, actorId, order.to);
-  const transfer = transferOf(actorId, { payer: parties?.payer ?? null, payee: parties?.payee ?? null }, order);
+  const parties = await partiesOf(deps.db, actorId, order.to, order.from ?? null);
+  const own = parties?.payeeOwner === actorId;
+  const transfer = transferOf(actorId, { payer: parties?.payer ?? null, payee: parties?.payee ?? null, own }, order);
   if (!isTransfer(transfer)) return transfer;
-  if (undoSeconds === 0) return deps.ledger.submit(transfer);
+  // What one moves between own accounts one can move back.
+  if (undoSeconds === 0 || own) return deps.ledger.submit(transfer);
   const at = new Date(deps.clock.now().getTime() + undoSeconds * 1000);
   return deps.ledger.submit({ ...transfer, action: 'hold', due: { at, onDue: 'settle' } });
 }
@@ -60,6 +64,8 @@ export async function pay(deps: PaymentDeps, actorId: string, order: PaymentOrde
 export interface Parties {
   readonly payer: string | null;
   readonly payee: string | null;
+  /** True where both belong to the payer: money that is moved, not paid, and counts against no limit. */
+  readonly own: boolean;
 }
 
 /**
@@ -73,36 +79,39 @@ export function payAtOnce(ledger: Ledger, actorId: string, parties: Parties, ord
 
 /**
  * Pays many orders at once and for good, each judged by itself, with one look-up for all: at most 900.
- * @returns one result for each order, in order
+ * @returns one result for each order, in order; and the numbers of the actor's own accounts
  * @throws LedgerUnavailable when the database stays away: some may have been paid; ask again with the same keys
  */
 export async function payAll(
   deps: { db: Queryable; ledger: Ledger },
   actorId: string,
   orders: readonly PaymentOrder[],
-): Promise<PaymentResult[]> {
-  const { payer, payees } = await partiesOfMany(deps.db, actorId, [...new Set(orders.map((order) => order.to))]);
-  const asked = orders.map((order) => transferOf(actorId, { payer, payee: payees.get(order.to) ?? null }, order));
+): Promise<{ results: PaymentResult[]; own: ReadonlyMap<string, string> }> {
+  const { main, own, payees } = await partiesOfMany(deps.db, actorId, [...new Set(orders.map((order) => order.to))]);
+  const asked = orders.map((order) => {
+    const payer = order.from == null ? main : (own.get(order.from) ?? null);
+    return transferOf(actorId, { payer, payee: payees.get(order.to) ?? null, own: own.has(order.to) }, order);
+  });
   const postings = await deps.ledger.submitAll(asked.filter(isTransfer));
   let next = 0;
-  return asked.map((one) => (isTransfer(one) ? postings[next++]! : one));
+  return { results: asked.map((one) => (isTransfer(one) ? postings[next++]! : one)), own };
 }
 
 /** What a payment asks of the ledger, or why there is nothing to ask. */
-function transferOf(actorId: string, { payer, payee }: Parties, order: PaymentOrder): Transfer | NotAsked {
+function transferOf(actorId: string, { payer, payee, own }: Parties, order: PaymentOrder): Transfer | NotAsked {
   const id = transferId(actorId, order.key);
   if (payee === null) return { outcome: 'payee_not_found', id };
   if (payer === null) return { outcome: 'no_account', id };
   return {
     id,
-    kind: 'payment',
+    kind: own ? 'move' : 'payment',
     debit: payer,
     credit: payee,
     amount: order.amount,
     actor: actorId,
     memo: order.note,
     category: order.category,
-    limited: true,
+    limited: !own,
   };
 }
 

@@ -15,7 +15,7 @@ export const PAYMENT_PROBLEMS = {
     code: 'no_account',
     status: 422,
     title: 'No account to pay from',
-    meaning: 'The token’s person has no current account. Nothing was paid.',
+    meaning: 'The token’s person has no such current or savings account. Nothing was paid.',
   },
   duplicate_with_different_content: {
     code: 'duplicate_with_different_content',

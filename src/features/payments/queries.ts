@@ -24,47 +24,48 @@ export interface Payment {
   readonly at: Date;
   readonly otherNumber: string;
   readonly otherKind: AccountKind;
-  /** The person's name, the goal's name, or empty for the bank. */
+  /** The person's name, the goal's or the own account's name (which may be empty), or empty for the bank. */
   readonly otherName: string;
   /** True: not asked for by the one whose money it was, but by the bank or an operator. */
   readonly byBank: boolean;
 }
 
-const PARTIES = `
-  join account own on own.id = e.account_id
+/** What the other side of an entry is called: an own account or a pot by its name, somebody else by theirs, the bank by nothing. */
+const OTHER_NAME = `case when other.kind = 'pot' or other.owner_id = own.owner_id then other.name when other.owner_id is not null then p.name else '' end`;
+
+const OTHER = `
   join account other on other.id = e.counterparty
   left join person p on p.id = other.owner_id`;
+const PARTIES = `
+  join account own on own.id = e.account_id${OTHER}`;
 
 const PAYMENT = `
-  select case when e.action = 'settle' then e.ref else e.transfer_id end as id, 'posted' as state, null::timestamptz as "dueAt", e.account_id as "accountId", own.number as "accountNumber", e.seq, e.kind, e.debit, e.amount,
+  case when e.action = 'settle' then e.ref else e.transfer_id end as id, 'posted' as state, null::timestamptz as "dueAt", e.account_id as "accountId", own.number as "accountNumber", e.seq, e.kind, e.debit, e.amount,
          e.balance_after as "balanceAfter", e.memo as note, e.category, e.at, other.number as "otherNumber", other.kind as "otherKind",
-         case when other.kind = 'current' then p.name when other.kind = 'pot' then other.name else '' end as "otherName",
-         e.action = 'post' and e.actor is distinct from case when e.debit then own.owner_id else other.owner_id end as "byBank"
-  from entry e ${PARTIES}`;
+         ${OTHER_NAME} as "otherName",
+         e.action = 'post' and e.actor is distinct from case when e.debit then own.owner_id else other.owner_id end as "byBank"`;
 
 /** Money in, money out, or both. */
 export type Direction = 'all' | 'in' | 'out';
 
-const DIRECTION: Record<Direction, string> = { all: '', in: 'and not e.debit', out: 'and e.debit' };
+const DIRECTION: Record<Direction, string> = { all: '', in: 'and not debit', out: 'and debit' };
 
-/** The newest entries of the person's current account before a sequence number, newest first. */
+/**
+ * A page of the person's current account on one side of sequence number $2. The entries are taken before they are joined: else
+ * the whole history on that side is read and sorted, half a million entries for one page.
+ */
+const PAGE = (side: '<' | '>', direction: Direction): string => {
+  const order = side === '<' ? 'order by seq desc' : 'order by seq';
+  return `select ${PAYMENT} from account own
+     join lateral (
+       select * from entry where account_id = own.id and seq ${side} $2 and action in ('post', 'settle') ${DIRECTION[direction]} ${order} limit $3
+     ) e on true ${OTHER}
+     where own.owner_id = $1 and own.main ${order} limit $3`;
+};
+
+/** The newest entries of the person's main account before a sequence number, newest first. */
 export function paymentsBefore(db: Queryable, personId: string, before: bigint, direction: Direction, limit: number): Promise<Payment[]> {
-  return rows<Payment>(
-    db,
-    `${PAYMENT} where own.owner_id = $1 and own.kind = 'current' and e.seq < $2 and e.action in ('post', 'settle') ${DIRECTION[direction]}
-     order by e.seq desc limit $3`,
-    [personId, before, limit],
-  );
-}
-
-/** The entries of the person's current account after a sequence number, oldest first. */
-export function paymentsAfter(db: Queryable, personId: string, after: bigint, direction: Direction, limit: number): Promise<Payment[]> {
-  return rows<Payment>(
-    db,
-    `${PAYMENT} where own.owner_id = $1 and own.kind = 'current' and e.seq > $2 and e.action in ('post', 'settle') ${DIRECTION[direction]}
-     order by e.seq limit $3`,
-    [personId, after, limit],
-  );
+  return rows<Payment>(db, PAGE('<', direction), [personId, before, limit]);
 }
 
 /**
@@ -88,7 +89,7 @@ export function paymentOf(db: Queryable, personId: string, transferId: string): 
             e.account_id as "accountId", own.number as "accountNumber", e.seq, e.kind, e.debit,
             case when e.action <> 'hold' then e.amount when e.debit then -s.held else s.held end as amount,
             e.balance_after as "balanceAfter", e.memo as note, e.category, e.at, other.number as "otherNumber", other.kind as "otherKind",
-            case when other.kind = 'current' then p.name when other.kind = 'pot' then other.name else '' end as "otherName",
+            ${OTHER_NAME} as "otherName",
             e.action in ('post', 'hold') and e.actor is distinct from case when e.debit then own.owner_id else other.owner_id end as "byBank"
      from sides s join entry e on e.account_id = s.account_id and e.seq = s.seq ${PARTIES}
      where own.owner_id = $1 order by e.debit desc limit 1`,
@@ -100,7 +101,7 @@ export function paymentOf(db: Queryable, personId: string, transferId: string): 
 export function pendingPayments(db: Queryable, personId: string): Promise<Payment[]> {
   return rows<Payment>(
     db,
-    `with mine as (select id from account where owner_id = $1 and kind = 'current'), open as (
+    `with mine as (select id from account where owner_id = $1 and kind <> 'pot'), open as (
        select h.id, h.due_at from pending h where h.debit in (select id from mine)
        union select h.id, h.due_at from pending h where h.credit in (select id from mine)
      ), legs as (
@@ -110,7 +111,7 @@ export function pendingPayments(db: Queryable, personId: string): Promise<Paymen
      select e.transfer_id as id, 'pending' as state, s.due_at as "dueAt", e.account_id as "accountId", own.number as "accountNumber", e.seq,
             e.kind, e.debit, case when e.debit then -s.held else s.held end as amount, e.balance_after as "balanceAfter", e.memo as note,
             e.category, e.at, other.number as "otherNumber", other.kind as "otherKind",
-            case when other.kind = 'current' then p.name when other.kind = 'pot' then other.name else '' end as "otherName",
+            ${OTHER_NAME} as "otherName",
             false as "byBank"
      from legs s join entry e on e.account_id = s.account_id and e.seq = s.seq ${PARTIES}
      where own.owner_id = $1 order by e.at desc, e.seq desc limit 50`,
@@ -196,14 +197,14 @@ export interface Payee {
 
 const PAYEE = `select p.id as "personId", a.id as "accountId", a.number, p.name from account a join person p on p.id = a.owner_id`;
 
-/** The member whose current account has this number. */
+/** The member whose current or savings account has this number. */
 export function payeeByNumber(db: Queryable, number: string): Promise<Payee | undefined> {
-  return row<Payee>(db, `${PAYEE} where a.number = $1 and a.kind = 'current' and a.closed_at is null`, [number]);
+  return row<Payee>(db, `${PAYEE} where a.number = $1 and a.kind in ('current', 'savings') and a.closed_at is null`, [number]);
 }
 
-/** The member with this address (normalised). */
+/** The member with this address (normalised), with their main account. */
 export function payeeByEmail(db: Queryable, emailKey: string): Promise<Payee | undefined> {
-  return row<Payee>(db, `${PAYEE} where p.email_key = $1 and a.kind = 'current' and a.closed_at is null`, [emailKey]);
+  return row<Payee>(db, `${PAYEE} where p.email_key = $1 and a.main and a.closed_at is null`, [emailKey]);
 }
 
 /** How many of the newest payments the list of recent payees is made from. */
@@ -213,7 +214,7 @@ const RECENT_ENTRIES = 200;
 export function recentPayees(db: Queryable, personId: string, limit: number): Promise<Payee[]> {
   return rows<Payee>(
     db,
-    `with mine as (select id from account where owner_id = $1 and kind = 'current'),
+    `with mine as (select id from account where owner_id = $1 and kind <> 'pot'),
      newest as (
        select e.counterparty, e.seq from mine join lateral (
          select counterparty, seq, debit, kind from entry where account_id = mine.id order by seq desc limit ${RECENT_ENTRIES}
@@ -228,7 +229,7 @@ export function recentPayees(db: Queryable, personId: string, limit: number): Pr
   );
 }
 
-/** A person's current account, with what is in it. */
+/** An account that a person pays from, with what is in it. */
 export interface Purse {
   readonly accountId: string;
   readonly number: string;
@@ -239,47 +240,56 @@ export interface Purse {
   readonly held: bigint;
 }
 
-/** The person's current account with its standing. */
-export function purseOf(db: Queryable, personId: string): Promise<Purse | undefined> {
+const SPENDABLE = "kind in ('current', 'savings')";
+/** Which of a person's accounts pays: the one with the number $n, or the main one where that is null. */
+const PAYER = (number: string): string => `case when ${number}::text is null then main else number = ${number} and ${SPENDABLE} end`;
+
+/** The person's account with this number, or their main one, with its standing. */
+export function purseOf(db: Queryable, personId: string, number: string | null = null): Promise<Purse | undefined> {
   return row<Purse>(
     db,
     `select a.id as "accountId", a.number, coalesce(e.balance_after, 0) as balance,
             coalesce(e.balance_after - e.held_after, 0) - coalesce(a.minimum, 0) as available, coalesce(e.held_after, 0) as held
      from account a
      left join lateral (select balance_after, held_after from entry where account_id = a.id order by seq desc limit 1) e on true
-     where a.owner_id = $1 and a.kind = 'current'`,
-    [personId],
+     where a.owner_id = $1 and ${PAYER('$2')}`,
+    [personId, number],
   );
 }
 
-/** The accounts of a payment about to be made: the payer's current one and the payee's, in one trip. */
+/** The accounts of a payment about to be made: the payer's (null: the main one) and the payee's, in one trip. */
 export function partiesOf(
   db: Queryable,
   payerId: string,
   payeeNumber: string,
+  payerNumber: string | null,
 ): Promise<{ payer: string | null; payee: string | null; payeeOwner: string | null } | undefined> {
   return row(
     db,
-    `select (select id from account where owner_id = $1 and kind = 'current') as payer, a.id as payee, a.owner_id as "payeeOwner"
-     from (select 1) one left join account a on a.number = $2 and a.kind = 'current'`,
-    [payerId, payeeNumber],
+    `select (select id from account where owner_id = $1 and ${PAYER('$3')}) as payer, a.id as payee, a.owner_id as "payeeOwner"
+     from (select 1) one left join account a on a.number = $2 and a.${SPENDABLE}`,
+    [payerId, payeeNumber, payerNumber],
   );
 }
 
-/** The accounts of many payments about to be made: the payer's current one, and the payees' by their numbers, in one trip. */
-export async function partiesOfMany(
-  db: Queryable,
-  payerId: string,
-  payeeNumbers: readonly string[],
-): Promise<{ payer: string | null; payees: ReadonlyMap<string, string> }> {
-  const found = await rows<{ id: string; number: string | null }>(
+/** The accounts of many payments about to be made, by their numbers. */
+export interface PartiesOfMany {
+  /** Id of the payer's main account; null where they have none. */
+  readonly main: string | null;
+  /** Ids of the payer's own accounts. */
+  readonly own: ReadonlyMap<string, string>;
+  readonly payees: ReadonlyMap<string, string>;
+}
+
+/** The accounts of many payments about to be made: the payer's, and the payees' by their numbers, in one trip. */
+export async function partiesOfMany(db: Queryable, payerId: string, payeeNumbers: readonly string[]): Promise<PartiesOfMany> {
+  const found = await rows<{ id: string; number: string; main: boolean; own: boolean }>(
     db,
-    `select id, null as number from account where owner_id = $1 and kind = 'current'
-     union all select id, number from account where number = any ($2::text[]) and kind = 'current'`,
+    `select id, number, main, true as own from account where owner_id = $1 and ${SPENDABLE}
+     union all select id, number, false, false from account where number = any ($2::text[]) and ${SPENDABLE}`,
     [payerId, payeeNumbers],
   );
-  return {
-    payer: found.find(({ number }) => number === null)?.id ?? null,
-    payees: new Map(found.flatMap(({ id, number }) => (number === null ? [] : [[number, id] as const]))),
-  };
+  const byNumber = (own: boolean): Map<string, string> =>
+    new Map(found.filter((one) => one.own === own).map(({ number, id }) => [number, id]));
+  return { main: found.find(({ main }) => main)?.id ?? null, own: byNumber(true), payees: byNumber(false) };
 }

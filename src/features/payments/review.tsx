@@ -2,12 +2,12 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { isUuid, uuidv7 } from '../../lib/ids.ts';
 import { isAccepted, LedgerUnavailable } from '../../ledger/index.ts';
 import { actorOf } from '../../web/contract.ts';
-import { parseAccountNumber } from '../accounts/index.ts';
+import { parseAccountNumber, spendableAccounts } from '../accounts/index.ts';
 import { loadCommunity } from '../community/index.ts';
 import { sealDraft, type Draft } from './draft.ts';
 import { limitText } from './limit-text.ts';
 import { cleanNote, isCategory, pay, type PaymentOrder, type PaymentResult } from './payment.ts';
-import { payeeByNumber, purseOf } from './queries.ts';
+import { payeeByNumber } from './queries.ts';
 import { withDraft } from './with-draft.ts';
 import { ReviewView } from './views/review.tsx';
 
@@ -31,13 +31,15 @@ async function showReview(
 ): Promise<FastifyReply> {
   const { platform } = request.server;
   const actor = actorOf(request);
-  const purse = await purseOf(platform.db, actor.id);
+  const accounts = await spendableAccounts(platform.db, actor.id);
+  const from = accounts.find(({ number, main }) => (draft.from === '' ? main : number === draft.from));
   const view = (
     <ReviewView
       draft={draft}
       token={sealDraft(platform, actor.id, draft)}
-      fromNumber={purse?.number ?? ''}
-      balanceAfter={(purse?.balance ?? 0n) - (purse?.held ?? 0n) - BigInt(draft.amount)}
+      from={from}
+      choose={accounts.length > 1}
+      balanceAfter={(from?.balance ?? 0n) - (from?.held ?? 0n) - BigInt(draft.amount)}
       undoSeconds={(await loadCommunity(platform.db)).undoSeconds}
       failure={failure?.text}
     />
@@ -66,11 +68,13 @@ async function payNow(request: FastifyRequest, reply: FastifyReply): Promise<Fas
 /** Reads what the review form carried; undefined where a part is missing or damaged. */
 function readOrder(body: Record<string, string | undefined>): PaymentOrder | undefined {
   const to = parseAccountNumber(body['to'] ?? '');
+  const from = (body['from'] ?? '') === '' ? null : parseAccountNumber(body['from']!);
   const note = cleanNote(body['note'] ?? '');
   const category = body['category'] ?? '';
   if (to === null || note === undefined || !/^[0-9]{1,19}$/.test(body['amount'] ?? '') || !isUuid(body['key'] ?? '')) return undefined;
   if (category !== '' && !isCategory(category)) return undefined;
-  return { to, amount: BigInt(body['amount']!), note, category: category === '' ? null : category, key: body['key']! };
+  if (from === null && (body['from'] ?? '') !== '') return undefined;
+  return { from, to, amount: BigInt(body['amount']!), note, category: category === '' ? null : category, key: body['key']! };
 }
 
 /** Shows the review again with what came of it. A key that was used for another payment gets a new one, so that the person can go on. */
@@ -85,6 +89,7 @@ async function showAgain(
   const spent = failure.text === request.locale.t('payments.refusedChanged');
   const draft: Draft = {
     key: spent ? uuidv7(platform.clock.now()) : order.key,
+    from: order.from ?? '',
     to: order.to,
     name: payee?.name ?? order.to,
     amount: String(order.amount),

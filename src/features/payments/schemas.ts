@@ -10,6 +10,12 @@ import { PAYMENT_PROBLEMS } from './problems.ts';
 const NOTE_INPUT_MAX = NOTE_LENGTH_MAX * 4;
 
 const INPUT = {
+  from: {
+    type: ['string', 'null'],
+    minLength: 1,
+    maxLength: 64,
+    description: 'Number of the own current or savings account that pays; the main account when left out.',
+  },
   to: { type: 'string', minLength: 1, maxLength: 64, description: 'The payee’s account number; spaces do not matter.' },
   amount: {
     type: 'string',
@@ -96,7 +102,10 @@ export const PAYMENT_SCHEMAS: Schemas = {
         enum: ['posted', 'pending', 'voided'],
         description: 'Posted: done for good. Pending: a payment from the pages that its sender can still take back. Voided: taken back.',
       },
-      kind: { type: 'string', description: 'Why money moved: payment, welcome_bonus, goal_in, goal_out, reversal …' },
+      kind: {
+        type: 'string',
+        description: 'Why money moved: payment, move (between own accounts), welcome_bonus, goal_in, goal_out, reversal …',
+      },
       direction: { type: 'string', enum: ['in', 'out'] },
       amount: { ...AMOUNT, description: 'Always positive; “direction” says which way.' },
       currency: { type: 'string' },

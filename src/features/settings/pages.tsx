@@ -44,7 +44,7 @@ async function showSettings(request: FastifyRequest, reply: FastifyReply): Promi
     sessionsOf(db, actor.id, now),
     accessTokensOf(db, actor.id, now),
   ]);
-  const number = accounts.find(({ kind }) => kind === 'current')?.number;
+  const number = accounts.find(({ main }) => main)?.number;
   return reply.page(
     <SettingsView name={actor.name} email={actor.email} number={number} sessions={sessions.length} tokens={tokens.length} />,
   );

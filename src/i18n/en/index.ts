@@ -1,3 +1,4 @@
+import { accounts } from './accounts.ts';
 import { books } from './books.ts';
 import { common } from './common.ts';
 import { community } from './community.ts';
@@ -6,15 +7,19 @@ import { mail } from './mail.ts';
 import { mailbox } from './mailbox.ts';
 import { notifications } from './notifications.ts';
 import { payments } from './payments.ts';
+import { transactions } from './transactions.ts';
 import { goals } from './goals.ts';
 import { insights } from './insights.ts';
 import { identity } from './identity.ts';
 import { onboarding } from './onboarding.ts';
 import { operator } from './operator.ts';
+import { referrals } from './referrals.ts';
 import { settings } from './settings.ts';
+import { statements } from './statements.ts';
 
 /** The English catalogue: the source of all keys. */
 export const en = {
+  accounts,
   books,
   common,
   community,
@@ -23,10 +28,13 @@ export const en = {
   mailbox,
   notifications,
   payments,
+  transactions,
   goals,
   insights,
   identity,
   onboarding,
+  referrals,
   settings,
+  statements,
   operator,
 } as const;

@@ -1,7 +1,11 @@
 /** The bell's page, and mails about incoming money. */
 export const notifications = {
+  account_closed: 'Your account “{name}” is closed.',
+  account_opened: 'Your account “{name}” is open.',
   empty_text: 'What happens in your account is told here: money that arrives, changes of your password.',
   empty_title: 'You are up to date',
+  export_ready: 'Your statement from {from} to {to} is ready.',
+  export_failed: 'Your statement from {from} to {to} could not be prepared.',
   from_bank: 'The bank',
   goal_asked: '{who} asks you to agree to something for “{goal}”.',
   goal_invited: '{from} invites you to save for “{goal}”.',
@@ -35,9 +39,15 @@ export const notifications = {
   payment_given_back: '{from} gave you {amount} back.',
   payment_received: '{from} paid you {amount}.',
   payment_taken_back: 'The bank took back a transfer of {amount} to you.',
+  referral_code_asked: '{email} asked for your referral code.',
+  referral_joined: '{name} joined with your referral code.',
   quoted: '“{note}”',
   title: 'Notifications',
   unread: 'New',
   welcome: 'Welcome! Your account is open.',
   welcome_bonus: 'Welcome! Your account is open, with {amount} to begin with.',
+  referral_qualified: 'The referral with {name} is under review: the first payment is made.',
+  referral_rewarded: 'You are rewarded {amount} for the referral with {name}.',
+  referral_refused: 'No reward for the referral with {name}.',
+  referral_reversed: 'The reward of {amount} for the referral with {name} was taken back.',
 } as const;

@@ -24,6 +24,9 @@ export const settings = {
   scope_accounts_read: 'See accounts, balances and entries, and who you are',
   scope_payments_read: 'See payments',
   scope_payments_write: 'Pay from your account',
+  scope_labels_write: 'Change your own notes and categories',
+  scope_referrals_read: 'Read your referral code and who joined with it',
+  scope_referrals_write: 'Make and delete your referral code, ask for others’ codes',
   security: 'Security',
   session_ended: 'The session was ended.',
   sessions_count: '{count, plural, one {Signed in at # place} other {Signed in at # places}}',
@@ -61,4 +64,5 @@ export const settings = {
   tokens_text: 'With an access token a program of yours can use this bank in your name, as far as the token allows.',
   tokens_title: 'Access tokens',
   tokens_yours: 'Your tokens',
+  scope_operator_read: 'Read what operators see (works for operators and auditors only)',
 } as const;

@@ -1,8 +1,12 @@
 import type { notifications as en } from '../en/notifications.ts';
 
 export const notifications: { readonly [K in keyof typeof en]: string } = {
+  account_closed: 'თქვენი ანგარიში „{name}“ დაიხურა.',
+  account_opened: 'თქვენი ანგარიში „{name}“ გაიხსნა.',
   empty_text: 'აქ შეიტყობთ, რა ხდება თქვენს ანგარიშზე: ჩარიცხული თანხები, პაროლის ცვლილება.',
   empty_title: 'ახალი არაფერია',
+  export_ready: 'თქვენი ამონაწერი მზადაა: {from} – {to}.',
+  export_failed: 'თქვენი ამონაწერის მომზადება ვერ მოხერხდა: {from} – {to}.',
   from_bank: 'ბანკი',
   goal_asked: '{who} გთხოვთ თანხმობას მიზნისთვის „{goal}“.',
   goal_invited: '{from} გეპატიჟებათ დაზოგოთ მიზნისთვის „{goal}“.',
@@ -36,9 +40,15 @@ export const notifications: { readonly [K in keyof typeof en]: string } = {
   payment_given_back: 'დაგიბრუნდათ {amount}. გამომგზავნი: {from}.',
   payment_received: 'ჩაგერიცხათ {amount}. გამომგზავნი: {from}.',
   payment_taken_back: 'ბანკმა თქვენთვის გადმორიცხული თანხა უკან დააბრუნა: {amount}.',
+  referral_code_asked: 'თქვენი მოწვევის კოდი იკითხეს მისამართიდან {email}.',
+  referral_joined: '{name} თქვენი მოწვევის კოდით შემოგვიერთდა.',
   quoted: '„{note}“',
   title: 'შეტყობინებები',
   unread: 'ახალი',
   welcome: 'კეთილი იყოს თქვენი მობრძანება! თქვენი ანგარიში გახსნილია.',
   welcome_bonus: 'კეთილი იყოს თქვენი მობრძანება! თქვენი ანგარიში გახსნილია, საწყისი თანხაა {amount}.',
+  referral_qualified: 'მოწვევა ({name}) განიხილება: პირველი გადახდა შესრულდა.',
+  referral_rewarded: 'მოწვევისთვის ({name}) მიიღეთ {amount}.',
+  referral_refused: 'მოწვევისთვის ({name}) ჯილდო არ იქნება.',
+  referral_reversed: 'მოწვევის ({name}) ჯილდო {amount} უკან იქნა გატანილი.',
 };

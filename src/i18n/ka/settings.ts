@@ -25,6 +25,9 @@ export const settings: { readonly [K in keyof typeof en]: string } = {
   scope_accounts_read: 'ანგარიშების, ნაშთების, ჩანაწერებისა და თქვენი მონაცემების ნახვა',
   scope_payments_read: 'გადახდების ნახვა',
   scope_payments_write: 'თქვენი ანგარიშიდან გადახდა',
+  scope_labels_write: 'თქვენი შენიშვნებისა და კატეგორიების შეცვლა',
+  scope_referrals_read: 'თქვენი მოწვევის კოდისა და მისით შემოერთებულების ნახვა',
+  scope_referrals_write: 'თქვენი მოწვევის კოდის შექმნა და წაშლა, სხვისი კოდის მოთხოვნა',
   security: 'უსაფრთხოება',
   session_ended: 'სესია დასრულდა.',
   sessions_count: '{count, plural, other {შესული ხართ # ადგილას}}',
@@ -62,4 +65,5 @@ export const settings: { readonly [K in keyof typeof en]: string } = {
   tokens_text: 'წვდომის გასაღებით თქვენს პროგრამას შეუძლია ამ ბანკით თქვენი სახელით სარგებლობა, რამდენადაც გასაღები უფლებას აძლევს.',
   tokens_title: 'წვდომის გასაღებები',
   tokens_yours: 'თქვენი გასაღებები',
+  scope_operator_read: 'ოპერატორისთვის ხილულის წაკითხვა (მხოლოდ ოპერატორებისა და აუდიტორებისთვის)',
 };

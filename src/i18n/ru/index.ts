@@ -1,5 +1,6 @@
 import type { en } from '../en/index.ts';
 import type { Translated } from '../index.ts';
+import { accounts } from './accounts.ts';
 import { books } from './books.ts';
 import { common } from './common.ts';
 import { community } from './community.ts';
@@ -8,14 +9,18 @@ import { mail } from './mail.ts';
 import { mailbox } from './mailbox.ts';
 import { notifications } from './notifications.ts';
 import { payments } from './payments.ts';
+import { transactions } from './transactions.ts';
 import { goals } from './goals.ts';
 import { insights } from './insights.ts';
 import { identity } from './identity.ts';
 import { onboarding } from './onboarding.ts';
 import { operator } from './operator.ts';
+import { referrals } from './referrals.ts';
 import { settings } from './settings.ts';
+import { statements } from './statements.ts';
 
 export const ru: Translated<typeof en> = {
+  accounts,
   books,
   common,
   community,
@@ -24,10 +29,13 @@ export const ru: Translated<typeof en> = {
   mailbox,
   notifications,
   payments,
+  transactions,
   goals,
   insights,
   identity,
   onboarding,
+  referrals,
   settings,
+  statements,
   operator,
 };

@@ -1,8 +1,12 @@
 import type { notifications as en } from '../en/notifications.ts';
 
 export const notifications: { readonly [K in keyof typeof en]: string } = {
+  account_closed: 'Ваш счёт «{name}» закрыт.',
+  account_opened: 'Ваш счёт «{name}» открыт.',
   empty_text: 'Здесь сообщается о том, что происходит на вашем счёте: о поступлении денег, о смене пароля.',
   empty_title: 'Новостей нет',
+  export_ready: 'Ваша выписка готова: {from} – {to}.',
+  export_failed: 'Вашу выписку подготовить не удалось: {from} – {to}.',
   from_bank: 'Банк',
   goal_asked: '{who} просит вашего согласия по цели «{goal}».',
   goal_invited: '{from} приглашает вас копить на «{goal}».',
@@ -37,9 +41,15 @@ export const notifications: { readonly [K in keyof typeof en]: string } = {
   payment_given_back: 'Вам вернули {amount}. Отправитель: {from}.',
   payment_received: 'Вам поступило {amount}. Отправитель: {from}.',
   payment_taken_back: 'Банк вернул отправителю {amount} из перевода вам.',
+  referral_code_asked: 'Ваш код приглашения спрашивали с адреса {email}.',
+  referral_joined: 'По вашему коду присоединился новый участник: {name}.',
   quoted: '«{note}»',
   title: 'Уведомления',
   unread: 'Новое',
   welcome: 'Добро пожаловать! Ваш счёт открыт.',
   welcome_bonus: 'Добро пожаловать! Ваш счёт открыт, для начала на нём {amount}.',
+  referral_qualified: 'Приглашение ({name}) на проверке: первый платёж совершён.',
+  referral_rewarded: 'Вы получили {amount} за приглашение ({name}).',
+  referral_refused: 'Вознаграждения за приглашение ({name}) не будет.',
+  referral_reversed: 'Вознаграждение {amount} за приглашение ({name}) отозвано.',
 };

@@ -26,6 +26,9 @@ export const settings: { readonly [K in keyof typeof en]: string } = {
   scope_accounts_read: 'Видеть счета, остатки, записи и ваши данные',
   scope_payments_read: 'Видеть платежи',
   scope_payments_write: 'Платить с вашего счёта',
+  scope_labels_write: 'Изменять ваши заметки и категории',
+  scope_referrals_read: 'Читать ваш код приглашения и кто по нему пришёл',
+  scope_referrals_write: 'Создавать и удалять ваш код приглашения, спрашивать чужие',
   security: 'Безопасность',
   session_ended: 'Сеанс завершён.',
   sessions_count:
@@ -65,4 +68,5 @@ export const settings: { readonly [K in keyof typeof en]: string } = {
   tokens_text: 'С токеном доступа ваша программа может пользоваться этим банком от вашего имени, насколько токен это разрешает.',
   tokens_title: 'Токены доступа',
   tokens_yours: 'Ваши токены',
+  scope_operator_read: 'Читать то, что видят операторы (только для операторов и аудиторов)',
 };

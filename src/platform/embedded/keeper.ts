@@ -87,8 +87,8 @@ async function ensureDatabase(client: pg.Client, name: string): Promise<void> {
 }
 
 async function untilQuiet(client: pg.Client, millis: number): Promise<void> {
-  const until = Date.now() + millis;
-  while (Date.now() < until) {
+  const until = performance.now() + millis;
+  while (performance.now() < until) {
     const { rowCount } = await client.query(
       `select from pg_stat_activity where backend_type = 'client backend' and pid <> pg_backend_pid() limit 1`,
     );

@@ -15,12 +15,12 @@ const EMPTY_AGE_MS = 5_000;
  * @throws StartError when a living process keeps it for a minute
  */
 export async function takeLock(path: string, waitMs: number = WAIT_MS): Promise<() => void> {
-  const until = Date.now() + waitMs;
+  const until = performance.now() + waitMs;
   while (!create(path)) {
     if (isStale(path)) {
       remove(path);
     } else {
-      if (Date.now() > until) throw new StartError(`Another FINEbank process is starting in this directory (${path}).`);
+      if (performance.now() > until) throw new StartError(`Another FINEbank process is starting in this directory (${path}).`);
       await pause(25);
     }
   }
@@ -28,14 +28,22 @@ export async function takeLock(path: string, waitMs: number = WAIT_MS): Promise<
 }
 
 function create(path: string): boolean {
+  let file: number;
   try {
-    const file = openSync(path, 'wx', 0o600);
-    writeSync(file, JSON.stringify(ownIdentity()));
-    closeSync(file);
-    return true;
+    file = openSync(path, 'wx', 0o600);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
     throw error;
+  }
+  try {
+    writeSync(file, JSON.stringify(ownIdentity()));
+    return true;
+  } catch (error) {
+    // A full disk takes the name and not the content: an empty lock would keep everybody out for a while.
+    rmSync(path, { force: true });
+    throw error;
+  } finally {
+    closeSync(file);
   }
 }
 

@@ -70,9 +70,9 @@ function commandLine(pid: number): string {
 
 /** Waits until the process has ended. Gives false when it has not within `millis`. */
 export async function waitForEnd(pid: number, millis: number): Promise<boolean> {
-  const until = Date.now() + millis;
+  const until = performance.now() + millis;
   while (processState(pid) === 'alive') {
-    if (Date.now() > until) return false;
+    if (performance.now() > until) return false;
     await pause(10);
   }
   return true;

@@ -99,6 +99,16 @@ describe('the embedded server', () => {
     await db.close();
   });
 
+  it('starts anew when a single process of it is killed, instead of recovering by itself', async () => {
+    copy();
+    const server = await start();
+    const before = server.pid();
+    const [writer] = await asOwner(server.ownerUrl, `select pid from pg_stat_activity where backend_type = 'walwriter'`);
+    process.kill(writer!['pid'] as number, 'SIGKILL');
+    await vi.waitFor(() => expect(server.pid()).not.toBe(before), { timeout: 10_000, interval: 20 });
+    expect(await asOwner(server.ownerUrl, 'select 1 as one')).toEqual([{ one: 1 }]);
+  });
+
   it('refuses a second process on the same folder', async () => {
     copy();
     await start();

@@ -73,14 +73,14 @@ const BUSY_MS = 60_000;
 // Called with the lock file held. `port` undefined: any, preferably the one used last.
 async function open(setup: Setup, password: string, port: number | undefined): Promise<Session> {
   const { layout } = setup;
-  const until = Date.now() + BUSY_MS;
+  const until = performance.now() + BUSY_MS;
   let wished = port ?? readState(layout)?.port;
   for (;;) {
     await clearPredecessor(setup, password, until);
     const chosen = port ?? (await freePort(wished));
     const running = await launch(setup, chosen);
     if (typeof running === 'object') return attend(setup, password, chosen, running);
-    if (Date.now() > until) throw busy(layout.cluster);
+    if (performance.now() > until) throw busy(layout.cluster);
     wished = undefined;
     await pause(running === 'port_taken' ? 100 : 50);
   }
@@ -92,7 +92,14 @@ async function attend(setup: Setup, password: string, port: number, running: Run
     await end(running);
     throw new StartError('The embedded database started but does not answer.');
   }
-  writeState(setup.layout, port, ownIdentity());
+  try {
+    writeState(setup.layout, port, ownIdentity());
+  } catch (error) {
+    // Such as a full disk. A server that nobody looks after would seem to be another process's.
+    keeper.close();
+    await end(running);
+    throw error;
+  }
   return { ...running, port, keeper };
 }
 
@@ -116,7 +123,7 @@ async function clearPredecessor(setup: Setup, password: string, until: number): 
       if (orphan) await stopProcess(file.pid);
       answer.close();
     }
-    if (Date.now() > until) throw busy(layout.cluster);
+    if (performance.now() > until) throw busy(layout.cluster);
     await pause(50);
   }
 }

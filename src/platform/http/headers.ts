@@ -40,7 +40,21 @@ const TWO_YEARS = 63_072_000;
 /** What a page whose address carries a secret tells other pages: our origin, never the address. Unlike `no-referrer` it leaves `Origin` whole. */
 export const SECRET_REFERRER_POLICY = 'strict-origin';
 
-/** Headers of every response. HSTS only where people reach the bank over HTTPS. */
+/** Headers of answers that are data for programs: nothing in them may be run or shown by a browser. */
+export function dataHeaders(publicUrl: string): Readonly<Record<string, string>> {
+  return {
+    'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+    'x-content-type-options': 'nosniff',
+    ...transportSecurity(publicUrl),
+  };
+}
+
+// Only where people reach the bank over HTTPS.
+function transportSecurity(publicUrl: string): Readonly<Record<string, string>> {
+  return publicUrl.startsWith('https:') ? { 'strict-transport-security': `max-age=${TWO_YEARS}; includeSubDomains` } : {};
+}
+
+/** Headers of every other response. HSTS only where people reach the bank over HTTPS. */
 export function securityHeaders(publicUrl: string): Readonly<Record<string, string>> {
   return {
     'content-security-policy': CONTENT_SECURITY_POLICY,
@@ -49,6 +63,6 @@ export function securityHeaders(publicUrl: string): Readonly<Record<string, stri
     'cross-origin-opener-policy': 'same-origin',
     'cross-origin-resource-policy': 'same-origin',
     'permissions-policy': PERMISSIONS_POLICY,
-    ...(publicUrl.startsWith('https:') ? { 'strict-transport-security': `max-age=${TWO_YEARS}; includeSubDomains` } : {}),
+    ...transportSecurity(publicUrl),
   };
 }

@@ -20,12 +20,18 @@ export function compose(message: Message, from: { name: string; address: string 
     date: message.at,
     messageId: `<${message.id}@${new URL(publicUrl).hostname.replace(/[[\]]/g, '')}>`,
     // RFC 3834: keeps holiday answers away.
-    headers: { 'Auto-Submitted': 'auto-generated', 'Content-Language': message.language },
+    headers: { 'Auto-Submitted': 'auto-generated', 'Content-Language': message.language, ...unsubscribing(message.unsubscribe) },
     textEncoding: 'quoted-printable',
     disableFileAccess: true,
     disableUrlAccess: true,
   };
   return { mail, build: () => new MailComposer(mail).compile().build() };
+}
+
+// RFC 2369 §3.2 and RFC 8058: a mail program offers to stop such mails, and does it in one click.
+function unsubscribing(address: string | undefined): Record<string, string> {
+  if (address === undefined) return {};
+  return { 'List-Unsubscribe': `<${address}>`, 'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click' };
 }
 
 /** The address that mail comes from. */

@@ -17,6 +17,8 @@ export interface Message {
   readonly subject: string;
   readonly html: string;
   readonly text: string;
+  /** Address that stops mails of this kind, by a page and in one click. */
+  readonly unsubscribe?: string;
   readonly at: Date;
 }
 

@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { hash, randomBytes } from 'node:crypto';
 import { crc32 } from 'node:zlib';
 import type { Scope } from '../../../api/route.ts';
 import { uuidv7 } from '../../../lib/ids.ts';
@@ -71,7 +71,7 @@ export function accessTokenHash(text: string): Buffer | null {
 }
 
 function hashOf(secret: string): Buffer {
-  return createHash('sha256').update(secret).digest();
+  return hash('sha256', secret, 'buffer');
 }
 
 /** Three bytes of CRC-32: tells a mistyped token without asking the database. */

@@ -44,6 +44,11 @@ describe('an access token', () => {
       'Bearer realm="FINEbank API"',
       'token_missing',
     ]);
+    expect(none.headers).toMatchObject({
+      'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+      'x-content-type-options': 'nosniff',
+      'cache-control': 'no-store',
+    });
     for (const authorization of ['Bearer x', 'Basic YTpi', `Token ${ann.token}`, 'Bearer', `Bearer ${ann.token} x`]) {
       const answer = await ann.get(ME, { authorization });
       expect([answer.status, answer.body.code]).toEqual([401, 'token_invalid']);

@@ -9,10 +9,12 @@ import { selectBearers, touchAccessToken, type BearerQuestion, type BearerRow } 
 /** Who calls the API, by their access token. */
 export interface Caller {
   readonly personId: string;
-  /** Their current account; null where they have none. */
+  /** Their main account; null where they have none. */
   readonly account: { readonly id: string; readonly number: string } | null;
-  /** Id of the current account with the number that was asked for; null where there is none. */
+  /** Id of the account with the number that was asked for; null where there is none. */
   readonly payeeId: string | null;
+  /** Whose account that is. */
+  readonly payeeOwner: string | null;
 }
 
 const TOUCH_MS = 600_000;
@@ -52,8 +54,8 @@ export async function callerOf(request: FastifyRequest, scope: Scope, payeeNumbe
   return callerFrom(row);
 }
 
-function callerFrom({ personId, accountId, accountNumber, payeeId }: BearerRow): Caller {
-  return { personId, account: accountId === null ? null : { id: accountId, number: accountNumber! }, payeeId };
+function callerFrom({ personId, accountId, accountNumber, payeeId, payeeOwner }: BearerRow): Caller {
+  return { personId, account: accountId === null ? null : { id: accountId, number: accountNumber! }, payeeId, payeeOwner };
 }
 
 /** The hash of the token that came along; what cannot be one is refused without asking the database. */

@@ -67,7 +67,7 @@ export async function revokeAccessToken(db: Queryable, personId: string, id: str
   );
 }
 
-/** An access token with its person's current account, and the account of a payee, as a request of the API needs them. */
+/** An access token with its person's main account, and the account of a payee, as a request of the API needs them. */
 export interface BearerRow {
   readonly tokenId: string;
   readonly personId: string;
@@ -79,6 +79,7 @@ export interface BearerRow {
   readonly accountId: string | null;
   readonly accountNumber: string | null;
   readonly payeeId: string | null;
+  readonly payeeOwner: string | null;
 }
 
 /** What one request of the API asks for. */
@@ -88,18 +89,19 @@ export interface BearerQuestion {
 }
 
 /**
- * Token, person, their current account and a payee's, for requests that came at the same time, in one statement.
+ * Token, person, their main account and a payee's, for requests that came at the same time, in one statement.
  * The laterals keep it at one index probe for each, whatever the tables' sizes were when it was planned.
  */
 export async function selectBearers(db: Queryable, questions: readonly BearerQuestion[]): Promise<(BearerRow | undefined)[]> {
   const found = await rows<BearerRow & { n: number } & Record<string, unknown>>(
     db,
     `select w.n::int as n, t.id as "tokenId", t.person_id as "personId", array_to_string(t.scopes, ' ') as scopes, t.last_used_at as "lastUsedAt",
-            t.expires_at as "expiresAt", t.revoked_at as "revokedAt", own.id as "accountId", own.number as "accountNumber", payee.id as "payeeId"
+            t.expires_at as "expiresAt", t.revoked_at as "revokedAt", own.id as "accountId", own.number as "accountNumber",
+            payee.id as "payeeId", payee.owner_id as "payeeOwner"
      from unnest($1::bytea[], $2::text[]) with ordinality as w (token_hash, payee_number, n)
      join lateral (select * from access_token where token_hash = w.token_hash limit 1) t on true
-     left join lateral (select id, number from account where owner_id = t.person_id and kind = 'current' limit 1) own on true
-     left join lateral (select id from account where number = w.payee_number and kind = 'current' limit 1) payee on true`,
+     left join lateral (select id, number from account where owner_id = t.person_id and main limit 1) own on true
+     left join lateral (select id, owner_id from account where number = w.payee_number and kind in ('current', 'savings') limit 1) payee on true`,
     [byteaArray(questions.map(({ tokenHash }) => tokenHash)), textArray(questions.map(({ payeeNumber }) => payeeNumber))],
   );
   const answers: (BearerRow | undefined)[] = Array.from({ length: questions.length });

@@ -1,26 +1,30 @@
 import type { VNode } from 'preact';
 import { Amount, Card, EmptyState, Gauge, Icon, SectionHeading, useLocale } from '../../../ui/index.ts';
-import { groupedNumber } from '../../accounts/index.ts';
+import { maskedNumber, useAccountName } from '../../accounts/index.ts';
 import type { Overview } from '../overview.ts';
 
 /** All money together, and the current account as a tile. */
 export function BalanceCard({ overview, viewerName }: { overview: Overview; viewerName: string }): VNode {
   const { t, money } = useLocale();
-  const { current, total, goal } = overview;
+  const { current, others, total } = overview;
+  const accountName = useAccountName();
   return (
     <section>
       <SectionHeading title={t('insights.totalBalance')} />
       <Card class="balance-card">
         <div class="balance-head">
-          <a class="figure-link" href="/transactions">
+          <a class="figure-link" href="/balances">
             <Amount amount={total} size="big" />
           </a>
-          <span class="balance-scope">{t('insights.allAccounts')}</span>
+          <a class="balance-scope link" href="/balances">
+            {t('insights.allAccounts')}
+          </a>
         </div>
-        <a class="account-tile" href="/transactions">
-          <span class="account-tile-kind">{t('insights.currentAccount')}</span>
+        <BalanceFacts overview={overview} />
+        <a class="account-tile" href={`/balances/${current.id}`}>
+          <span class="account-tile-kind">{accountName(current)}</span>
           <span class="account-tile-name">{viewerName}</span>
-          <span class="account-tile-number">{groupedNumber(current.number)}</span>
+          <span class="account-tile-number">{maskedNumber(current.number)}</span>
           <span class="account-tile-balance">
             <Amount amount={current.balance} />
             {current.held > 0n && (
@@ -31,14 +35,48 @@ export function BalanceCard({ overview, viewerName }: { overview: Overview; view
             <Icon name="arrow-right" />
           </span>
         </a>
-        {goal !== undefined && goal.saved > 0n && (
-          <a class="pot-line" href="/goals/main">
-            <span>{goal.name}</span>
-            <Amount amount={goal.saved} />
-          </a>
+        {others.length > 0 && (
+          <ul class="other-accounts">
+            {others.map((account) => (
+              <li key={account.id}>
+                <a class="pot-line" href={`/balances/${account.id}`}>
+                  <span>{accountName(account)}</span>
+                  <Amount amount={account.balance} />
+                </a>
+              </li>
+            ))}
+          </ul>
         )}
       </Card>
     </section>
+  );
+}
+
+/** What of the balance can be spent, what is on the way, and what a limit leaves for each day; nothing where that says nothing more. */
+function BalanceFacts({ overview }: { overview: Overview }): VNode | null {
+  const { t, money, date } = useLocale();
+  const { available, arriving, allowance, current, total } = overview;
+  const facts = [
+    available !== total && { href: '/balances', term: t('insights.availableNow'), value: money(available) },
+    arriving > 0n && { href: '/transactions', term: t('insights.onTheWay'), value: money(arriving, 'in-out') },
+    allowance !== undefined && {
+      href: `/balances/${current.id}`,
+      term: t('insights.leftADay', { day: date(new Date(`${allowance.until}T12:00:00Z`), 'short') }),
+      value: money(allowance.left / BigInt(allowance.days)),
+    },
+  ].filter((fact) => fact !== false);
+  if (facts.length === 0) return null;
+  return (
+    <ul class="balance-facts">
+      {facts.map(({ href, term, value }) => (
+        <li key={term}>
+          <a class="balance-fact" href={href}>
+            <span>{term}</span>
+            <span class="amount">{value}</span>
+          </a>
+        </li>
+      ))}
+    </ul>
   );
 }
 

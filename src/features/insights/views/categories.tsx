@@ -1,14 +1,15 @@
 import type { VNode } from 'preact';
-import { Amount, Card, CategoryIcon, EmptyState, Icon, useLocale } from '../../../ui/index.ts';
-import { isCategory } from '../../payments/index.ts';
+import { Amount, Card, EmptyState, Icon, useLocale } from '../../../ui/index.ts';
+import { CategoryMark, findCategory, useCategoryName, type Category } from '../../transactions/index.ts';
 import type { CategorySpending } from '../spending.ts';
 
 /** Tiles on the overview: two rows of three. */
 const TILES = 6;
 
 /** What was spent under each category this month, and how that compares with the same days of last month. */
-export function CategoryTiles({ categories }: { categories: readonly CategorySpending[] }): VNode {
+export function CategoryTiles({ categories, known }: { categories: readonly CategorySpending[]; known: readonly Category[] }): VNode {
   const { t } = useLocale();
+  const nameOf = useCategoryName();
   if (categories.length === 0) {
     return (
       <Card>
@@ -21,11 +22,9 @@ export function CategoryTiles({ categories }: { categories: readonly CategorySpe
       <ul class="category-tiles">
         {categories.slice(0, TILES).map((one) => (
           <li key={one.category} class="category-tile">
-            <CategoryIcon category={one.category} />
+            <CategoryMark category={findCategory(known, one.category)} />
             <span class="category-tile-text">
-              <span class="category-tile-name">
-                {isCategory(one.category) ? t(`payments.category_${one.category}`) : t('payments.category_other')}
-              </span>
+              <span class="category-tile-name">{nameOf(findCategory(known, one.category))}</span>
               <Amount amount={one.amount} class="category-tile-amount" />
               <Comparison {...one} />
             </span>

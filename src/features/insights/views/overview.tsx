@@ -1,9 +1,10 @@
 import type { VNode } from 'preact';
-import { Card, EmptyState, Icon, LinkButton, Page, SectionHeading, Tabs, useLocale, WeekBars } from '../../../ui/index.ts';
+import { Banner, Card, EmptyState, Icon, LinkButton, Page, SectionHeading, Tabs, useLocale, WeekBars } from '../../../ui/index.ts';
 import { PaymentRows, type Direction } from '../../payments/index.ts';
 import type { Overview } from '../overview.ts';
 import { BalanceCard, GoalCard } from './cards.tsx';
 import { CategoryTiles } from './categories.tsx';
+import { TrendCard } from './trend.tsx';
 
 interface Props {
   overview: Overview;
@@ -24,19 +25,30 @@ export function OverviewView({ overview, direction, viewerName }: Props): VNode 
         <LinkButton href="/goals/main" kind="outline" icon="goals">
           {t('insights.addToGoal')}
         </LinkButton>
+        {overview.others.length > 0 && (
+          <LinkButton href="/balances/move" kind="outline" icon="transactions">
+            {t('insights.move')}
+          </LinkButton>
+        )}
       </div>
+      {overview.current.frozen && (
+        <Banner kind="warning" title={t('insights.frozenTitle')}>
+          <p>{t('insights.frozenText')}</p>
+        </Banner>
+      )}
       {overview.firstDay && <StartList />}
       <div class="overview-top">
         <BalanceCard overview={overview} viewerName={viewerName} />
         <GoalCard overview={overview} />
       </div>
+      <TrendCard trend={overview.trend} />
       <div class="overview-main">
         <RecentCard overview={overview} direction={direction} />
         <div class="overview-side">
           <StatisticsCard overview={overview} />
           <section>
             <SectionHeading title={t('insights.breakdown')} />
-            <CategoryTiles categories={overview.categories} />
+            <CategoryTiles categories={overview.categories} known={overview.known} />
           </section>
         </div>
       </div>

@@ -34,6 +34,8 @@ const ICONS: Readonly<Record<string, IconName>> = {
   goal_removed: 'goals',
   goal_saving_skipped: 'alert',
   goal_taken_out: 'savings',
+  export_ready: 'check',
+  export_failed: 'alert',
 };
 /** Those that have a colour of their own. */
 const COLOURS: Readonly<Record<string, string>> = {

@@ -1,4 +1,5 @@
 import type { Locale } from '../../../ui/index.ts';
+import { localeFor } from '../../../ui/locale.ts';
 import type { NoticeRow } from '../queries.ts';
 
 /** What a notice says, in the reader's language. */
@@ -20,26 +21,59 @@ export function noticeSentence({ kind, args }: Pick<NoticeRow, 'kind' | 'args'>,
     }
     case 'payment_taken_back':
       return t('notifications.payment_taken_back', { amount: amountOf(args['amount'] ?? '0', locale) });
+    case 'referral_joined':
+      return t('notifications.referral_joined', { name: args['name'] ?? '' });
+    case 'referral_qualified':
+      return t('notifications.referral_qualified', { name: args['name'] ?? '' });
+    case 'referral_rewarded':
+      return t('notifications.referral_rewarded', { name: args['name'] ?? '', amount: amountOf(args['amount'] ?? '0', locale) });
+    case 'referral_refused':
+      return t('notifications.referral_refused', { name: args['name'] ?? '' });
+    case 'referral_reversed':
+      return t('notifications.referral_reversed', { name: args['name'] ?? '', amount: amountOf(args['amount'] ?? '0', locale) });
+    case 'referral_code_asked':
+      return t('notifications.referral_code_asked', { email: args['email'] ?? '' });
+    case 'account_opened':
+      return t('notifications.account_opened', { name: args['name'] ?? '' });
+    case 'account_closed':
+      return t('notifications.account_closed', { name: args['name'] ?? '' });
+    case 'export_ready':
+    case 'export_failed': {
+      const words = { from: dayOf(args['from'], locale), to: dayOf(args['to'], locale) };
+      return kind === 'export_ready' ? t('notifications.export_ready', words) : t('notifications.export_failed', words);
+    }
     case 'password_changed':
       return t('notifications.password_changed');
+    default:
+      return goalSentence({ kind, args }, locale) ?? t('notifications.other');
+  }
+}
+
+/** A day of the bank's calendar, written as the reader does. */
+function dayOf(iso: string | undefined, { language, currency }: Locale): string {
+  const at = new Date(`${iso}T00:00:00Z`);
+  return Number.isNaN(at.getTime()) ? '' : localeFor(language, 'UTC', currency).date(at, 'day');
+}
+
+/** What a notice about a goal says; undefined for any other. */
+function goalSentence({ kind, args }: Pick<NoticeRow, 'kind' | 'args'>, locale: Locale): string | undefined {
+  const { t } = locale;
+  const { goal = '', who = '', from = '', amount = '0' } = args;
+  switch (kind) {
     case 'goal_invited':
-      return t('notifications.goal_invited', { from: args['from'] ?? '', goal: args['goal'] ?? '' });
+      return t('notifications.goal_invited', { from, goal });
     case 'goal_asked':
     case 'goal_joined':
     case 'goal_left':
-      return t(`notifications.${kind}`, { who: args['who'] ?? '', goal: args['goal'] ?? '' });
+      return t(`notifications.${kind}`, { who, goal });
     case 'goal_removed':
-      return t('notifications.goal_removed', { goal: args['goal'] ?? '' });
+      return t('notifications.goal_removed', { goal });
     case 'goal_saving_skipped':
-      return t('notifications.goal_saving_skipped', { goal: args['goal'] ?? '', amount: amountOf(args['amount'] ?? '0', locale) });
+      return t('notifications.goal_saving_skipped', { goal, amount: amountOf(amount, locale) });
     case 'goal_taken_out':
-      return t('notifications.goal_taken_out', {
-        who: args['who'] ?? '',
-        goal: args['goal'] ?? '',
-        amount: amountOf(args['amount'] ?? '0', locale),
-      });
+      return t('notifications.goal_taken_out', { who, goal, amount: amountOf(amount, locale) });
     default:
-      return t('notifications.other');
+      return undefined;
   }
 }
 

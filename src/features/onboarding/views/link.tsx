@@ -56,3 +56,16 @@ export function DeadLinkPage({ expired, minutes }: { expired: string | null; min
     </AuthPage>
   );
 }
+
+/** Only those with a code may join, and the code of this sign-up counts no longer. */
+export function CodeDeadPage(): VNode {
+  const { t } = useLocale();
+  return (
+    <AuthPage title={t('onboarding.code_dead_title')}>
+      <p>{t('onboarding.code_dead')}</p>
+      <LinkButton href="/sign-up" wide>
+        {t('onboarding.sign_up_title')}
+      </LinkButton>
+    </AuthPage>
+  );
+}

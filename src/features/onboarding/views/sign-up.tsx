@@ -2,6 +2,7 @@ import type { VNode } from 'preact';
 import { AuthPage, Button, Field, Form } from '../../../ui/index.ts';
 import { useLocale } from '../../../ui/locale.ts';
 import type { FieldErrors } from '../../../ui/shell.ts';
+import type { Community } from '../../community/index.ts';
 import { NewPasswordFields } from '../../identity/index.ts';
 
 /** What was typed, without the passwords. */
@@ -11,11 +12,20 @@ export interface SignUpValues {
   readonly referralCode: string;
 }
 
+interface Props {
+  values: SignUpValues;
+  errors?: FieldErrors;
+  /** First name of whoever's code the form begins with. */
+  inviter?: string | null;
+  registration: Pick<Community, 'registration' | 'emailDomains'>;
+}
+
 /** The form that opens an account. */
-export function SignUpPage({ values, errors = {} }: { values: SignUpValues; errors?: FieldErrors }): VNode {
+export function SignUpPage({ values, errors = {}, inviter = null, registration }: Props): VNode {
   const { t } = useLocale();
   return (
     <AuthPage title={t('onboarding.sign_up_title')} nav="sign-up" errors={errors}>
+      {inviter !== null && <p>{t('onboarding.invited_by', { name: inviter })}</p>}
       <Form action="/sign-up">
         <Field
           name="name"
@@ -31,7 +41,11 @@ export function SignUpPage({ values, errors = {} }: { values: SignUpValues; erro
           name="email"
           type="email"
           label={t('identity.email')}
-          hint={t('onboarding.email_hint')}
+          hint={
+            registration.emailDomains.length === 0
+              ? t('onboarding.email_hint')
+              : t('onboarding.email_hint_domains', { domains: registration.emailDomains.join(', ') })
+          }
           value={values.email}
           autocomplete="email"
           required
@@ -42,8 +56,8 @@ export function SignUpPage({ values, errors = {} }: { values: SignUpValues; erro
         <Field
           name="referral_code"
           label={t('onboarding.referral_code')}
-          hint={t('onboarding.referral_code_hint')}
-          optional
+          hint={t(registration.registration === 'code' ? 'onboarding.referral_code_hint_needed' : 'onboarding.referral_code_hint')}
+          optional={registration.registration !== 'code'}
           value={values.referralCode}
           autocomplete="off"
           spellcheck={false}

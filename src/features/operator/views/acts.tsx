@@ -12,6 +12,11 @@ const ACTS: Readonly<Record<string, readonly [ActKey, IconName]>> = {
   minimum: ['operator.act_minimum', 'pen'],
   limits: ['operator.act_limits', 'pen'],
   reverse: ['operator.act_reverse', 'reversal'],
+  reward_decide: ['operator.act_reward_decide', 'gift'],
+  reward_reverse: ['operator.act_reward_reverse', 'reversal'],
+  reward_rules: ['operator.act_reward_rules', 'gift'],
+  reward_budget: ['operator.act_reward_budget', 'gift'],
+  reward_pause: ['operator.act_reward_pause', 'gift'],
   role: ['operator.act_role', 'operator'],
 };
 

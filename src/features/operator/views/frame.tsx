@@ -1,7 +1,7 @@
 import type { ComponentChildren, VNode } from 'preact';
 import { Page, Tabs, useLocale, type FieldErrors } from '../../../ui/index.ts';
 
-export type Section = 'home' | 'members' | 'reversals' | 'settings' | 'audit' | 'health';
+export type Section = 'home' | 'members' | 'reversals' | 'referrals' | 'settings' | 'audit' | 'health';
 
 interface Props {
   title: string;
@@ -28,6 +28,7 @@ export function OperatorPage({ title, titleNote, section, errors, children }: Pr
           tab('home', '/operator', t('operator.home')),
           tab('members', '/operator/members', t('operator.members')),
           tab('reversals', '/operator/reversals', t('operator.reversals')),
+          tab('referrals', '/operator/referrals', t('operator.referrals')),
           tab('settings', '/operator/settings', t('operator.settings')),
           tab('audit', '/operator/audit', t('operator.audit')),
           tab('health', '/operator/health', t('operator.health')),

@@ -45,7 +45,8 @@ export function HealthView({ health, newest }: { health: HealthFacts; newest: re
 function Newest({ transfers }: { transfers: readonly NewestTransfer[] }): VNode {
   const { t } = useLocale();
   const { bankName } = useShell();
-  const name = (number: string, kind: string): string => (kind === 'current' || kind === 'pot' ? maskedNumber(number) : bankName);
+  const name = (number: string, kind: string): string =>
+    kind === 'current' || kind === 'savings' || kind === 'pot' ? maskedNumber(number) : bankName;
   return (
     <Rows label={t('operator.newest')}>
       {transfers.map((one) => (

@@ -42,6 +42,7 @@ export function HomeView({ health, acts }: { health: HealthFacts; acts: readonly
             <Rows>
               {section('/operator/members', 'user', t('operator.members'), t('operator.membersText'))}
               {section('/operator/reversals', 'reversal', t('operator.reversals'), t('operator.reversalsText'))}
+              {section('/operator/referrals', 'gift', t('operator.referrals'), t('operator.referralsText'))}
               {section('/operator/settings', 'settings', t('operator.settings'), t('operator.settingsText'))}
               {section('/operator/audit', 'audit', t('operator.audit'), t('operator.auditHomeText'))}
               {section('/operator/health', 'health', t('operator.health'), t('operator.healthText'))}

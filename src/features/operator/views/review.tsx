@@ -14,7 +14,13 @@ interface Props {
 /** An act once more before it is done: to what, why, and what is different afterwards. */
 export function ReviewView({ draft, token, failure }: Props): VNode {
   const { t } = useLocale();
-  const section: Section = draft.act === 'settings' ? 'settings' : draft.act === 'reverse' ? 'reversals' : 'members';
+  const section: Section = draft.act.startsWith('reward_')
+    ? 'referrals'
+    : draft.act === 'settings'
+      ? 'settings'
+      : draft.act === 'reverse'
+        ? 'reversals'
+        : 'members';
   const forced = draft.after['forced'] === 'yes';
   return (
     <OperatorPage title={t(`operator.review_${draft.act}`)} section={section}>
@@ -32,7 +38,9 @@ export function ReviewView({ draft, token, failure }: Props): VNode {
         <Form action="/operator/review">
           <HiddenField name="draft" value={token} />
           <div class="actions">
-            <Button kind={draft.act === 'freeze' || forced ? 'danger' : 'primary'}>{t(`operator.button_${draft.act}`)}</Button>
+            <Button kind={draft.act === 'freeze' || draft.act === 'reward_reverse' || forced ? 'danger' : 'primary'}>
+              {t(`operator.button_${draft.act}`)}
+            </Button>
             <LinkButton href={draft.form} kind="plain">
               {t('operator.change')}
             </LinkButton>

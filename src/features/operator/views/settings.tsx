@@ -3,6 +3,7 @@ import { Button, Card, Facts, Field, Form, SectionHeading, SelectField, useLocal
 import type { SettingsRow } from '../queries.ts';
 import { currencyOf, isOpen, timeZones, valuesOf, type Setting } from '../settings.ts';
 import { OperatorPage } from './frame.tsx';
+import { JoiningFields } from './joining-fields.tsx';
 import { Changes } from './values.tsx';
 
 interface Props {
@@ -40,6 +41,7 @@ export function SettingsView({ settings, form, errors, mayChange }: Props): VNod
           <div class="operator-columns">
             <Community {...part} />
             <Money {...part} />
+            <JoiningFields form={form} errors={errors} />
           </div>
           <Button>{t('operator.continue')}</Button>
         </Form>

@@ -12,7 +12,7 @@ import {
   useLocale,
   type FieldErrors,
 } from '../../../ui/index.ts';
-import { groupedNumber } from '../../accounts/index.ts';
+import { availableIn, groupedNumber, maskedNumber, useAccountName, type Account } from '../../accounts/index.ts';
 import type { Draft } from '../draft.ts';
 import { CATEGORIES } from '../payment.ts';
 import { Party } from './party.tsx';
@@ -20,14 +20,16 @@ import { Party } from './party.tsx';
 interface Props {
   draft: Draft;
   token: string;
-  available: bigint;
-  form: { readonly amount: string; readonly note: string; readonly category: string };
+  /** The accounts that can pay, the main one first. */
+  accounts: readonly Account[];
+  form: { readonly from: string; readonly amount: string; readonly note: string; readonly category: string };
   errors: FieldErrors;
 }
 
 /** Second step of sending money: how much, and what for. */
-export function HowMuchView({ draft, token, available, form, errors }: Props): VNode {
+export function HowMuchView({ draft, token, accounts, form, errors }: Props): VNode {
   const { t, money, currency } = useLocale();
+  const from = accounts.find(({ number }) => number === form.from) ?? accounts[0];
   const categories = CATEGORIES.map((value) => ({ value, label: t(`payments.category_${value}`) }));
   return (
     <Page title={t('payments.amountTitle')} nav="send" errors={errors}>
@@ -43,10 +45,15 @@ export function HowMuchView({ draft, token, available, form, errors }: Props): V
         <Card>
           <Form action="/payments/new/amount" busy={t('payments.continue')}>
             <HiddenField name="draft" value={token} />
+            {accounts.length > 1 && <FromField accounts={accounts} value={from?.number} error={errors['from']} />}
             <Field
               name="amount"
               label={`${t('payments.amount')} (${currency.code})`}
-              hint={t('payments.amountHint', { available: money(available) })}
+              hint={
+                accounts.length > 1
+                  ? undefined
+                  : t('payments.amountHint', { available: money(from === undefined ? 0n : availableIn(from)) })
+              }
               value={form.amount}
               error={errors['amount']}
               inputmode="decimal"
@@ -76,4 +83,25 @@ export function HowMuchView({ draft, token, available, form, errors }: Props): V
       </div>
     </Page>
   );
+}
+
+interface FromProps {
+  accounts: readonly Account[];
+  value: string | undefined;
+  error: string | undefined;
+}
+
+/** From which account, for somebody who has several. */
+function FromField({ accounts, value, error }: FromProps): VNode {
+  const { t, money } = useLocale();
+  const accountName = useAccountName();
+  const options = accounts.map((account) => ({
+    value: account.number,
+    label: t('accounts.choice', {
+      name: accountName(account),
+      number: maskedNumber(account.number),
+      amount: money(availableIn(account)),
+    }),
+  }));
+  return <SelectField name="from" label={t('payments.fromAccount')} value={value} error={error} options={options} />;
 }

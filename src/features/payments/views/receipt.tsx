@@ -1,10 +1,10 @@
-import type { VNode } from 'preact';
+import type { ComponentChildren, VNode } from 'preact';
 import { Amount, Banner, Card, CopyButton, Facts, Page, Time, useLocale, useShell } from '../../../ui/index.ts';
 import { groupedNumber } from '../../accounts/index.ts';
-import { isCategory } from '../payment.ts';
 import type { Payment } from '../queries.ts';
 import type { ReversalFacts } from '../reversal.ts';
 import { Party } from './party.tsx';
+import { ReceiptCheck } from './receipt-check.tsx';
 import { ReceiptHero } from './receipt-hero.tsx';
 import { reversalHeadline, reversalItems } from './reversal-words.tsx';
 import { usePaymentTitle } from './rows.tsx';
@@ -15,10 +15,14 @@ interface Props {
   viewerName: string;
   /** True straight after the payment was made. */
   fresh: boolean;
+  /** Where anybody can check it; undefined while no money has moved. */
+  check: string | undefined;
+  /** What its reader says about it, below. */
+  children?: ComponentChildren;
 }
 
 /** The lasting proof of a payment, as one of its two parties sees it. */
-export function ReceiptView({ payment, reversal, viewerName, fresh }: Props): VNode {
+export function ReceiptView({ payment, reversal, viewerName, fresh, check, children }: Props): VNode {
   const locale = useLocale();
   const { t, money } = locale;
   const other = usePaymentTitle()(payment);
@@ -40,20 +44,28 @@ export function ReceiptView({ payment, reversal, viewerName, fresh }: Props): VN
           {t('payments.paid', { amount: money(-payment.amount), name: other })}
         </Banner>
       )}
+      {fresh && payment.kind === 'move' && (
+        <Banner kind="success" live>
+          {t('accounts.moved', { amount: money(-payment.amount), name: other })}
+        </Banner>
+      )}
       <div class="duo duo-even duo-late">
         <ReceiptHero payment={payment} other={other} repeatable={repeatable} left={reversal.left} />
-        <Particulars payment={payment} reversal={reversal} viewerName={viewerName} other={other} repeatable={repeatable} />
+        <div class="grid content-start gap-6">
+          <Particulars payment={payment} reversal={reversal} viewerName={viewerName} other={other} />
+          {check !== undefined && <ReceiptCheck id={payment.id} address={check} />}
+        </div>
       </div>
+      {children}
     </Page>
   );
 }
 
-interface ParticularsProps extends Omit<Props, 'fresh'> {
+interface ParticularsProps extends Omit<Props, 'fresh' | 'check' | 'children'> {
   other: string;
-  repeatable: boolean;
 }
 
-function Particulars({ payment, reversal, viewerName, other, repeatable }: ParticularsProps): VNode {
+function Particulars({ payment, reversal, viewerName, other }: ParticularsProps): VNode {
   const locale = useLocale();
   const { t } = locale;
   const { bankName } = useShell();
@@ -74,9 +86,6 @@ function Particulars({ payment, reversal, viewerName, other, repeatable }: Parti
             ? []
             : [{ term: t(payment.kind === 'reversal' ? 'payments.reason' : 'payments.note'), value: payment.note }]),
           ...reversalItems(payment, reversal.links, locale),
-          ...(repeatable && isCategory(payment.category)
-            ? [{ term: t('payments.category'), value: t(`payments.category_${payment.category}`) }]
-            : []),
           ...(payment.state === 'posted'
             ? [{ term: t('payments.balanceAfterwards'), value: <Amount amount={payment.balanceAfter} /> }]
             : []),
@@ -100,6 +109,8 @@ type T = ReturnType<typeof useLocale>['t'];
 function headline(payment: Payment, other: string, t: T): string {
   if (payment.state === 'voided') return t(payment.debit ? 'payments.receiptTakenBack' : 'payments.receiptTakenBackIn', { name: other });
   if (payment.kind === 'welcome_bonus') return t('payments.receiptBonus');
+  if (payment.kind === 'move') return t('payments.receiptMove', { name: other });
+  if (payment.kind === 'reward') return t('payments.receiptReward');
   if (payment.kind === 'goal_in') return t('payments.receiptGoalIn', { name: other });
   if (payment.kind === 'goal_out') return t('payments.receiptGoalOut', { name: other });
   return t(payment.debit ? 'payments.receiptSent' : 'payments.receiptReceived', { name: other });
@@ -107,6 +118,8 @@ function headline(payment: Payment, other: string, t: T): string {
 
 function typeOf(payment: Payment, t: T): string {
   if (payment.kind === 'welcome_bonus') return t('payments.typeBonus');
+  if (payment.kind === 'reward') return t('payments.typeReward');
   if (payment.kind === 'reversal') return t('payments.typeReversal');
+  if (payment.kind === 'move') return t('payments.typeMove');
   return payment.kind === 'payment' ? t('payments.typePayment') : t('payments.typeSaving');
 }

@@ -3,7 +3,7 @@ import { Time, useLocale, type Locale } from '../../../ui/index.ts';
 import type { Payment, ReversalLink } from '../queries.ts';
 
 /** What a list calls money that was given back. */
-export function reversalTitle({ debit, byBank }: Payment, name: string, { t }: Locale): string {
+export function reversalTitle({ debit, byBank }: Pick<Payment, 'debit' | 'byBank'>, name: string, { t }: Locale): string {
   if (byBank) return t(debit ? 'payments.takenBackFor' : 'payments.bankGaveBack', { name });
   return t(debit ? 'payments.givenBackTo' : 'payments.givenBackBy', { name });
 }

@@ -1,6 +1,6 @@
 import type { VNode } from 'preact';
 import { Amount, Avatar, Banner, Button, Card, Facts, Form, HiddenField, Page, Steps, useLocale } from '../../../ui/index.ts';
-import { groupedNumber, maskedNumber } from '../../accounts/index.ts';
+import { groupedNumber, maskedNumber, useAccountName, type Account } from '../../accounts/index.ts';
 import type { Draft } from '../draft.ts';
 import { isCategory } from '../payment.ts';
 import { Changeable } from './changeable.tsx';
@@ -9,7 +9,10 @@ import { Party } from './party.tsx';
 interface Props {
   draft: Draft;
   token: string;
-  fromNumber: string;
+  /** The account that pays; undefined where it is gone. */
+  from: Account | undefined;
+  /** True where the payer has several to choose from. */
+  choose: boolean;
   balanceAfter: bigint;
   /** How long it can be taken back; 0: not at all. */
   undoSeconds: number;
@@ -18,7 +21,7 @@ interface Props {
 }
 
 /** Third step of sending money: everything once more, in sentences, and the one button that pays. */
-export function ReviewView({ draft, token, fromNumber, balanceAfter, undoSeconds, failure }: Props): VNode {
+export function ReviewView({ draft, token, from, choose, balanceAfter, undoSeconds, failure }: Props): VNode {
   const { t, money } = useLocale();
   const amount = BigInt(draft.amount);
   return (
@@ -31,7 +34,7 @@ export function ReviewView({ draft, token, fromNumber, balanceAfter, undoSeconds
       <Steps items={[t('payments.stepWho'), t('payments.stepAmount'), t('payments.stepReview')]} current={3} />
       <div class="duo">
         <Card>
-          <Particulars draft={draft} token={token} fromNumber={fromNumber} balanceAfter={balanceAfter} undoSeconds={undoSeconds} />
+          <Particulars draft={draft} token={token} from={from} choose={choose} balanceAfter={balanceAfter} undoSeconds={undoSeconds} />
         </Card>
         <Card class="pay-card">
           <Avatar name={draft.name} large />
@@ -40,6 +43,7 @@ export function ReviewView({ draft, token, fromNumber, balanceAfter, undoSeconds
           </p>
           <p class="lead">{t('payments.reviewSentence', { balance: money(balanceAfter), name: draft.name, amount: money(amount) })}</p>
           <Form action="/payments">
+            <HiddenField name="from" value={draft.from} />
             <HiddenField name="to" value={draft.to} />
             <HiddenField name="amount" value={draft.amount} />
             <HiddenField name="note" value={draft.note} />
@@ -54,8 +58,10 @@ export function ReviewView({ draft, token, fromNumber, balanceAfter, undoSeconds
   );
 }
 
-function Particulars({ draft, token, fromNumber, balanceAfter, undoSeconds }: Omit<Props, 'failure'>): VNode {
+function Particulars({ draft, token, from, choose, balanceAfter, undoSeconds }: Omit<Props, 'failure'>): VNode {
   const { t } = useLocale();
+  const accountName = useAccountName();
+  const fromNumber = maskedNumber(from?.number ?? '');
   const amount = BigInt(draft.amount);
   const back = `/payments/new/amount?draft=${token}`;
   const items = [
@@ -67,7 +73,16 @@ function Particulars({ draft, token, fromNumber, balanceAfter, undoSeconds }: Om
         </Changeable>
       ),
     },
-    { term: t('payments.from'), value: <Party name={t('payments.you')} number={maskedNumber(fromNumber)} /> },
+    {
+      term: t('payments.from'),
+      value: choose ? (
+        <Changeable href={back} label={t('payments.changeFrom')}>
+          <Party name={from === undefined ? '' : accountName(from)} number={fromNumber} />
+        </Changeable>
+      ) : (
+        <Party name={t('payments.you')} number={fromNumber} />
+      ),
+    },
     {
       term: t('payments.amount'),
       value: (

@@ -1,14 +1,18 @@
 import type { VNode } from 'preact';
 import { Amount, CategoryIcon, Row, Rows, Time, useLocale, useShell } from '../../../ui/index.ts';
+import { accountName } from '../../accounts/index.ts';
 import type { Payment } from '../queries.ts';
 import { reversalTitle } from './reversal-words.tsx';
 
 /** Who or what a payment was with, in words. */
-export function usePaymentTitle(): (payment: Payment) => string {
-  const { t } = useLocale();
+export function usePaymentTitle(): (payment: Pick<Payment, 'kind' | 'otherName' | 'otherKind'>) => string {
+  const locale = useLocale();
+  const { t } = locale;
   const { bankName } = useShell();
   return (payment) => {
+    if (payment.kind === 'move') return accountName({ kind: payment.otherKind, name: payment.otherName }, locale);
     if (payment.kind === 'welcome_bonus') return t('payments.welcomeBonus');
+    if (payment.kind === 'reward') return t('payments.reward');
     return payment.otherName === '' ? bankName : payment.otherName;
   };
 }
@@ -16,8 +20,9 @@ export function usePaymentTitle(): (payment: Payment) => string {
 /** Under which category a payment is shown: the payer's choice, or what follows from its kind. */
 export function categoryOf(payment: Payment): string {
   if (payment.kind === 'welcome_bonus') return 'bonus';
+  if (payment.kind === 'reward') return 'reward';
   if (payment.kind === 'reversal') return 'reversal';
-  if (payment.otherKind === 'pot') return 'savings';
+  if (payment.kind === 'move' || payment.otherKind === 'pot') return 'savings';
   return payment.debit ? (payment.category ?? 'other') : 'income';
 }
 

@@ -6,12 +6,14 @@ import { Party } from './party.tsx';
 
 interface Props {
   to: string;
+  /** Id of the own account that shall pay; empty: the main one. */
+  from: string;
   error: string | undefined;
   recent: readonly Payee[];
 }
 
 /** First step of sending money: whom. */
-export function WhoView({ to, error, recent }: Props): VNode {
+export function WhoView({ to, from, error, recent }: Props): VNode {
   const { t } = useLocale();
   return (
     <Page title={t('payments.whoTitle')} nav="send" errors={error === undefined ? {} : { to: error }}>
@@ -19,6 +21,7 @@ export function WhoView({ to, error, recent }: Props): VNode {
       <div class="duo duo-even">
         <Card>
           <Form action="/payments/new" busy={t('payments.continue')}>
+            {from !== '' && <HiddenField name="from" value={from} />}
             <Field
               name="to"
               label={t('payments.whoLabel')}
@@ -35,7 +38,7 @@ export function WhoView({ to, error, recent }: Props): VNode {
         <Card>
           <h2 class="card-title">{t('payments.recent')}</h2>
           {recent.length > 0 ? (
-            <Recent payees={recent} />
+            <Recent payees={recent} from={from} />
           ) : (
             <EmptyState icon="user" title={t('payments.recentNone')} text={t('payments.recentNoneText')} />
           )}
@@ -45,13 +48,14 @@ export function WhoView({ to, error, recent }: Props): VNode {
   );
 }
 
-function Recent({ payees }: { payees: readonly Payee[] }): VNode {
+function Recent({ payees, from }: { payees: readonly Payee[]; from: string }): VNode {
   return (
     <ul class="payees">
       {payees.map((payee) => (
         <li key={payee.number}>
           <Form action="/payments/new">
             <HiddenField name="to" value={payee.number} />
+            {from !== '' && <HiddenField name="from" value={from} />}
             <button class="payee" type="submit">
               <Avatar name={payee.name} />
               <Party name={payee.name} number={maskedNumber(payee.number)} />

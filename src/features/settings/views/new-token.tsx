@@ -8,6 +8,10 @@ const SCOPE_TEXTS = {
   'accounts:read': 'settings.scope_accounts_read',
   'payments:read': 'settings.scope_payments_read',
   'payments:write': 'settings.scope_payments_write',
+  'labels:write': 'settings.scope_labels_write',
+  'referrals:read': 'settings.scope_referrals_read',
+  'referrals:write': 'settings.scope_referrals_write',
+  'operator:read': 'settings.scope_operator_read',
 } as const satisfies Record<Scope, string>;
 
 /** Makes an access token. */

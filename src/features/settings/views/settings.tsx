@@ -50,6 +50,14 @@ export function SettingsView({ name, email, number, sessions, tokens }: Props): 
           </Card>
         </section>
         <section>
+          <SectionHeading title={t('statements.title')} />
+          <Card flush>
+            <Rows label={t('statements.title')}>
+              <Row title={t('statements.mail_title')} href="/statements#monthly" detail={t('statements.mail_detail')} />
+            </Rows>
+          </Card>
+        </section>
+        <section>
           <SectionHeading title={t('settings.programs')} />
           <Card flush>
             <Rows label={t('settings.programs')}>

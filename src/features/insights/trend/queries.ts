@@ -1,0 +1,59 @@
+import { row, rows, type Queryable } from '../../../platform/db.ts';
+
+/** What the accounts of a person changed by on one day, minor units. */
+export interface DayChange {
+  /** `YYYY-MM-DD` in the bank's time zone. */
+  readonly day: string;
+  readonly change: bigint;
+}
+
+/**
+ * The changes of all of a person's accounts together, day by day since a day: from the sums by day, and from the entries
+ * that are not in them yet. Moves between their own accounts cancel out.
+ */
+export function dayChanges(db: Queryable, personId: string, since: string, timeZone: string): Promise<DayChange[]> {
+  return rows<DayChange>(
+    db,
+    `select to_char(day, 'YYYY-MM-DD') as day, sum(change)::bigint as change
+     from (
+       select d.day, d.received - d.spent as change
+       from account a join account_day d on d.account_id = a.id and d.day >= $2::date
+       where a.owner_id = $1
+       union all
+       select (e.at at time zone $3)::date, e.amount
+       from account a
+       cross join lateral (select coalesce((select seq from account_day where account_id = a.id order by day desc limit 1), 0) as seq) counted
+       join entry e on e.account_id = a.id and e.seq > counted.seq
+       where a.owner_id = $1 and e.action in ('post', 'settle') and e.at >= ($2::date)::timestamp at time zone $3
+     ) changes group by 1`,
+    [personId, since, timeZone],
+  );
+}
+
+/** What an account may still pay out to others this month. Minor units. */
+export interface MonthAllowance {
+  readonly left: bigint;
+  /** The last day of the month in the bank's time zone, `YYYY-MM-DD`. */
+  readonly until: string;
+  /** Days left, today included. */
+  readonly days: number;
+}
+
+/** What an account's limit of the month (its own, else the bank's) leaves; undefined where there is none. */
+export function monthAllowance(db: Queryable, accountId: string, now: Date): Promise<MonthAllowance | undefined> {
+  return row<MonthAllowance & Record<string, unknown>>(
+    db,
+    `with today as (
+       select coalesce(a.limit_month, h.limit_month) as most, h.time_zone, ($2::timestamptz at time zone h.time_zone)::date as day
+       from account a cross join ledger_head h where a.id = $1
+     ), month as (
+       select t.most, t.day, date_trunc('month', t.day::timestamp) at time zone t.time_zone as start,
+              (date_trunc('month', t.day::timestamp) + interval '1 month - 1 day')::date as last
+       from today t where t.most is not null
+     )
+     select greatest(0, m.most - coalesce(case when e.at >= m.start then e.spent_month end, 0))::bigint as left,
+            to_char(m.last, 'YYYY-MM-DD') as until, m.last - m.day + 1 as days
+     from month m left join lateral (select at, spent_month from entry where account_id = $1 order by seq desc limit 1) e on true`,
+    [accountId, now],
+  );
+}

@@ -1,0 +1,103 @@
+import type { VNode } from 'preact';
+import { Amount, Card, Facts, SectionHeading, SeriesBars, useLocale } from '../../../ui/index.ts';
+import type { WeekRow } from '../../referrals/index.ts';
+import { OperatorPage } from './frame.tsx';
+
+interface Props {
+  weeks: readonly WeekRow[];
+  worth: { readonly cost: bigint; readonly active: number };
+  activeDays: number;
+}
+
+/** The programme over time. */
+export function FiguresView({ weeks, worth, activeDays }: Props): VNode {
+  const { t, money, number, date } = useLocale();
+  const dayOf = (week: string): string => date(new Date(`${week}T12:00:00Z`), 'short');
+  const counts = [
+    ['invited', t('operator.figure_invited')],
+    ['joined', t('operator.figure_joined')],
+    ['qualified', t('operator.figure_qualified')],
+    ['paid', t('operator.figure_paid')],
+  ] as const;
+  return (
+    <OperatorPage title={t('operator.figures')} section="referrals">
+      <Card>
+        <Facts
+          items={[
+            { term: t('operator.figure_cost_all'), value: <Amount amount={worth.cost} /> },
+            { term: t('operator.figure_active', { days: activeDays }), value: number(worth.active) },
+            {
+              term: t('operator.figure_cost_each'),
+              value: worth.active === 0 ? '–' : <Amount amount={worth.cost / BigInt(worth.active)} />,
+            },
+          ]}
+        />
+      </Card>
+      <div class="operator-columns">
+        {counts.map(([name, label]) => (
+          <Card key={name}>
+            <SeriesBars
+              caption={label}
+              points={weeks.map((week) => ({ label: dayOf(week.week), value: BigInt(week[name]) }))}
+              words={(value) => number(Number(value))}
+              axis={(value) => number(Number(value))}
+            />
+          </Card>
+        ))}
+        <Card>
+          <SeriesBars
+            caption={t('operator.figure_cost')}
+            points={weeks.map(({ week, cost }) => ({ label: dayOf(week), value: cost }))}
+            words={(value) => money(value)}
+            axis={(value) => money(value, 'compact')}
+          />
+        </Card>
+      </div>
+      <WeekTable weeks={weeks} counts={counts} dayOf={dayOf} />
+    </OperatorPage>
+  );
+}
+
+interface Table extends Pick<Props, 'weeks'> {
+  counts: readonly (readonly ['invited' | 'joined' | 'qualified' | 'paid', string])[];
+  dayOf: (week: string) => string;
+}
+
+/** The same in figures, the newest week first. */
+function WeekTable({ weeks, counts, dayOf }: Table): VNode {
+  const { t, money, number } = useLocale();
+  return (
+    <section>
+      <SectionHeading title={t('operator.byWeek')} />
+      <Card>
+        <div class="scroll-region" role="region" tabindex={0} aria-label={t('operator.byWeek')}>
+          <table class="figures">
+            <caption class="visually-hidden">{t('operator.byWeek')}</caption>
+            <thead>
+              <tr>
+                <th scope="col">{t('operator.week')}</th>
+                {counts.map(([name, label]) => (
+                  <th scope="col" key={name}>
+                    {label}
+                  </th>
+                ))}
+                <th scope="col">{t('operator.figure_cost')}</th>
+              </tr>
+            </thead>
+            <tbody>
+              {weeks.toReversed().map((week) => (
+                <tr key={week.week}>
+                  <th scope="row">{dayOf(week.week)}</th>
+                  {counts.map(([name]) => (
+                    <td key={name}>{number(week[name])}</td>
+                  ))}
+                  <td>{money(week.cost)}</td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
+      </Card>
+    </section>
+  );
+}

@@ -1,0 +1,66 @@
+import { Readable } from 'node:stream';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { isUuid } from '../../lib/ids.ts';
+import { toDecimal } from '../../lib/money.ts';
+import { notFound, tooMany } from '../../platform/http/errors.ts';
+import { actorOf } from '../../web/contract.ts';
+import { takeAttempt } from '../../web/throttle.ts';
+import { loadCommunity } from '../community/index.ts';
+import { ipBlock } from '../identity/index.ts';
+import { checkAddress, isReceiptCode, paymentOf, receiptContent, reversibleOf } from '../payments/index.ts';
+import { writeReceipt } from './receipt-pdf.ts';
+import { CheckView, WrongView } from './views/check.tsx';
+
+/** Checks from one line: enough for a market stall, too few for somebody who tries codes. */
+const CHECKS = { limit: 60, windowSeconds: 600 };
+/** Nobody knows the payer and the payee of a receipt that does not exist; checking it takes as long. */
+const NOBODY = { amount: 0n, at: new Date(0), payerNumber: '', payeeNumber: '', note: null };
+
+/** Receipts as files, and the page on which anybody can check one. */
+export function checkPages(server: FastifyInstance): void {
+  server.get('/transactions/:id/receipt.pdf', { config: { access: 'member' } }, sendReceipt);
+  server.get('/check/:reference', { config: { access: 'anyone', secretAddress: true } }, check);
+}
+
+async function sendReceipt(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+  const { db, clock, secret, config } = request.server.platform;
+  const { id } = request.params as { id: string };
+  const actor = actorOf(request);
+  const payment = isUuid(id) ? await paymentOf(db, actor.id, id) : undefined;
+  if (payment?.state !== 'posted') throw notFound();
+  const { name: bank, currency } = await loadCommunity(db);
+  const moved = await reversibleOf(db, payment.id);
+  const receipt = {
+    payment,
+    viewer: actor.name,
+    bank,
+    address: checkAddress({ secret, publicUrl: config.publicUrl, decimals: currency.decimals }, receiptContent(payment)),
+    givenBack: moved?.reversed ?? 0n,
+    now: clock.now(),
+  };
+  return reply
+    .header('cache-control', 'no-store')
+    .header('content-disposition', `attachment; filename="receipt-${payment.id}.pdf"`)
+    .type('application/pdf')
+    .send(Readable.from(writeReceipt(receipt, request.locale), { objectMode: false }));
+}
+
+/** Says whether a receipt is genuine. What is unknown and what was altered are answered alike. */
+async function check(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+  const { db, clock, secret } = request.server.platform;
+  const now = clock.now();
+  const attempt = await takeAttempt(db, { key: `check|${ipBlock(request.ip)}`, ...CHECKS, now });
+  if (!attempt.allowed) throw tooMany(attempt.retryAt);
+  reply.header('x-robots-tag', 'noindex');
+  const { reference } = request.params as { reference: string };
+  const query = request.query as Record<string, unknown>;
+  const given = (name: string): string => (typeof query[name] === 'string' ? query[name] : '');
+  const found = isUuid(reference) ? await reversibleOf(db, reference) : undefined;
+  const genuine = isReceiptCode(secret, { ...(found ?? NOBODY), id: reference }, given('code'));
+  const { decimals } = request.locale.currency;
+  const same = found !== undefined && given('amount') === toDecimal(found.amount, decimals) && given('at') === found.at.toISOString();
+  if (!genuine || !same) return reply.page(<WrongView />, { status: 404 });
+  return reply.page(
+    <CheckView reference={reference} code={given('code')} amount={found.amount} at={found.at} givenBack={found.reversed} />,
+  );
+}

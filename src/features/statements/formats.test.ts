@@ -1,0 +1,192 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { camtFaults } from '../../../test/helpers/camt-rules.ts';
+import { csvRows, readCamt, readCsv, readJournal, readOfx, readQif, readXml } from '../../../test/helpers/statement-files.ts';
+import { toDecimal } from '../../lib/money.ts';
+import { localeFor } from '../../ui/locale.ts';
+import { encode, ENCODINGS } from './encoding.ts';
+import { fitsCamt, writeCamt } from './formats/camt.ts';
+import { textCell, writeCsv } from './formats/csv.ts';
+import type { TextWriter } from './formats/format.ts';
+import { writeJournal } from './formats/journal.ts';
+import { writeOfx } from './formats/ofx.ts';
+import { writeQif } from './formats/qif.ts';
+import type { Statement, StatementEntry } from './statement.ts';
+import { first, plain } from './text.ts';
+
+const AT = new Date('2026-05-04T09:00:00Z');
+
+interface Words {
+  readonly name: string;
+  readonly note: string;
+  readonly bank: string;
+  readonly owner: string;
+  readonly code: string;
+}
+
+const twice = <T>(one: T): T[] => [one, one];
+
+/** A statement of two entries with these words. */
+function made({ name, note, bank, owner, code }: Words, decimals = 2): { statement: Statement; entries: StatementEntry[] } {
+  const currency = { code, symbol: code, decimals };
+  const days = { from: '2026-05-01', to: '2026-05-04', fromAt: new Date('2026-05-01T00:00:00Z'), toAt: new Date('2026-05-05T00:00:00Z') };
+  const who = { accountId: 'a', number: 'GE69IO0000000000000001', kind: 'current', name: '', owner, bank } as const;
+  const sums = { opening: -5n, closing: 90n, countIn: 1n, countOut: 1n, moneyIn: 100n, moneyOut: 5n, count: 2n, after: 7n, last: 9n };
+  const entry = {
+    id: '01970f3e-6c00-7000-8000-00000000000a',
+    action: 'post',
+    kind: 'payment',
+    note,
+    category: name,
+    at: AT,
+    day: '2026-05-04',
+  } as const;
+  const other = { clock: '09:00:00', otherNumber: 'GE42IO0000000000000002', otherKind: 'current', otherName: name } as const;
+  return {
+    statement: { ...who, ...days, ...sums, currency, timeZone: 'UTC', madeAt: AT },
+    entries: [
+      { ...entry, ...other, seq: 8n, debit: false, amount: 100n, balanceAfter: 95n },
+      { ...entry, ...other, seq: 9n, debit: true, amount: -5n, balanceAfter: 90n },
+    ],
+  };
+}
+
+async function written(write: TextWriter, words: Words, decimals?: number): Promise<string> {
+  const { statement, entries } = made(words, decimals);
+  let text = '';
+  const pages = (async function* () {
+    yield entries;
+  })();
+  for await (const piece of write(statement, pages, { locale: localeFor('en', 'UTC', statement.currency), delimiter: ',' })) text += piece;
+  return text;
+}
+
+const nasty = fc.oneof(
+  fc.string({ maxLength: 60, unit: 'binary' }),
+  fc.string({ maxLength: 20 }),
+  fc.constantFrom(
+    '=1+1',
+    '"',
+    "'; drop",
+    'a\r\nb',
+    '\u202eevil',
+    ']]>',
+    '&amp;',
+    '^',
+    '!Type:Bank',
+    '  ; x',
+    '| y',
+    '(a)',
+    '\u2028',
+    '\ud800',
+    '＝x',
+    '\t@x',
+    '',
+  ),
+);
+const words = fc.record({ name: nasty, note: nasty, bank: nasty, owner: nasty, code: fc.oneof(nasty, fc.constant('USD')) });
+const add = (list: readonly string[]): string =>
+  toDecimal(
+    list.reduce((sum, text) => sum + BigInt(text.replace('.', '')), 0n),
+    2,
+  );
+const named = ({ name, bank }: Words): string => (plain(name) === '' ? plain(bank) : plain(name));
+
+describe('whatever is in names and notes', () => {
+  test('CSV keeps its cells, and none is a formula', async () => {
+    await fc.assert(
+      fc.asyncProperty(words, async (said) => {
+        const text = await written(writeCsv, said);
+        const read = readCsv(text);
+        const bare = (cell: string): string => cell.replace(/^'(?=[=+\-@\uff1d\uff0b\uff0d\uff20])/, '');
+        expect(read.entries.map(({ party, note }) => [bare(party), bare(note)])).toEqual(twice([named(said), plain(said.note)]));
+        for (const row of csvRows(text)) for (const cell of row) expect(cell).not.toMatch(/^(?:[=+@\t\r]|-(?![\d.]+$))/);
+      }),
+    );
+  });
+
+  test('XML is well-formed, follows the rules of the message, and says the words', async () => {
+    await fc.assert(
+      fc.asyncProperty(words, async (said) => {
+        const [ofx, camt] = [await written(writeOfx, said), await written(writeCamt, said)];
+        const party = first(named(said), 32);
+        expect(readOfx(ofx).entries.map(({ note }) => note)).toEqual(Array(2).fill(first(plain(said.note), 255)));
+        expect(readOfx(ofx).entries.map((entry) => entry.party)).toEqual([party, party]);
+        expect(readCamt(camt).entries.map(({ note }) => note)).toEqual(Array(2).fill(first(plain(said.note), 140)));
+        expect(camtFaults(readXml(camt))).toEqual([]);
+      }),
+    );
+  });
+
+  test('QIF and the journal keep their records', async () => {
+    await fc.assert(
+      fc.asyncProperty(words, async (said) => {
+        const qif = readQif(await written(writeQif, said), add);
+        expect([qif.closing, qif.entries.map(({ party, note }) => [party, note])]).toEqual([
+          '0.90',
+          twice([named(said), plain(said.note)]),
+        ]);
+        const journal = readJournal(await written(writeJournal, said), add);
+        const safe = (text: string): string => plain(text).replaceAll(';', ',').replaceAll('|', '/');
+        expect([journal.closing, journal.entries.map(({ note }) => note)]).toEqual(['0.90', Array(2).fill(safe(said.note))]);
+      }),
+    );
+  });
+});
+
+test.each(['=1', '+1', '-1', '@x', '\t=1', ' =1', '＝1'])('the cell %j is no formula', (text) => {
+  expect(textCell(text)).toMatch(/^"'/);
+});
+
+test('what an encoding lacks is readable in Latin letters, else a question mark', () => {
+  const text = (encoding: (typeof ENCODINGS)[number]): string => encode('ნინო Пётр Zoë 5 ₾ 漢', encoding).toString('latin1');
+  expect(encode('Пётр', 'windows-1251')).toEqual(Buffer.from([0xcf, 0xb8, 0xf2, 0xf0]));
+  expect(encode('Пётр', 'koi8-r')).toEqual(Buffer.from([0xf0, 0xa3, 0xd4, 0xd2]));
+  expect(text('windows-1252')).toBe('nino Petr Zo\u00eb 5 GEL ?');
+  expect(text('koi8-r')).toMatch(/^nino .{4} Zoe 5 GEL \?$/);
+});
+
+test('amounts of nineteen digits have no room in camt', () => {
+  const { statement } = made({ name: '', note: '', bank: '', owner: '', code: 'USD' });
+  expect([fitsCamt(statement), fitsCamt({ ...statement, moneyIn: 10n ** 18n })]).toEqual([true, false]);
+});
+
+/** Runs a program over a file where this machine has it; undefined where not. */
+function told(program: string, args: (path: string) => string[], text: string): string | undefined {
+  const folder = mkdtempSync(join(tmpdir(), 'finebank-statement-'));
+  try {
+    writeFileSync(join(folder, 'file'), text);
+    return execFileSync(program, args(join(folder, 'file')), {
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'ignore'],
+      env: { ...process.env, LC_ALL: 'C.UTF-8' },
+    });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw error;
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+describe('programs that others wrote, where there are any', () => {
+  const said = { name: 'Пётр "x" <y>; z', note: 'ქირა | a;b', bank: 'Our; bank', owner: 'Ann', code: 'Talent №1' };
+
+  test.each([0, 1, 2, 3, 4])('hledger and Ledger read a unit with %d decimals', async (decimals) => {
+    const journal = await written(writeJournal, said, decimals);
+    const closing = toDecimal(90n, decimals);
+    for (const program of ['hledger', 'ledger']) {
+      const balance = told(program, (path) => ['-f', path, 'balance', 'Assets'], journal);
+      if (balance !== undefined) expect(balance).toContain(`${closing} "Talent №1"`);
+    }
+  });
+
+  test('ofxdump reads OFX', async () => {
+    const dump = told('ofxdump', (path) => [path], await written(writeOfx, { ...said, code: 'USD' }));
+    if (dump !== undefined) expect(dump).toMatch(/Total money amount: 1\.00[\s\S]*Total money amount: -0\.05/);
+  });
+});

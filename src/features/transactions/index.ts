@@ -1,0 +1,18 @@
+export { transactionApi } from './api.ts';
+export { transactionPages } from './pages.tsx';
+export {
+  categoriesOf,
+  changeCategory,
+  findCategory,
+  isBankCategory,
+  makeCategory,
+  removeCategory,
+  type BankCategory,
+  type Category,
+} from './categories/category.ts';
+export { labelPayment, recategorise, splitPayment } from './labels/label.ts';
+export { endRule, makeRule, previewRule } from './rules/rule.ts';
+export { restartSums, rollUp, SUMS } from './sums/sums.ts';
+export { daySums, firstWrongFlow, firstWrongLine, firstWrongRollup, type DaySum } from './sums/queries.ts';
+export { CategoryMark, useCategoryName } from './views/category-mark.tsx';
+export { firstWrongSplit } from './labels/queries.ts';

@@ -1,0 +1,257 @@
+import type { AccountKind, TransferKind } from '../../../ledger/index.ts';
+import { row, rows, type Queryable } from '../../../platform/db.ts';
+import { NAME } from '../find/queries.ts';
+import { LINE, partsUnder } from '../sums/queries.ts';
+
+/** What lines are looked for in one account, all of it at once. Amounts in minor units. */
+export interface LineFilter {
+  readonly accountId: string;
+  /** Sequence numbers: after `low`, up to `high`. */
+  readonly low: bigint;
+  readonly high: bigint;
+  readonly direction: 'all' | 'in' | 'out';
+  readonly min: bigint | null;
+  readonly max: bigint | null;
+  readonly kinds: readonly string[] | null;
+  /** True: what moved money; false: what was taken back. */
+  readonly moved: boolean;
+  readonly category: string | null;
+  /** The other account is one of these. */
+  readonly others: readonly string[] | null;
+  /** Each word begins a word of a note, or a name of one of these accounts. */
+  readonly words: readonly { readonly word: string; readonly accounts: readonly string[] }[];
+  /** Which of the entries that are not indexed yet have all the words. */
+  readonly fresh: readonly bigint[];
+}
+
+/** A line as it was found. */
+export interface FoundLine {
+  readonly accountId: string;
+  readonly seq: bigint;
+  readonly at: Date;
+  /** Signed. */
+  readonly amount: bigint;
+  readonly moved: boolean;
+  /** Keys of categories, divided by a space. */
+  readonly category: string;
+}
+
+/** The text behind all words that begin with a word. */
+const LAST = '\u{10ffff}';
+
+/** Collects values beside the text that refers to them. */
+class Values {
+  readonly list: unknown[] = [];
+  add(value: unknown): string {
+    this.list.push(value);
+    return `$${this.list.length}`;
+  }
+}
+
+interface Source {
+  readonly lines: string;
+  readonly tail: string;
+  readonly values: Values;
+}
+
+/** Two selects over the same columns: lines that are indexed, and entries that are not yet. */
+function sourceOf(filter: LineFilter): Source {
+  const values = new Values();
+  const account = values.add(filter.accountId);
+  const [low, high] = [values.add(filter.low), values.add(filter.high)];
+  const shared = conditions(filter, values);
+  const words = filter.words.map(({ word, accounts }) => {
+    const [from, to] = [values.add(word), values.add(word + LAST)];
+    const noted = `select w.seq from entry_word w where w.account_id = ${account} and w.word >= ${from} and w.word < ${to}`;
+    if (accounts.length === 0) return `and x.seq in (${noted})`;
+    const named = `select y.seq from entry_line y where y.account_id = ${account} and y.counterparty = any (${values.add(accounts)}::uuid[])`;
+    return `and x.seq in (${noted} union all ${named})`;
+  });
+  const fresh = filter.words.length === 0 ? '' : `and x.seq = any (${values.add(filter.fresh)}::bigint[])`;
+  const counted = `coalesce((select seq from rollup_account where account_id = ${account}), 0)`;
+  return {
+    values,
+    lines: `from entry_line x where x.account_id = ${account} and x.seq > ${low} and x.seq <= ${high} ${shared} ${words.join(' ')}`,
+    tail: `from (${LINE} where e.account_id = ${account} and e.seq > greatest(${low}, ${counted}) and e.seq <= ${high} and e.action <> 'hold') x
+           where true ${shared} ${fresh}`,
+  };
+}
+
+function conditions({ direction, min, max, kinds, moved, category, others }: LineFilter, values: Values): string {
+  const all = [direction === 'in' ? 'x.amount > 0' : direction === 'out' ? 'x.amount < 0' : ''];
+  if (min !== null) all.push(`abs(x.amount) >= ${values.add(min)}`);
+  if (max !== null) all.push(`abs(x.amount) <= ${values.add(max)}`);
+  if (kinds !== null) all.push(`x.kind = any (${values.add(kinds)}::text[])`);
+  all.push(moved ? 'x.moved' : 'not x.moved');
+  if (others !== null) all.push(`x.counterparty = any (${values.add(others)}::uuid[])`);
+  if (category !== null) {
+    const key = values.add(category);
+    all.push(`(x.category = ${key} or (x.category like '% %' and ${key} = any (string_to_array(x.category, ' '))))`);
+  }
+  return all
+    .filter((one) => one !== '')
+    .map((one) => `and ${one}`)
+    .join(' ');
+}
+
+const COLUMNS = 'x.account_id as "accountId", x.seq, x.at, x.amount, x.moved, x.category';
+
+/** The newest lines that were looked for, or the oldest, up to a number of them. */
+export function selectLines(db: Queryable, filter: LineFilter, order: 'newest' | 'oldest', limit: number): Promise<FoundLine[]> {
+  const { lines, tail, values } = sourceOf(filter);
+  const by = order === 'newest' ? 'seq desc' : 'seq';
+  const most = values.add(limit);
+  return rows<FoundLine & Record<string, unknown>>(
+    db,
+    `(select ${COLUMNS} ${lines} order by x.${by} limit ${most}) union all (select ${COLUMNS} ${tail} order by x.${by} limit ${most})
+     order by ${by} limit ${most}`,
+    values.list,
+  );
+}
+
+/** What lines come to. */
+export interface Totals {
+  readonly count: number;
+  /** Minor units that came in and went out; positive. */
+  readonly moneyIn: bigint;
+  readonly moneyOut: bigint;
+}
+
+/** What all lines that were looked for come to; of a split payment, only the parts under the category. */
+export async function totalLines(db: Queryable, filter: LineFilter): Promise<Totals> {
+  const { lines, tail, values } = sourceOf(filter);
+  const amount =
+    filter.category === null
+      ? 'x.amount'
+      : `case when x.category like '% %' then sign(x.amount) * (${partsUnder('x', values.add(filter.category))}) else x.amount end`;
+  const part = (from: string): string => `select ${amount} as amount, x.moved ${from}`;
+  const found = await row<{ count: bigint; moneyIn: string; moneyOut: string }>(
+    db,
+    `select count(*) as count, coalesce(sum(amount) filter (where moved and amount > 0), 0)::text as "moneyIn",
+            coalesce(-sum(amount) filter (where moved and amount < 0), 0)::text as "moneyOut"
+     from (${part(lines)} union all ${part(tail)}) found`,
+    values.list,
+  );
+  return { count: Number(found?.count ?? 0n), moneyIn: BigInt(found?.moneyIn ?? 0), moneyOut: BigInt(found?.moneyOut ?? 0) };
+}
+
+/** What came into and went out of an account on some days of the community's (`YYYY-MM-DD`, null: no end), whatever it was for. */
+export async function totalDays(
+  db: Queryable,
+  accountId: string,
+  { from, to, timeZone }: { from: string | null; to: string | null; timeZone: string },
+): Promise<Totals & { readonly countIn: number }> {
+  const found = await row<{ countIn: bigint; countOut: bigint; moneyIn: string; moneyOut: string }>(
+    db,
+    `select coalesce(sum(count_in), 0)::bigint as "countIn", coalesce(sum(count_out), 0)::bigint as "countOut",
+            coalesce(sum(money_in), 0)::text as "moneyIn", coalesce(sum(money_out), 0)::text as "moneyOut"
+     from (
+       select money_in, money_out, count_in, count_out from flow_day
+       where account_id = $1 and day >= coalesce($2::date, '-infinity') and day <= coalesce($3::date, 'infinity')
+       union all
+       select greatest(e.amount, 0), greatest(-e.amount, 0), (not e.debit)::int, e.debit::int from entry e
+       where e.account_id = $1 and e.seq > coalesce((select seq from rollup_account where account_id = $1), 0) and e.action in ('post', 'settle')
+         and (e.at at time zone $4)::date between coalesce($2::date, '-infinity') and coalesce($3::date, 'infinity')
+     ) flows`,
+    [accountId, from, to, timeZone],
+  );
+  const [countIn, countOut] = [Number(found?.countIn ?? 0n), Number(found?.countOut ?? 0n)];
+  return { count: countIn + countOut, countIn, moneyIn: BigInt(found?.moneyIn ?? 0), moneyOut: BigInt(found?.moneyOut ?? 0) };
+}
+
+/** How many entries accounts had before moments. */
+export async function entriesBefore(db: Queryable, asked: readonly { accountId: string; moment: Date }[]): Promise<bigint[]> {
+  if (asked.length === 0) return [];
+  const found = await rows<{ n: bigint }>(
+    db,
+    'select entries_before(account, moment) as n from unnest($1::uuid[], $2::timestamptz[]) with ordinality a (account, moment, i) order by i',
+    [asked.map(({ accountId }) => accountId), asked.map(({ moment }) => moment)],
+  );
+  return found.map(({ n }) => n);
+}
+
+/** When days begin in a time zone. */
+export async function dayStarts(db: Queryable, days: readonly string[], timeZone: string): Promise<Date[]> {
+  if (days.length === 0) return [];
+  const found = await rows<{ at: Date }>(
+    db,
+    'select (day::date)::timestamp at time zone $2 as at from unnest($1::text[]) with ordinality d (day, i) order by i',
+    [days, timeZone],
+  );
+  return found.map(({ at }) => at);
+}
+
+/** Whom an account had to do with, with the name of now and, where it was kept of the same name, the name folded. */
+export function contactNames(db: Queryable, accountId: string): Promise<{ id: string; name: string; words: string | null }[]> {
+  return rows(
+    db,
+    `select other.id, ${NAME} as name, case when n.name = ${NAME} then n.words end as words
+     from contact c join account other on other.id = c.counterparty left join person p on p.id = other.owner_id
+     left join account_name n on n.account_id = other.id where c.account_id = $1`,
+    [accountId],
+  );
+}
+
+/** What can be searched for in the entries of an account that are not indexed yet; the newest of them. */
+export function freshTexts(db: Queryable, accountId: string, limit: number): Promise<{ seq: bigint; text: string }[]> {
+  return rows(
+    db,
+    `select e.seq, concat_ws(' ', e.memo, l.note, ${NAME}) as text
+     from entry e join account other on other.id = e.counterparty left join person p on p.id = other.owner_id
+     left join entry_label l on l.account_id = e.account_id
+       and l.payment_id = case when e.action in ('settle', 'void', 'expire') then e.ref else e.transfer_id end
+     where e.account_id = $1 and e.seq > coalesce((select seq from rollup_account where account_id = $1), 0) and e.action <> 'hold'
+     order by e.seq desc limit $2`,
+    [accountId, limit],
+  );
+}
+
+/** What the list shows of a line beyond the line. */
+export interface LineFacts {
+  readonly accountId: string;
+  readonly seq: bigint;
+  /** The payment's id. */
+  readonly id: string;
+  readonly kind: TransferKind;
+  readonly debit: boolean;
+  readonly note: string | null;
+  readonly privateNote: string | null;
+  readonly otherName: string;
+  readonly otherKind: AccountKind;
+  readonly byBank: boolean;
+  /** True: a reversal, counted on the side that it lowers. */
+  readonly turned: boolean;
+}
+
+/** The facts of some lines of a person's. */
+export function factsOf(db: Queryable, personId: string, lines: readonly { accountId: string; seq: bigint }[]): Promise<LineFacts[]> {
+  return rows<LineFacts & Record<string, unknown>>(
+    db,
+    `select e.account_id as "accountId", e.seq, case when e.action in ('settle', 'void', 'expire') then e.ref else e.transfer_id end as id, e.kind, e.debit,
+            e.memo as note, l.note as "privateNote", ${NAME} as "otherName", other.kind as "otherKind", e.kind = 'reversal' as turned,
+            e.action = 'post' and e.actor is distinct from case when e.debit then own.owner_id else other.owner_id end as "byBank"
+     from unnest($2::uuid[], $3::bigint[]) f (account_id, seq) join entry e on e.account_id = f.account_id and e.seq = f.seq
+     join account own on own.id = e.account_id and own.owner_id = $1
+     join account other on other.id = e.counterparty left join person p on p.id = other.owner_id
+     left join entry_label l on l.account_id = e.account_id
+       and l.payment_id = case when e.action in ('settle', 'void', 'expire') then e.ref else e.transfer_id end`,
+    [personId, lines.map(({ accountId }) => accountId), lines.map(({ seq }) => seq)],
+  );
+}
+
+/** People whom a person had payments with, whom most recently first. */
+export function recentContacts(db: Queryable, accountIds: readonly string[], limit: number): Promise<{ id: string; name: string }[]> {
+  return rows(
+    db,
+    `select p.id, p.name from (
+       select c.counterparty, max(c.seq) as seq from unnest($1::uuid[]) own (id)
+       cross join lateral (select counterparty, seq from contact where account_id = own.id order by seq desc limit $2) c group by 1
+     ) met join account a on a.id = met.counterparty join person p on p.id = a.owner_id group by p.id, p.name order by max(met.seq) desc limit $2`,
+    [accountIds, limit],
+  );
+}
+
+/** The ids of somebody's accounts. */
+export async function accountsOfOther(db: Queryable, otherPerson: string): Promise<string[]> {
+  return (await rows<{ id: string }>(db, 'select id from account where owner_id = $1', [otherPerson])).map(({ id }) => id);
+}

@@ -1,0 +1,245 @@
+import { row, rows, run, type Queryable, type Tx } from '../../../platform/db.ts';
+
+/** A payment's id as people know it: the transfer's, or that of the hold which this entry ended. */
+const paymentId = (e: string): string => `case when ${e}.action in ('settle', 'void', 'expire') then ${e}.ref else ${e}.transfer_id end`;
+
+/** Entries; a reversal's beside the transfer `o` that it takes back; each with what its own side says about it (`l`, `ol`). */
+const ENTRIES = `entry e left join entry o on e.kind = 'reversal' and o.debit and o.transfer_id = e.ref
+  left join entry_label l on l.account_id = e.account_id and l.payment_id = ${paymentId('e')}
+  left join entry_label ol on ol.account_id = e.account_id and ol.payment_id = ${paymentId('o')}`;
+/** On which side an entry is counted: a reversal lowers the side of the transfer that it takes back. */
+const OUTGOING = '(e.debit <> (o.transfer_id is not null))';
+/** The category that follows from why money moved, as SQL; null where the payer says what it is for. */
+export function categoryOfKind(kind: string): string {
+  return `case when ${kind} in ('goal_in', 'goal_out') then 'savings' when ${kind} = 'move' then 'own' when ${kind} in ('welcome_bonus', 'reward') then 'bonus' end`;
+}
+
+/** Under what an entry is counted when nobody decided: the payer's category, or what follows from its kind. */
+const BY_ITSELF = `coalesce(${categoryOfKind('coalesce(o.kind, e.kind)')}, case when not ${OUTGOING} then 'income' else coalesce(o.category, e.category, 'uncategorised') end)`;
+/**
+ * The parts that an entry is counted in, each with its category. What its own side decided comes first, then what it decided
+ * about the payment that a reversal takes back (of a split one, each part gives back its share), then what it is by itself.
+ */
+const PARTS = `(
+  select s.category, s.amount from unnest(l.split_categories, l.split_amounts) s (category, amount)
+  union all
+  select s.category, (floor(s.upto * abs(e.amount) / ol.split_total) - floor((s.upto - s.amount) * abs(e.amount) / ol.split_total))::bigint
+  from (select c.category, c.amount, sum(c.amount) over (order by c.i) as upto
+        from unnest(ol.split_categories, ol.split_amounts) with ordinality c (category, amount, i)) s
+  where l.category is null and l.split_amounts is null
+  union all
+  select coalesce(l.category, ol.category, ${BY_ITSELF}), abs(e.amount)
+  where l.split_amounts is null and (l.category is not null or ol.split_amounts is null))`;
+const AMOUNT = 'case when o.transfer_id is null then part.amount else -part.amount end';
+const MOVED = "e.action in ('post', 'settle')";
+
+/** Which entries: of a range of batches, or some of one account. */
+const IN_RANGE = 'e.batch > $1 and e.batch <= $2';
+const SOME = 'e.account_id = $1 and e.seq = any ($2::bigint[])';
+
+const addingUp = (which: string, sign: string): string => `
+  insert into rollup_day as r (account_id, day, incoming, category, amount, count)
+  select e.account_id, (e.at at time zone h.time_zone)::date, not ${OUTGOING}, part.category, ${sign} * sum(${AMOUNT}), ${sign} * count(*)
+  from ledger_head h, ${ENTRIES} cross join lateral ${PARTS} part where ${which} and ${MOVED} group by 1, 2, 3, 4 order by 1, 2, 3, 4
+  on conflict (account_id, day, incoming, category) do update set amount = r.amount + excluded.amount, count = r.count + excluded.count`;
+
+/** Takes the sums of all accounts that have entries in some batches, in the order of their ids, and says how far they are. First in its transaction. */
+export async function takeAccounts(tx: Tx, from: bigint, to: bigint): Promise<void> {
+  await run(
+    tx,
+    `insert into rollup_account as r (account_id, seq)
+     select e.account_id, max(e.seq) from entry e where ${IN_RANGE} group by 1 order by 1
+     on conflict (account_id) do update set seq = greatest(r.seq, excluded.seq)`,
+    [from, to],
+  );
+}
+
+/** Takes the sums of one account until the transaction ends, for a change of labels; gives the newest entry that is in them. */
+export async function takeAccount(tx: Tx, accountId: string): Promise<bigint> {
+  await run(tx, 'insert into rollup_account (account_id, seq) values ($1, 0) on conflict do nothing', [accountId]);
+  const found = await row<{ seq: bigint }>(
+    tx,
+    'update rollup_account set labelled = pg_current_xact_id()::text::bigint where account_id = $1 returning seq',
+    [accountId],
+  );
+  return found!.seq;
+}
+
+/** Lets the rules of people decide about their payments in some batches, where nobody has. */
+export async function decideByRules(tx: Tx, from: bigint, to: bigint): Promise<void> {
+  await run(
+    tx,
+    `with decided as (
+     insert into entry_label as l (account_id, payment_id, category, by_rule, at)
+     select e.account_id, ${paymentId('e')}, r.category, r.id, e.at
+     from entry e join account own on own.id = e.account_id join account other on other.id = e.counterparty
+     join category_rule r on r.person_id = own.owner_id and r.other_person = other.owner_id and r.incoming = not e.debit
+     where ${IN_RANGE} and ${MOVED} and e.kind = 'payment' and e.batch > r.since_batch and exists (select from category_rule) order by 1, 2
+     on conflict (account_id, payment_id) do update set category = excluded.category, by_rule = excluded.by_rule
+     where l.category is null and l.split_amounts is null returning account_id
+     ) update rollup_account r set labelled = pg_current_xact_id()::text::bigint from (select distinct account_id from decided) d where r.account_id = d.account_id`,
+    [from, to],
+  );
+}
+
+/** Adds the entries of some batches to the sums by day. The day is the community's. */
+export async function addBatches(tx: Tx, from: bigint, to: bigint): Promise<void> {
+  await run(tx, addingUp(IN_RANGE, '1'), [from, to]);
+}
+
+/** Adds some entries of an account to the sums by day, or takes them out again. */
+export async function addEntries(tx: Tx, accountId: string, seqs: readonly bigint[], sign: 1 | -1): Promise<void> {
+  if (seqs.length > 0) await run(tx, addingUp(SOME, String(sign)), [accountId, seqs]);
+}
+
+/** The entries of an account whose counting depends on what is said about these payments: what ended them, and what takes them back. */
+export async function dependents(tx: Tx, accountId: string, paymentIds: readonly string[]): Promise<bigint[]> {
+  const found = await rows<{ seq: bigint }>(
+    tx,
+    `with named as (
+       select d.* from entry d where d.debit and d.transfer_id = any ($2::uuid[])
+       union all
+       select d.* from entry d where d.debit and d.ref = any ($2::uuid[]) and d.action in ('settle', 'void', 'expire')
+     ), concerned as (
+       select * from named union all select r.* from named n join entry r on r.debit and r.kind = 'reversal' and r.ref = n.transfer_id
+     )
+     select case when account_id = $1 then seq else counter_seq end as seq from concerned where $1 in (account_id, counterparty)`,
+    [accountId, paymentIds],
+  );
+  return [...new Set(found.map(({ seq }) => seq))];
+}
+
+const CATEGORIES = `(select string_agg(distinct part.category, ' ' order by part.category) as all from ${PARTS} part) categories`;
+
+/** What an entry moved; of one by which nothing moved, what was set free. */
+const LINE_AMOUNT = `case when ${MOVED} then e.amount when e.debit then e.held_change
+  else (select -d.held_change from entry d where d.debit and d.transfer_id = e.transfer_id) end`;
+
+/** An entry as the list looks for it, in the columns of `entry_line`. */
+export const LINE = `select e.account_id, e.seq, e.at, ${LINE_AMOUNT} as amount, ${MOVED} as moved, e.kind, e.counterparty, categories.all as category
+  from ${ENTRIES} cross join lateral ${CATEGORIES}`;
+
+/** What of a line `x` counts under a category: text of a scalar select, minor units, positive. */
+export const partsUnder = (x: string, category: string): string =>
+  `select coalesce(sum(part.amount), 0) from ${ENTRIES} cross join lateral ${PARTS} part
+   where e.account_id = ${x}.account_id and e.seq = ${x}.seq and part.category = ${category}`;
+
+/** Adds what ended in some batches to the lines. */
+export async function addLines(tx: Tx, from: bigint, to: bigint): Promise<void> {
+  await run(
+    tx,
+    `insert into entry_line (account_id, seq, at, amount, moved, kind, counterparty, category) ${LINE}
+     where ${IN_RANGE} and e.action <> 'hold' and exists (select from account a where a.id = e.account_id and a.owner_id is not null)`,
+    [from, to],
+  );
+}
+
+/** Adds what moved in some batches to what came and went by day. */
+export async function addFlows(tx: Tx, from: bigint, to: bigint): Promise<void> {
+  await run(
+    tx,
+    `insert into flow_day as f (account_id, day, money_in, money_out, count_in, count_out)
+     select e.account_id, (e.at at time zone h.time_zone)::date, coalesce(sum(e.amount) filter (where not e.debit), 0),
+            coalesce(-sum(e.amount) filter (where e.debit), 0), count(*) filter (where not e.debit), count(*) filter (where e.debit)
+     from ledger_head h, entry e join account a on a.id = e.account_id and a.owner_id is not null
+     where ${IN_RANGE} and ${MOVED} group by 1, 2 order by 1, 2
+     on conflict (account_id, day) do update set money_in = f.money_in + excluded.money_in, money_out = f.money_out + excluded.money_out,
+       count_in = f.count_in + excluded.count_in, count_out = f.count_out + excluded.count_out`,
+    [from, to],
+  );
+}
+
+/** The first day on which an account's flows differ from its lines; undefined: all agree. */
+export function firstWrongFlow(db: Queryable, timeZone: string): Promise<{ accountId: string; day: string } | undefined> {
+  return row(
+    db,
+    `select account_id as "accountId", to_char(day, 'YYYY-MM-DD') as day
+     from (select account_id, (at at time zone $1)::date as day, coalesce(sum(amount) filter (where amount > 0), 0) as money_in,
+                  coalesce(-sum(amount) filter (where amount < 0), 0) as money_out, count(*) filter (where amount > 0) as count_in,
+                  count(*) filter (where amount < 0) as count_out from entry_line where moved group by 1, 2) x
+     full join flow_day f using (account_id, day)
+     where (x.money_in, x.money_out, x.count_in, x.count_out) is distinct from (f.money_in, f.money_out, f.count_in, f.count_out) limit 1`,
+    [timeZone],
+  );
+}
+
+/** Writes anew what some lines of an account are counted under. */
+export async function refreshLines(tx: Tx, accountId: string, seqs: readonly bigint[]): Promise<void> {
+  if (seqs.length === 0) return;
+  await run(
+    tx,
+    `update entry_line x set category = n.category from (${LINE} where ${SOME}) n
+     where x.account_id = n.account_id and x.seq = n.seq and x.category <> n.category`,
+    [accountId, seqs],
+  );
+}
+
+/** Removes all sums and lines. Fails with SQLSTATE 55P03 when they are being read for longer than three seconds. */
+export async function removeSums(tx: Tx): Promise<void> {
+  await row(tx, "select set_config('lock_timeout', '3s', true)");
+  await run(tx, 'truncate rollup_day, rollup_account, entry_line, flow_day, entry_word, contact');
+}
+
+/** What an account moved on one day under one category. Minor units; below zero where more was taken back than moved. */
+export interface DaySum {
+  /** `YYYY-MM-DD` in the community's time zone. */
+  readonly day: string;
+  readonly incoming: boolean;
+  /** Key of a category: a word of the bank's, or the id of an own one. */
+  readonly category: string;
+  readonly amount: bigint;
+}
+
+/** Sums by day from a day on: the roll-ups, and the entries that are not in them yet. */
+export function daySums(db: Queryable, accountId: string, since: string, timeZone: string): Promise<DaySum[]> {
+  return rows<DaySum>(
+    db,
+    `select to_char(day, 'YYYY-MM-DD') as day, incoming, category, sum(amount)::bigint as amount
+     from (
+       select day, incoming, category, amount from rollup_day where account_id = $1 and day >= $2::date
+       union all
+       select (e.at at time zone $3)::date, not ${OUTGOING}, part.category, ${AMOUNT} from ${ENTRIES} cross join lateral ${PARTS} part
+       where e.account_id = $1 and e.seq > coalesce((select seq from rollup_account where account_id = $1), 0)
+         and e.at >= ($2::date)::timestamp at time zone $3 and ${MOVED}
+     ) sums group by 1, 2, 3`,
+    [accountId, since, timeZone],
+  );
+}
+
+/**
+ * The first account whose sums differ from its entries and labels, looking only at entries that are in the sums; undefined: all agree.
+ * @param after only what came after this closed day; everything when not given
+ */
+export function firstWrongRollup(
+  db: Queryable,
+  timeZone: string,
+  after?: { readonly day: string; readonly lastBatch: bigint },
+): Promise<{ accountId: string; day: string } | undefined> {
+  return row(
+    db,
+    `with counted as (
+       select e.account_id, (e.at at time zone $1)::date as day, not ${OUTGOING} as incoming, part.category,
+              sum(${AMOUNT}) as amount, count(*) as count
+       from ${ENTRIES} join rollup_account r on r.account_id = e.account_id and e.seq <= r.seq cross join lateral ${PARTS} part
+       where e.batch > $2 and ${MOVED} group by 1, 2, 3, 4
+     )
+     select coalesce(c.account_id, r.account_id) as "accountId", to_char(coalesce(c.day, r.day), 'YYYY-MM-DD') as day
+     from counted c full join (select * from rollup_day where $3::date is null or day > $3::date) r using (account_id, day, incoming, category)
+     where coalesce(c.amount, 0) <> coalesce(r.amount, 0) or coalesce(c.count, 0) <> coalesce(r.count, 0) limit 1`,
+    [timeZone, after?.lastBatch ?? 0n, after?.day ?? null],
+  );
+}
+
+/** The first line that is not what its entry and labels say, or is missing, in an account that has not more than so many entries behind it. */
+export function firstWrongLine(db: Queryable, after: bigint): Promise<{ accountId: string; seq: bigint } | undefined> {
+  return row(
+    db,
+    `select coalesce(n.account_id, x.account_id) as "accountId", coalesce(n.seq, x.seq) as seq
+     from (${LINE} join account a on a.id = e.account_id and a.owner_id is not null join rollup_account r on r.account_id = e.account_id and e.seq <= r.seq
+           where e.batch > $1 and e.action <> 'hold') n
+     left join entry_line x using (account_id, seq)
+     where x.account_id is null or (n.at, n.amount, n.moved, n.kind, n.counterparty, n.category) is distinct from (x.at, x.amount, x.moved, x.kind, x.counterparty, x.category)
+     limit 1`,
+    [after],
+  );
+}

@@ -1,0 +1,32 @@
+import type { Tx } from '../../../platform/db.ts';
+import { wordsOf } from '../find/fold.ts';
+import { addContacts, addWords, nameless, notedIn, removeWords, saveNames } from '../find/queries.ts';
+
+/** Adds what can be searched for in some batches: the words of notes, and whom people had to do with. */
+export async function indexRange(tx: Tx, from: bigint, to: bigint): Promise<void> {
+  const noted = await notedIn(tx, from, to);
+  await addWords(
+    tx,
+    noted.flatMap(({ accountId, seq, text }) => wordsOf(text).map((word) => ({ accountId, seq, word }))),
+  );
+  await addContacts(tx, from, to);
+  await saveNames(
+    tx,
+    (await nameless(tx, from, to)).map(({ accountId, name }) => ({ accountId, name, words: wordsOf(name).join(' ') })),
+  );
+}
+
+/** Makes an entry be found by a private note other than before. `shared` is the note that both sides read. */
+export async function reindexNote(
+  tx: Tx,
+  entry: { readonly accountId: string; readonly seq: bigint },
+  { shared, before, after }: { readonly shared: string | null; readonly before: string | null; readonly after: string | null },
+): Promise<void> {
+  const staying = new Set([...wordsOf(shared ?? ''), ...wordsOf(after ?? '')]);
+  const gone = wordsOf(before ?? '').filter((word) => !staying.has(word));
+  await removeWords(tx, entry, gone);
+  await addWords(
+    tx,
+    wordsOf(after ?? '').map((word) => ({ ...entry, word })),
+  );
+}

@@ -1,0 +1,122 @@
+import type { ComponentChildren, VNode } from 'preact';
+import { Amount, Button, Form, HiddenField, LinkButton, Row, Rows, SelectField, Time, useDayName, useLocale } from '../../../ui/index.ts';
+import { reversalTitle, usePaymentTitle } from '../../payments/index.ts';
+import { findCategory, offered, type Category } from '../categories/category.ts';
+import type { Line } from '../list/find.ts';
+import { CategoryMark, useCategoryName } from './category-mark.tsx';
+
+interface Props {
+  lines: readonly Line[];
+  categories: readonly Category[];
+  selecting: boolean;
+  here: string;
+}
+
+/** Lines by day; with boxes to tick where they are to be recategorised. */
+export function LineList({ lines, categories, selecting, here }: Props): VNode {
+  const dayName = useDayName();
+  const days = byDay(lines, dayName).map(([day, own]) => (
+    <section key={day} class="day">
+      <h2 class="day-title">{day}</h2>
+      <Rows label={day}>
+        {own.map((line) => (
+          <LineRow key={`${line.accountId}${line.seq}`} line={line} categories={categories} selecting={selecting} />
+        ))}
+      </Rows>
+    </section>
+  ));
+  if (!selecting || lines.length === 0) return <>{days}</>;
+  return (
+    <BulkForm categories={categories} here={here}>
+      {days}
+    </BulkForm>
+  );
+}
+
+function BulkForm({ categories, here, children }: Pick<Props, 'categories' | 'here'> & { children: ComponentChildren }): VNode {
+  const { t } = useLocale();
+  const nameOf = useCategoryName();
+  const choices = (incoming: boolean): { value: string; label: string }[] =>
+    offered(categories, incoming).map((one) => ({
+      value: one.key,
+      label: t(incoming ? 'transactions.bulkIn' : 'transactions.bulkOut', { name: nameOf(one) }),
+    }));
+  // One of both directions changes both.
+  const keys = new Map([...choices(true), ...choices(false)].map((one) => [one.value, one]));
+  return (
+    <Form action="/transactions/categorise" busy={t('transactions.bulkButton')}>
+      <HiddenField name="back" value={here} />
+      <div class="bulk">
+        <SelectField name="category" label={t('transactions.bulkLabel')} options={[...keys.values()].toReversed()} />
+        <Button>{t('transactions.bulkButton')}</Button>
+        <LinkButton href={here} kind="plain">
+          {t('transactions.cancel')}
+        </LinkButton>
+      </div>
+      <div>{children}</div>
+    </Form>
+  );
+}
+
+/** What a line is called: whom or what it was with. */
+function useLineTitle(): (line: Line) => string {
+  const locale = useLocale();
+  const name = usePaymentTitle();
+  return (line) => (line.kind === 'reversal' ? reversalTitle(line, name(line), locale) : name(line));
+}
+
+function LineRow({ line, categories, selecting }: { line: Line; categories: readonly Category[]; selecting: boolean }): VNode {
+  const { t, date, money } = useLocale();
+  const titleOf = useLineTitle();
+  const nameOf = useCategoryName();
+  const keys = line.category.split(' ');
+  const named = keys.map((key) => nameOf(findCategory(categories, key))).join(', ');
+  const mark = keys.length > 1 ? ({ icon: 'breakdown', colour: 'grey' } as const) : findCategory(categories, keys[0]!);
+  const title = titleOf(line);
+  return (
+    <Row
+      icon={
+        <>
+          {selecting && (
+            <input
+              class="checkbox pick"
+              type="checkbox"
+              name={`pick.${line.accountId}.${line.id}`}
+              value="1"
+              aria-label={t('transactions.pick', { name: title, amount: money(line.amount, 'in-out'), time: date(line.at, 'time') })}
+            />
+          )}
+          <CategoryMark category={mark} />
+        </>
+      }
+      title={title}
+      href={`/transactions/${line.id}`}
+      detail={
+        <>
+          {[line.note, line.privateNote].filter((note) => note !== null && note !== '').join(' · ')}
+          <span class="line-category">{line.moved ? named : t('payments.takenBack')}</span>
+        </>
+      }
+      value={
+        line.moved ? (
+          <Amount amount={line.amount} signed />
+        ) : (
+          <s>
+            <Amount amount={line.amount} />
+          </s>
+        )
+      }
+      note={<Time at={line.at} style="clock" />}
+    />
+  );
+}
+
+function byDay(lines: readonly Line[], dayOf: (at: Date) => string): [string, Line[]][] {
+  const days: [string, Line[]][] = [];
+  for (const line of lines) {
+    const day = dayOf(line.at);
+    if (days.at(-1)?.[0] === day) days.at(-1)![1].push(line);
+    else days.push([day, [line]]);
+  }
+  return days;
+}
