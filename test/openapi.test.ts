@@ -100,6 +100,7 @@ describe('real answers', () => {
     const made = await bob.post('/api/v1/payments', { to: ann.number, amount: '1', note: 'ჩაი' });
     const goal = await bob.post('/api/v1/goals', { name: 'Bicycle', target: '400' });
     const goals = '/api/v1/goals/{id}';
+    const savings = await ann.post('/api/v1/accounts', { kind: 'savings', name: 'Rainy days' });
     const answers = [
       ['post', '/api/v1/goals', '201', goal],
       ['get', '/api/v1/goals', '200', await bob.get('/api/v1/goals')],
@@ -113,6 +114,8 @@ describe('real answers', () => {
       ['get', '/api/v1/payments', '200', await ann.get('/api/v1/payments')],
       ['get', '/api/v1/payments/{id}', '200', await ann.get(`/api/v1/payments/${made.body.id}`)],
       ['get', '/api/v1/payments/{id}', '404', await ann.get('/api/v1/payments/x')],
+      ['post', '/api/v1/accounts', '201', savings],
+      ['get', '/api/v1/accounts/{id}', '200', await ann.get(`/api/v1/accounts/${savings.body.id}`)],
       ['get', '/api/v1/accounts', '200', await ann.get('/api/v1/accounts')],
       ['get', '/api/v1/accounts/{id}/entries', '200', await ann.get(`/api/v1/accounts/${ann.accountId}/entries`)],
       ['get', '/api/v1/me', '200', await ann.get('/api/v1/me')],

@@ -102,9 +102,9 @@ describe('post', () => {
 
   it('refuses a frozen account until it is thawed', async () => {
     const [ann, bob] = [await bank.account(100n), await bank.account()];
-    await database.db.transaction((tx) => freeze(tx, ann, bank.clock.now()));
+    await database.db.transaction((tx) => freeze(tx, [ann], bank.clock.now()));
     expect(await bank.ledger.submit(bank.transfer({ debit: ann, credit: bob }))).toMatchObject({ outcome: 'account_frozen' });
-    await database.db.transaction((tx) => thaw(tx, ann));
+    await database.db.transaction((tx) => thaw(tx, [ann]));
     expect(await bank.ledger.submit(bank.transfer({ debit: ann, credit: bob }))).toMatchObject({ outcome: 'posted' });
   });
 
@@ -129,6 +129,7 @@ describe('the proof in the insert', () => {
       spentDay: 0n,
       spentMonth: 0n,
       limits: { payment: null, day: null, month: null },
+      together: null,
     };
     const stale = new Map([
       [ann, { ...rest, id: ann, seq: 1n, balance: 9_999n }],

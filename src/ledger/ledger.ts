@@ -114,7 +114,7 @@ export class Ledger {
     for (const one of waiting) await this.#settle([one]);
   }
 
-  /** Two round trips: lock and load; then, over the decision, insert, wake and commit. */
+  /** Two round trips, a third where {@link lockAndLoad} says: lock and load; then, over the decision, insert, wake and commit. */
   async #write(orders: readonly Order[]): Promise<readonly Posting[]> {
     const client = await this.#connected();
     inOneWrite(streamOf(client));

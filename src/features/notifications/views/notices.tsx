@@ -36,6 +36,8 @@ const ICONS: Readonly<Record<string, IconName>> = {
   goal_taken_out: 'savings',
   export_ready: 'check',
   export_failed: 'alert',
+  accounts_frozen: 'lock',
+  accounts_thawed: 'sun',
 };
 /** Those that have a colour of their own. */
 const COLOURS: Readonly<Record<string, string>> = {
