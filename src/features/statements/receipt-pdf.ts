@@ -30,7 +30,7 @@ export async function* writeReceipt(receipt: Receipt, reader: Locale): AsyncGene
   const { t, language } = reader;
   const bank = plain(receipt.bank);
   const pdf = openPdf({ title: t('statements.receipt_title'), author: bank, language, now: receipt.now });
-  const locale = printable(pdf, reader);
+  const locale = printable(reader);
   pdf.addPage();
   line(pdf, clipped(pdf, bank, 'bold', 16, 280), MARGIN, 52, { font: 'bold', size: 16, colour: COLOURS.brand });
   line(pdf, t('statements.receipt_title'), RIGHT, 52, { font: 'bold', size: 16, right: true });
