@@ -12,6 +12,9 @@ export function ReceiptCheck({ id, address }: { id: string; address: string }): 
       <div class="receipt-check-words">
         <h2 class="section-title">{t('statements.check_title')}</h2>
         <p class="receipt-text">{t('statements.check_text')}</p>
+        <p class="receipt-text">
+          {t('statements.check_code')}: <code class="reference">{new URL(address).searchParams.get('code')}</code>
+        </p>
         <p class="no-print">
           <LinkButton href={`/transactions/${id}/receipt.pdf`} kind="outline" small download>
             {t('statements.save_pdf')}
