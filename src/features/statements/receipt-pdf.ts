@@ -1,9 +1,9 @@
 import { A4, clipped, drawQr, ended, line, openPdf, widthOf, wrapped, type Pdf } from '../../platform/pdf.ts';
 import type { Locale } from '../../ui/locale.ts';
 import { groupedNumber } from '../accounts/index.ts';
-import type { Payment } from '../payments/index.ts';
+import { inGroups, type Payment } from '../payments/index.ts';
 import { printable } from './formats/pdf-layout.ts';
-import { inGroups, plain } from './text.ts';
+import { plain } from './text.ts';
 
 /** What a receipt on paper says. */
 export interface Receipt {

@@ -76,8 +76,3 @@ export const NO_CURRENCY = 'X'.repeat(3);
 export function currencyCode(code: string): string {
   return /^[A-Z]{3}$/.test(code) ? code : NO_CURRENCY;
 }
-
-/** A receipt's code as people copy it by hand: in groups of five. */
-export function inGroups(code: string): string {
-  return code.replaceAll(/.{5}(?=.)/g, '$& ');
-}

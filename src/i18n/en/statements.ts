@@ -120,6 +120,7 @@ export const statements = {
   check_button: 'Check',
   check_another: 'Check another receipt',
   check_type: 'Type the receipt again',
+  check_not_genuine: 'Do not rely on this receipt',
   check_names: 'We show no names and no account numbers here.',
   receipt_title: 'Receipt',
   receipt_check: 'Check this receipt with the code, or at:',

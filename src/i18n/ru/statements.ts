@@ -121,6 +121,7 @@ export const statements: { readonly [K in keyof typeof en]: string } = {
   check_button: 'Проверить',
   check_another: 'Проверить другую квитанцию',
   check_type: 'Ввести данные квитанции заново',
+  check_not_genuine: 'Не полагайтесь на эту квитанцию',
   check_names: 'Имён и номеров счетов мы здесь не показываем.',
   receipt_title: 'Квитанция',
   receipt_check: 'Проверьте квитанцию по коду или по адресу:',

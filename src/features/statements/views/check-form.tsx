@@ -27,17 +27,15 @@ export function CheckForm({ fields, errors }: { fields: CheckFields; errors: Fie
             inputmode="decimal"
             autocomplete="off"
           />
-          <div class="field-pair">
-            <Field name="day" type="date" label={t('statements.date')} value={fields.day} error={errors['day']} />
-            <Field
-              name="clock"
-              label={t('statements.time')}
-              hint={t('statements.check_clock_hint')}
-              value={fields.clock}
-              error={errors['clock']}
-              autocomplete="off"
-            />
-          </div>
+          <Field name="day" type="date" label={t('statements.date')} value={fields.day} error={errors['day']} />
+          <Field
+            name="clock"
+            label={t('statements.time')}
+            hint={t('statements.check_clock_hint')}
+            value={fields.clock}
+            error={errors['clock']}
+            autocomplete="off"
+          />
           <SelectField
             name="offset"
             label={t('statements.zone')}

@@ -1,6 +1,6 @@
 import type { VNode } from 'preact';
-import { Amount, Banner, Card, EmptyState, Facts, LinkButton, Page, Time, useLocale } from '../../../ui/index.ts';
-import { inGroups } from '../text.ts';
+import { Amount, Banner, Card, Facts, LinkButton, Page, Time, useLocale } from '../../../ui/index.ts';
+import { inGroups } from '../../payments/index.ts';
 
 interface Props {
   reference: string;
@@ -51,14 +51,16 @@ export function WrongView(): VNode {
   const { t } = useLocale();
   return (
     <Page title={t('statements.check_page')} heading={t('statements.check_wrong')} width="narrow">
-      <Card>
-        <EmptyState
-          icon="alert"
-          title={t('statements.check_wrong')}
-          text={t('statements.check_wrong_text')}
-          action={{ href: '/check', label: t('statements.check_type') }}
-        />
-      </Card>
+      <div class="grid gap-6">
+        <Banner kind="failure" title={t('statements.check_not_genuine')}>
+          <p>{t('statements.check_wrong_text')}</p>
+        </Banner>
+        <p>
+          <LinkButton href="/check" kind="outline" small>
+            {t('statements.check_type')}
+          </LinkButton>
+        </p>
+      </div>
     </Page>
   );
 }
