@@ -47,7 +47,7 @@ function lookUp(point: number): Outline | 'text' | 'none' {
 }
 
 /** Marks, joiners and selectors change the sign before them: without it there is nothing to show. */
-const ATTACHED = /[\p{M}\u200c\u200d\ufe00-\ufe0f\u{1f3fb}-\u{1f3ff}\u{e0020}-\u{e007f}]/u;
+const ATTACHED = /\p{M}|\u200c|\u200d|[\ufe00-\ufe0f]|[\u{1f3fb}-\u{1f3ff}]|[\u{e0020}-\u{e007f}]/u;
 
 /** A text that can be shown: each sign that no font has is replaced, visibly. */
 export function showable(text: string): string {

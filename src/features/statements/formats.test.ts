@@ -62,7 +62,13 @@ function made({ name, note, bank, owner, code }: Words, decimals = 2): { stateme
         parts: [{ category: 'own', amount: 100n }],
       },
       {
-        ...{ ...entry, ...other, seq: 9n, debit: true, outgoing: true, amount: -5n, balanceAfter: 90n },
+        ...entry,
+        ...other,
+        seq: 9n,
+        debit: true,
+        outgoing: true,
+        amount: -5n,
+        balanceAfter: 90n,
         parts: [
           { category: 'own', amount: -2n },
           { category: 'food', amount: -3n },
