@@ -180,10 +180,30 @@ export function line(
   pdf.fillColor(colour);
   if (link === undefined && SIMPLE.test(text)) return showCharacters(pdf, text, left, y, { font, size, colour });
   const linked = link === undefined ? {} : { link, underline: true };
-  pdf
-    .font(font)
-    .fontSize(size)
-    .text(text, left, y, { lineBreak: false, ...linked });
+  let at = left;
+  for (const run of runsOf(text)) {
+    pdf.fillColor(colour);
+    if (typeof signOf(run) === 'object') showCharacters(pdf, run, at, y, { font, size, colour });
+    else
+      pdf
+        .font(font)
+        .fontSize(size)
+        .text(run, at, y, { lineBreak: false, ...linked });
+    at += widthOf(pdf, run, font, size);
+  }
+}
+
+/** A text cut before and after each sign that is drawn by its outline. */
+function runsOf(text: string): string[] {
+  const runs: string[] = [];
+  let run = '';
+  for (const character of text) {
+    if (typeof signOf(character) === 'object') {
+      runs.push(run, character);
+      run = '';
+    } else run += character;
+  }
+  return [...runs, run].filter((one) => one !== '');
 }
 
 /** Scripts whose letters stand one after the other as they are: Latin, Cyrillic, Georgian, signs. */
