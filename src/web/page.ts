@@ -15,7 +15,8 @@ const STREAM = 'text/vnd.turbo-stream.html; charset=utf-8';
 
 /** Gives every reply `page` and `seeOther`. */
 export function decoratePages(server: FastifyInstance, assets: () => Assets, hasPage: (path: string) => boolean): void {
-  const cache = new PageCache();
+  // Apart, so that nobody without an account pushes members' pages out.
+  const [membersPages, strangersPages] = [new PageCache(), new PageCache()];
   server.decorateReply('page', function page(this: FastifyReply, view: VNode, options: PageOptions = {}) {
     const shell = shellOf(this.request, this, assets(), hasPage);
     const html = renderDocument(view, { shell, locale: this.request.locale });
@@ -25,15 +26,20 @@ export function decoratePages(server: FastifyInstance, assets: () => Assets, has
     'pageMadeFrom',
     async function pageMadeFrom(this: FastifyReply, parts: readonly string[], view: () => Promise<VNode>) {
       const { request } = this;
-      // A stranger's page carries a token of their browser's own, so it is no one else's.
-      if (hasFlash(request) || request.actor === null) return this.page(await view());
+      const stranger = request.actor === null;
+      // Whoever invents queries makes pages without end.
+      if (hasFlash(request) || (stranger && request.url.includes('?'))) return this.page(await view());
+      const cache = stranger ? strangersPages : membersPages;
       const key = PageCache.key([...parts, ...frameOf(request), ...assets().css, ...assets().js]);
-      this.header('etag', `"${key}"`);
-      if (request.headers['if-none-match'] === `"${key}"`) return this.code(304).send();
       const kept = cache.get(key);
+      // A stranger's page may have a form, with a token of their browser's own: that is seen when it is made, and it is not kept.
+      if (kept !== undefined || !stranger) this.header('etag', `"${key}"`);
+      if (this.hasHeader('etag') && request.headers['if-none-match'] === `"${key}"`) return this.code(304).send();
       if (kept !== undefined) return sendPage(this, kept, 200);
       const shell = shellOf(request, this, assets(), hasPage);
-      return sendPage(this, cache.set(key, renderDocument(await view(), { shell, locale: request.locale })), 200);
+      const html = renderDocument(await view(), { shell, locale: request.locale });
+      if (stranger && shell.madeToken()) return sendPage(this, html, 200);
+      return sendPage(this.header('etag', `"${key}"`), cache.set(key, html), 200);
     },
   );
   server.decorateReply('stream', function stream(this: FastifyReply, target: string, view: VNode) {
@@ -52,15 +58,19 @@ function sendPage(reply: FastifyReply, html: string | Buffer, status: number): F
   return reply.code(status).type(HTML).send(html);
 }
 
-/** Everything that the frame of a signed-in page shows, form token included. */
+/** Everything that the frame of a page shows; of a signed-in one, form token included. */
 function frameOf(request: FastifyRequest): (string | number)[] {
   const { actor, locale, community, server } = request;
   const hour = server.platform.clock.now().toISOString().slice(0, 13);
-  const who = actor === null ? [] : [actor.id, actor.session, actor.name, actor.email, actor.theme, actor.unread, actor.role];
+  const who =
+    actor === null ? [themeOf(request)] : [actor.id, actor.session, actor.name, actor.email, actor.theme, actor.unread, actor.role];
   return [request.url, amountsOf(request) ?? '', locale.language, locale.timeZone, community.name, hour, ...who];
 }
 
-function shellOf(request: FastifyRequest, reply: FastifyReply, assets: Assets, hasPage: (path: string) => boolean): Shell {
+/** A shell that knows whether a form asked for this browser's token. */
+type OwnShell = Shell & { madeToken(): boolean };
+
+function shellOf(request: FastifyRequest, reply: FastifyReply, assets: Assets, hasPage: (path: string) => boolean): OwnShell {
   const { actor } = request;
   let token: string | undefined;
   return {
@@ -71,6 +81,7 @@ function shellOf(request: FastifyRequest, reply: FastifyReply, assets: Assets, h
     get csrf() {
       return (token ??= pageToken(request, reply));
     },
+    madeToken: () => token !== undefined,
     theme: themeOf(request),
     amounts: amountsOf(request),
     assets,
