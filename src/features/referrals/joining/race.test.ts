@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { program } from '../../../../test/helpers/api.ts';
-import { testApp, type Client, type TestApp } from '../../../../test/helpers/app.ts';
+import { testApp, type Answer, type Client, type TestApp } from '../../../../test/helpers/app.ts';
 import { deliver, linkIn, PASSWORD } from '../../../../test/helpers/letters.ts';
 import { row, rows } from '../../../platform/db.ts';
 
@@ -29,8 +29,13 @@ it('200 people sign up over HTTP with a code for ten and confirm at once: ten co
   // Everybody has the page with the button before anybody presses it.
   const browsers: [Client, string][] = letters.map((letter) => [test.client(), linkIn(letter)]);
   await Promise.all(browsers.map(([client, path]) => client.get(path)));
-  const answers = await Promise.all(browsers.map(([client, path]) => client.submit(path)));
-  expect(new Set(answers.map(({ location }) => location))).toEqual(new Set(['/log-in']));
+  const press = async ([client, path]: [Client, string]): Promise<Answer> => {
+    const answer = await client.submit(path);
+    // A machine that has too much to do says so; whoever is told presses again.
+    return answer.status === 503 ? press([client, path]) : answer;
+  };
+  const answers = await Promise.all(browsers.map(press));
+  expect(answers.filter(({ location }) => location !== '/log-in').map(({ status, text }) => `${status} ${text.slice(0, 500)}`)).toEqual([]);
 
   expect((await ann.get('/api/v1/referral-code')).body).toMatchObject({ used: 10, uses_max: 10, state: 'used_up' });
   expect(await rows(test.db, 'select 1 from referral where inviter_id = $1', [ann.personId])).toHaveLength(10);
