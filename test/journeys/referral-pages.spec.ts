@@ -98,7 +98,7 @@ async function seed(db: Db, host: Visitor, who: Person): Promise<void> {
     }
     const flagged = await newcomer(platform, { name: names[5], email: 'throw.away@mailinator.com', codeId });
     await pays(platform, ledger, flagged, shop, 1_000n);
-    await below(platform, db, flagged, names[2]);
+    await below(platform, flagged, names[2]);
   } finally {
     await ledger.close();
   }
@@ -111,7 +111,7 @@ async function seed(db: Db, host: Visitor, who: Person): Promise<void> {
 }
 
 /** Somebody whom a newcomer brought in, so that the tree has a second step. */
-async function below(platform: Platform, db: Db, { id }: Somebody, name: string): Promise<void> {
+async function below(platform: Platform, { id }: Somebody, name: string): Promise<void> {
   const { codeOf } = await import('../helpers/referrals.ts');
   await newcomer(platform, { name, codeId: await codeOf(platform, id) });
 }
