@@ -42,7 +42,7 @@ it('200 people sign up over HTTP with a code for ten and confirm at once: ten co
   expect(await rows(test.db, 'select 1 from reward where inviter_id = $1', [ann.personId])).toHaveLength(10);
   expect(await row(test.db, "select count(*)::int as n from person where email like 'person%@example.org'")).toEqual({ n: PEOPLE });
   // Whoever came too late is told so.
-  const told = await Promise.all(browsers.map(async ([client, _], at) => (await client.follow(answers[at]!)).flash?.text ?? ''));
+  const told = await Promise.all(browsers.map(async ([client], at) => (await client.follow(answers[at]!)).flash?.text ?? ''));
   expect(told.filter((text) => text.includes('referral code')).length).toBe(PEOPLE - 10);
   expect((await test.client().get(`/r/${code}`)).status).toBe(410);
   // One notice and one mail for each who counted.
