@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { VNode } from 'preact';
 import { localPath } from '../platform/http/local-path.ts';
@@ -10,6 +11,8 @@ import { hasFlash, keepFlash, takeFlash } from './flash.ts';
 import { amountsOf, themeOf } from './locale.ts';
 import { PageCache } from './page-cache.ts';
 
+/** Stands in a kept page where the token of its forms belongs; nobody can know it, so nobody can write it into a page. */
+const TOKEN_HERE = `token-${randomUUID()}`;
 const HTML = 'text/html; charset=utf-8';
 const STREAM = 'text/vnd.turbo-stream.html; charset=utf-8';
 
@@ -26,20 +29,21 @@ export function decoratePages(server: FastifyInstance, assets: () => Assets, has
     'pageMadeFrom',
     async function pageMadeFrom(this: FastifyReply, parts: readonly string[], view: () => Promise<VNode>) {
       const { request } = this;
-      const stranger = request.actor === null;
       // Whoever invents queries makes pages without end.
-      if (hasFlash(request) || (stranger && request.url.includes('?'))) return this.page(await view());
-      const cache = stranger ? strangersPages : membersPages;
+      if (hasFlash(request) || (request.actor === null && request.url.includes('?'))) return this.page(await view());
       const key = PageCache.key([...parts, ...frameOf(request), ...assets().css, ...assets().js]);
-      const kept = cache.get(key);
-      // A stranger's page may have a form, with a token of their browser's own: that is seen when it is made, and it is not kept.
-      if (kept !== undefined || !stranger) this.header('etag', `"${key}"`);
-      if (this.hasHeader('etag') && request.headers['if-none-match'] === `"${key}"`) return this.code(304).send();
-      if (kept !== undefined) return sendPage(this, kept, 200);
-      const shell = shellOf(request, this, assets(), hasPage);
-      const html = renderDocument(await view(), { shell, locale: request.locale });
-      if (stranger && shell.madeToken()) return sendPage(this, html, 200);
-      return sendPage(this.header('etag', `"${key}"`), cache.set(key, html), 200);
+      const render = async (token?: string): Promise<string> => {
+        const shell = shellOf(request, this, assets(), hasPage, token);
+        return renderDocument(await view(), { shell, locale: request.locale });
+      };
+      if (request.actor === null) {
+        // Kept without the token of its forms, which is each browser's own; so there is no entity tag either.
+        const bare = strangersPages.get(key) ?? strangersPages.set(key, await render(TOKEN_HERE));
+        return sendPage(this, bare.toString().replaceAll(TOKEN_HERE, pageToken(request, this)), 200);
+      }
+      this.header('etag', `"${key}"`);
+      if (request.headers['if-none-match'] === `"${key}"`) return this.code(304).send();
+      return sendPage(this, membersPages.get(key) ?? membersPages.set(key, await render()), 200);
     },
   );
   server.decorateReply('stream', function stream(this: FastifyReply, target: string, view: VNode) {
@@ -67,12 +71,15 @@ function frameOf(request: FastifyRequest): (string | number)[] {
   return [request.url, amountsOf(request) ?? '', locale.language, locale.timeZone, community.name, hour, ...who];
 }
 
-/** A shell that knows whether a form asked for this browser's token. */
-type OwnShell = Shell & { madeToken(): boolean };
-
-function shellOf(request: FastifyRequest, reply: FastifyReply, assets: Assets, hasPage: (path: string) => boolean): OwnShell {
+function shellOf(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  assets: Assets,
+  hasPage: (path: string) => boolean,
+  formToken?: string,
+): Shell {
   const { actor } = request;
-  let token: string | undefined;
+  let token = formToken;
   return {
     bankName: request.community.name,
     viewer: actor && { name: actor.name, email: actor.email, unread: actor.unread, operator: actor.role !== 'member' },
@@ -81,7 +88,6 @@ function shellOf(request: FastifyRequest, reply: FastifyReply, assets: Assets, h
     get csrf() {
       return (token ??= pageToken(request, reply));
     },
-    madeToken: () => token !== undefined,
     theme: themeOf(request),
     amounts: amountsOf(request),
     assets,
