@@ -49,6 +49,26 @@ export interface Jobs {
   stop(): Promise<void>;
 }
 
+/** Every slice's kinds of mail. */
+export const MAIL_KINDS = {
+  ...identityMails,
+  ...onboardingMails,
+  ...notificationMails,
+  ...statementMails,
+  ...operatorMails,
+  ...referralMails,
+};
+
+/** What reads the ledger as it grows, by name. */
+export function followersOf(platform: Platform): Readonly<Record<string, Handler>> {
+  return {
+    [SUMS]: rollUp,
+    [DAYS]: sumDays,
+    notices: (tx, range) => tellReceivers(platform, tx, range),
+    [REWARDS]: (tx, range) => followPayments(platform, tx, range),
+  };
+}
+
 /** What the jobs of a process are started with. */
 export interface JobsOptions {
   /** Connection string of the role that owns the job tables. */
@@ -62,9 +82,8 @@ export async function startJobs(platform: Platform, { ownerUrl, smtp }: JobsOpti
   const { config, clock, db, log } = platform;
   const bankName = async (): Promise<string> => (await loadCommunity(db)).name;
   const transport = await openTransport(config, { bankName, clock, log, ...(smtp === undefined ? {} : { smtp }) });
-  const kinds = { ...identityMails, ...onboardingMails, ...notificationMails, ...statementMails, ...operatorMails, ...referralMails };
   const tasks: Record<string, Task> = {
-    [SEND_MAIL]: mailTask(kinds, transport, async () => ({ bankName: await bankName() })),
+    [SEND_MAIL]: mailTask(MAIL_KINDS, transport, async () => ({ bankName: await bankName() })),
     [TEND_MAIL]: tendMail,
     ...notificationTasks,
     ...referralTasks,
@@ -83,12 +102,7 @@ export async function startJobs(platform: Platform, { ownerUrl, smtp }: JobsOpti
   const rewards = startClockwork(platform, { what: 'the end of reviews', everyMs: REWARD_TICK_MS, tick: () => tendRewards(platform) });
   const worker = await startWorker({ platform, ownerUrl, tasks, crontab: CRONTAB });
   await askForBooks(db);
-  const followers = startFollowers(platform, {
-    [SUMS]: rollUp,
-    [DAYS]: sumDays,
-    notices: (tx, range) => tellReceivers(platform, tx, range),
-    [REWARDS]: (tx, range) => followPayments(platform, tx, range),
-  });
+  const followers = startFollowers(platform, followersOf(platform));
   return {
     stop: async () => {
       await Promise.all([holds.stop(), rewards.stop()]);

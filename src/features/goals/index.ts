@@ -1,3 +1,3 @@
-export { openFirstGoal } from './goal.ts';
+export { moveGoalMoney, openFirstGoal, setMainTarget } from './goal.ts';
 export { goalPages } from './pages.tsx';
 export { mainGoal, type Goal } from './queries.ts';

@@ -1,0 +1,150 @@
+import { uuidv7 } from '../lib/ids.ts';
+import type { Tx } from '../platform/db.ts';
+import { operatorCommand, perform } from '../features/operator/index.ts';
+import { labelPayment, makeCategory, makeRule, splitPayment, type CategoryWish } from '../features/transactions/index.ts';
+import type { Actor } from '../web/contract.ts';
+import type { Life } from './life.ts';
+import { EVERYBODY, PEOPLE, PERSON_KEYS, type PersonKey, type Who } from './people.ts';
+
+/** What the co-operative may owe the community, and what rewards are paid out of; minor units. */
+const COOP_CREDIT = 16_000_000n;
+const REWARD_BUDGET = 500_000n;
+/** The name that the demo bank's community goes by. */
+export const COMMUNITY = 'Riverside Commons';
+
+/** What happens once, on a day of the year (0 is the first). */
+export interface Chapter {
+  readonly day: number;
+  tell(life: Life): Promise<void>;
+}
+
+/** The first morning: an operator, an auditor, the community's name, the co-operative's credit, a budget, two codes. */
+async function found(life: Life): Promise<void> {
+  const { platform } = life;
+  const silent = (): void => {};
+  await operatorCommand(platform, [PEOPLE.james.email], silent);
+  await operatorCommand(platform, [PEOPLE.tamar.email, '--auditor'], silent);
+  await operate(life, { act: 'settings', subject: null, reason: null, before: { name: 'FINEbank' }, after: { name: COMMUNITY } });
+  const coop = await life.account('coop');
+  const before = { frozen: 'no', minimum: String(coop.minimum), own_payment: null, own_day: null, own_month: null };
+  const after = { minimum: String(-COOP_CREDIT) };
+  await operate(life, { act: 'minimum', subject: coop.id, reason: 'Wages are paid before dues come in', before, after });
+  const budget = { amount: String(REWARD_BUDGET) };
+  await operate(life, { act: 'reward_budget', subject: null, reason: 'For the first year', before: {}, after: budget });
+  await life.makeCode('emma', 'RIVERSIDE', 'For neighbours');
+  await life.makeCode('nino', 'მეზობელი', 'მეზობლებისთვის');
+  await life.makeCode('anna', 'ПОДРУГА', 'Для друзей');
+}
+
+type Draft = Pick<Parameters<typeof perform>[2], 'act' | 'subject' | 'reason' | 'before' | 'after'>;
+
+async function operate(life: Life, draft: Draft): Promise<void> {
+  const { platform } = life;
+  const { name, email, language, timeZone } = PEOPLE.james;
+  const person = { id: life.of('james').id, name, email, language, timeZone };
+  const actor: Actor = { ...person, theme: 'system', role: 'operator', unread: 0, session: '' };
+  const rest = { key: uuidv7(platform.clock.now()), title: '', done: '/operator', form: '/operator' };
+  const { outcome } = await perform(platform, actor, { ...draft, ...rest });
+  if (outcome !== 'done') throw new Error(`the operator wanted ${draft.act}: ${outcome}`);
+}
+
+/** What comes from the co-operative is salary: decided once, for the past and for what comes. */
+async function nameSalaries(life: Life): Promise<void> {
+  for (const who of PERSON_KEYS) await rule(life, who, { other: 'coop', incoming: true, category: 'salary' });
+}
+
+/** Three people make a category of their own, with a rule. */
+async function ownCategories(life: Life): Promise<void> {
+  const coffee = { icon: 'food', colour: 'gold' } as const;
+  const names: readonly [PersonKey, string][] = [
+    ['emma', 'Coffee and cake'],
+    ['nino', 'ყავა და ტკბილეული'],
+    ['anna', 'Кофе и сладкое'],
+  ];
+  for (const [who, name] of names) {
+    const category = await ownCategory(life, who, { name, ...coffee });
+    await rule(life, who, { other: 'bakery', incoming: false, category });
+  }
+  const sport = await ownCategory(life, 'emma', { name: 'Sport', icon: 'health', colour: 'cyan' });
+  await rule(life, 'emma', { other: 'gym', incoming: false, category: sport });
+}
+
+function ownCategory(life: Life, who: PersonKey, wish: CategoryWish): Promise<string> {
+  return inOne(life, async (tx, now) => {
+    const made = await makeCategory(tx, { actorId: life.of(who).id, wish, incoming: false, now });
+    if (made.outcome !== 'done') throw new Error(`${who} wanted a category: ${made.outcome}`);
+    return made.key;
+  });
+}
+
+function rule(life: Life, who: PersonKey, wish: { other: Who; incoming: boolean; category: string }): Promise<void> {
+  return inOne(life, async (tx, now) => {
+    const { other, ...rest } = wish;
+    const made = await makeRule(tx, { actorId: life.of(who).id, wish: { otherPerson: life.of(other).id, ...rest }, past: true, now });
+    if (made.outcome !== 'done') throw new Error(`${who} wanted a rule: ${made.outcome}`);
+  });
+}
+
+/** Private notes, in three scripts, and payments that were for more than one thing. */
+async function label(life: Life): Promise<void> {
+  await note(life, 'emma', 'market', 'Half of it was for the street party');
+  await note(life, 'nino', 'market', 'ნახევარი დედასთვის იყო');
+  await note(life, 'anna', 'market', 'Половина была для соседки');
+  for (const who of ['emma', 'nino', 'anna'] as const) {
+    const id = await life.pay({ from: who, to: 'market', amount: 9_640n, note: null, category: 'food' });
+    const parts = [
+      { category: 'food', amount: 6_140n },
+      { category: 'house', amount: 3_500n },
+    ];
+    await inOne(life, async (tx, now) => {
+      const split = await splitPayment(tx, { actorId: life.of(who).id, side: { paymentId: id }, parts, now });
+      if (split.outcome !== 'done') throw new Error(`${who} wanted to split: ${split.outcome}`);
+    });
+  }
+}
+
+function note(life: Life, who: PersonKey, to: Who, text: string): Promise<void> {
+  return inOne(life, async (tx, now) => {
+    const wish = { actorId: life.of(who).id, side: { paymentId: life.newest(who, to) }, label: { note: text }, now };
+    const done = await labelPayment(tx, wish);
+    if (done.outcome !== 'done') throw new Error(`${who} wanted a note: ${done.outcome}`);
+  });
+}
+
+/** A shop gives back a part, and another one all. */
+async function giveBack(life: Life): Promise<void> {
+  const shoes = await life.pay({ from: 'emma', to: 'books', amount: 4_250n, note: 'Two novels', category: 'shopping' });
+  await life.giveBack('books', shoes, 1_850n, 'One was damaged');
+  const seats = await life.pay({ from: 'nino', to: 'cinema', amount: 2_400n, note: 'ორი ბილეთი', category: 'entertainment' });
+  await life.giveBack('cinema', seats, 2_400n, 'ჩვენება გაუქმდა');
+}
+
+/** The last hour: something for everybody to see at once, and a payment that is still held. */
+async function today(life: Life): Promise<void> {
+  await life.pay({ from: 'emma', to: 'bakery', amount: 540n, note: 'Flat white' });
+  await life.pay({ from: 'anna', to: 'emma', amount: 1_800n, note: 'Хинкали в пятницу', category: 'food' });
+  await life.pay({ from: 'emma', to: 'nino', amount: 1_250n, note: 'Taxi, my half', category: 'transport' });
+  await life.pay({ from: 'nino', to: 'anna', amount: 2_100n, note: 'ყვავილებისთვის', category: 'other' });
+  await life.pay({ from: 'nino', to: 'emma', amount: 3_200n, note: 'კონცერტის ბილეთი', category: 'entertainment' }, HELD_SECONDS);
+}
+
+/** How long the last payment is held: long enough that whoever looks finds it on its way. */
+const HELD_SECONDS = 3 * 86_400;
+
+function inOne<T>({ platform }: Life, work: (tx: Tx, now: Date) => Promise<T>): Promise<T> {
+  return platform.db.transaction((tx) => work(tx, platform.clock.now()));
+}
+
+/** The chapters in their order; `last` is the last day. */
+export function storyUpTo(last: number): Chapter[] {
+  const joining = Object.entries(EVERYBODY).map(([who, { joins }]): Chapter => ({ day: joins, tell: (life) => life.join(who as Who) }));
+  const told: Chapter[] = [
+    { day: 0, tell: found },
+    { day: 95, tell: nameSalaries },
+    { day: 120, tell: ownCategories },
+    { day: last - 9, tell: label },
+    { day: last - 6, tell: giveBack },
+    { day: last, tell: today },
+  ];
+  return [...joining, ...told].toSorted((a, b) => a.day - b.day);
+}
