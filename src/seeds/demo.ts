@@ -28,9 +28,9 @@ const DAY_MS = 86_400_000;
 /** Days between two times that sums, notices and rewards catch up, and until the end that notices stay unread. */
 const WEEK = 7;
 const UNREAD = 2;
-/** Minutes of the first day at which people join, and until the end that the last chapter is told. */
-const FIRST_MINUTE = 4 * 60;
-const LAST_MINUTES = 40;
+const MINUTE_MS = 60_000;
+/** Minutes until the end in which only what the story tells happens. */
+const QUIET_MINUTES = 200;
 
 /**
  * Fills an empty bank with a year in the life of a small community, through the verbs that the pages call, by a clock that
@@ -76,11 +76,11 @@ interface Step extends Moment {
 
 /** Chapters and everyday life in the order of time. */
 function planOf(begin: Date, end: Date, seed: number): Step[] {
-  const chapters = storyUpTo(DAYS).map(({ day, tell }, i): Step => {
-    const early = begin.getTime() + day * DAY_MS + (FIRST_MINUTE + i) * 60_000;
-    return { at: new Date(day === DAYS ? end.getTime() - LAST_MINUTES * 60_000 : early), acts: [], tell };
+  const chapters = storyUpTo(DAYS).map(({ day, minute, before, tell }): Step => {
+    const at = before === undefined ? begin.getTime() + day * DAY_MS + minute * MINUTE_MS : end.getTime() - before * MINUTE_MS;
+    return { at: new Date(at), acts: [], tell };
   });
-  const latest = end.getTime() - (LAST_MINUTES + 5) * 60_000;
+  const latest = end.getTime() - QUIET_MINUTES * MINUTE_MS;
   const everyday = yearUpTo(end, seed).filter(({ at }) => at.getTime() < latest);
   return [...chapters, ...everyday].toSorted((a, b) => a.at.getTime() - b.at.getTime());
 }

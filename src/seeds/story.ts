@@ -3,28 +3,37 @@ import type { Tx } from '../platform/db.ts';
 import { operatorCommand, perform } from '../features/operator/index.ts';
 import { labelPayment, makeCategory, makeRule, splitPayment, type CategoryWish } from '../features/transactions/index.ts';
 import type { Actor } from '../web/contract.ts';
-import type { Life } from './life.ts';
+import type { Life, Payment } from './life.ts';
 import { EVERYBODY, PEOPLE, PERSON_KEYS, type PersonKey, type Who } from './people.ts';
 
 /** What the co-operative may owe the community, and what rewards are paid out of; minor units. */
-const COOP_CREDIT = 16_000_000n;
+const COOP_CREDIT = 18_000_000n;
 const REWARD_BUDGET = 500_000n;
+/** What everybody after the first member begins with, minor units. */
+const WELCOME_BONUS = 150_000n;
 /** The name that the demo bank's community goes by. */
 export const COMMUNITY = 'Riverside Commons';
 
-/** What happens once, on a day of the year (0 is the first). */
+/** What happens once, on a day of the year (0 is the first) at a minute of it (UTC); or, with `before`, so many minutes before the end. */
 export interface Chapter {
   readonly day: number;
+  readonly minute: number;
+  readonly before?: number;
   tell(life: Life): Promise<void>;
 }
 
-/** The first morning: an operator, an auditor, the community's name, the co-operative's credit, a budget, two codes. */
+/** The first minute: an operator, who gives the community its name. */
 async function found(life: Life): Promise<void> {
-  const { platform } = life;
-  const silent = (): void => {};
-  await operatorCommand(platform, [PEOPLE.james.email], silent);
-  await operatorCommand(platform, [PEOPLE.tamar.email, '--auditor'], silent);
-  await operate(life, { act: 'settings', subject: null, reason: null, before: { name: 'FINEbank' }, after: { name: COMMUNITY } });
+  await life.join('james');
+  await operatorCommand(life.platform, [PEOPLE.james.email], () => {});
+  const before = { name: 'FINEbank', welcome_bonus: '1000000' };
+  const after = { name: COMMUNITY, welcome_bonus: String(WELCOME_BONUS) };
+  await operate(life, { act: 'settings', subject: null, reason: null, before, after });
+}
+
+/** The first noon: an auditor, the co-operative's credit, a budget for rewards, three codes. */
+async function begin(life: Life): Promise<void> {
+  await operatorCommand(life.platform, [PEOPLE.tamar.email, '--auditor'], () => {});
   const coop = await life.account('coop');
   const before = { frozen: 'no', minimum: String(coop.minimum), own_payment: null, own_day: null, own_month: null };
   const after = { minimum: String(-COOP_CREDIT) };
@@ -119,32 +128,42 @@ async function giveBack(life: Life): Promise<void> {
   await life.giveBack('cinema', seats, 2_400n, 'ჩვენება გაუქმდა');
 }
 
-/** The last hour: something for everybody to see at once, and a payment that is still held. */
-async function today(life: Life): Promise<void> {
-  await life.pay({ from: 'emma', to: 'bakery', amount: 540n, note: 'Flat white' });
-  await life.pay({ from: 'anna', to: 'emma', amount: 1_800n, note: 'Хинкали в пятницу', category: 'food' });
-  await life.pay({ from: 'emma', to: 'nino', amount: 1_250n, note: 'Taxi, my half', category: 'transport' });
-  await life.pay({ from: 'nino', to: 'anna', amount: 2_100n, note: 'ყვავილებისთვის', category: 'other' });
-  await life.pay({ from: 'nino', to: 'emma', amount: 3_200n, note: 'კონცერტის ბილეთი', category: 'entertainment' }, HELD_SECONDS);
-}
-
 /** How long the last payment is held: long enough that whoever looks finds it on its way. */
 const HELD_SECONDS = 3 * 86_400;
+
+/** The last hours: something for everybody to see at once, and a payment that is still held. Minutes before the end. */
+const TODAY: readonly (readonly [before: number, payment: Payment, heldSeconds?: number])[] = [
+  [198, { from: 'emma', to: 'bakery', amount: 540n, note: 'Flat white' }],
+  [151, { from: 'anna', to: 'emma', amount: 1_800n, note: 'Хинкали в пятницу', category: 'food' }],
+  [127, { from: 'emma', to: 'nino', amount: 1_250n, note: 'Taxi, my half', category: 'transport' }],
+  [84, { from: 'nino', to: 'anna', amount: 2_100n, note: 'ყვავილებისთვის', category: 'other' }],
+  [43, { from: 'nino', to: 'emma', amount: 3_200n, note: 'კონცერტის ბილეთი', category: 'entertainment' }, HELD_SECONDS],
+];
 
 function inOne<T>({ platform }: Life, work: (tx: Tx, now: Date) => Promise<T>): Promise<T> {
   return platform.db.transaction((tx) => work(tx, platform.clock.now()));
 }
 
-/** The chapters in their order; `last` is the last day. */
+const MORNING = 6 * 60;
+const NOON = 10 * 60;
+const LUNCH = 11 * 60;
+
+/** The chapters; `last` is the last day. */
 export function storyUpTo(last: number): Chapter[] {
-  const joining = Object.entries(EVERYBODY).map(([who, { joins }]): Chapter => ({ day: joins, tell: (life) => life.join(who as Who) }));
-  const told: Chapter[] = [
-    { day: 0, tell: found },
-    { day: 95, tell: nameSalaries },
-    { day: 120, tell: ownCategories },
-    { day: last - 9, tell: label },
-    { day: last - 6, tell: giveBack },
-    { day: last, tell: today },
+  const joining = Object.entries(EVERYBODY).filter(([who]) => who !== 'james');
+  return [
+    { day: 0, minute: MORNING - 1, tell: found },
+    ...joining.map(([who, { joins }], i): Chapter => ({ day: joins, minute: MORNING + i, tell: (life) => life.join(who as Who) })),
+    { day: 0, minute: NOON, tell: begin },
+    { day: 95, minute: NOON, tell: nameSalaries },
+    { day: 120, minute: NOON, tell: ownCategories },
+    { day: last - 9, minute: LUNCH, tell: label },
+    { day: last - 6, minute: LUNCH, tell: giveBack },
+    ...TODAY.map(([before, payment, held]): Chapter => ({
+      day: last,
+      minute: 0,
+      before,
+      tell: async (life) => void (await life.pay(payment, held)),
+    })),
   ];
-  return [...joining, ...told].toSorted((a, b) => a.day - b.day);
 }
