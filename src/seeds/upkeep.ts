@@ -2,7 +2,7 @@ import { loadCommunity } from '../features/community/index.ts';
 import { markRead, passOverMail } from '../features/notifications/index.ts';
 import { endDueHolds } from '../features/payments/index.ts';
 import { tendRewards } from '../features/referrals/index.ts';
-import { follow, type Ledger } from '../ledger/index.ts';
+import { follow, type Handler, type Ledger } from '../ledger/index.ts';
 import { mailTask } from '../mail/kinds.ts';
 import { row, rows } from '../platform/db.ts';
 import type { Task } from '../platform/jobs.ts';
@@ -33,7 +33,7 @@ export class Upkeep {
   async catchUp(people: Iterable<string>, { read }: { read: boolean }): Promise<void> {
     const { db, clock } = this.#platform;
     while (await endDueHolds(this.#platform, this.#ledger));
-    const followers = Object.entries(followersOf(this.#platform));
+    const followers = followersOf(this.#platform).flatMap((row) => Object.entries(row));
     await Promise.all(followers.map(([name, handler]) => this.#follow(name, handler)));
     while (await tendRewards(this.#platform));
     await Promise.all(followers.map(([name, handler]) => this.#follow(name, handler)));
@@ -48,7 +48,7 @@ export class Upkeep {
     await this.#transport.close();
   }
 
-  async #follow(name: string, handler: ReturnType<typeof followersOf>[string]): Promise<void> {
+  async #follow(name: string, handler: Handler): Promise<void> {
     const { db } = this.#platform;
     const behind = async (): Promise<boolean> => {
       const text = 'select n > coalesce((select batch from follower where name = $1), 0) as behind from ledger_head';

@@ -170,7 +170,7 @@ async function details(visitor: Visitor): Promise<void> {
 
 async function find(visitor: Visitor): Promise<void> {
   const { page, t } = visitor;
-  const found = page.locator('main a.row-link');
+  const found = page.locator('main .row');
   for (const word of ALL_SCRIPTS) {
     await page.goto('/transactions');
     await page.getByLabel(t('transactions.search')).fill(word);

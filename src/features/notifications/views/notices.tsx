@@ -29,6 +29,8 @@ const ICONS: Readonly<Record<string, IconName>> = {
   password_changed: 'lock',
   export_ready: 'check',
   export_failed: 'alert',
+  accounts_frozen: 'lock',
+  accounts_thawed: 'sun',
 };
 /** Those that have a colour of their own. */
 const COLOURS: Readonly<Record<string, string>> = {

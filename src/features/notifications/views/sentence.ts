@@ -42,6 +42,10 @@ export function noticeSentence({ kind, args }: Pick<NoticeRow, 'kind' | 'args'>,
       const words = { from: dayOf(args['from'], locale), to: dayOf(args['to'], locale) };
       return kind === 'export_ready' ? t('notifications.export_ready', words) : t('notifications.export_failed', words);
     }
+    case 'accounts_frozen':
+      return t('notifications.accounts_frozen');
+    case 'accounts_thawed':
+      return t('notifications.accounts_thawed');
     case 'password_changed':
       return t('notifications.password_changed');
     default:
