@@ -1,6 +1,6 @@
 import { openOwn, spendableAccounts, accountsOf } from '../features/accounts/index.ts';
 import { loadCommunity } from '../features/community/index.ts';
-import { moveGoalMoney, setMainTarget } from '../features/goals/index.ts';
+import { changeGoal, mainGoal, moveGoalMoney } from '../features/goals/index.ts';
 import { emailKey, hashPassword } from '../features/identity/index.ts';
 import { openMember } from '../features/onboarding/index.ts';
 import { giveBack, moveBetween, pay } from '../features/payments/index.ts';
@@ -16,7 +16,9 @@ interface Member {
   readonly id: string;
   readonly number: string;
   readonly accountId: string;
-  savingsId: string | undefined;
+  /** Their first goal. */
+  readonly goalId: string;
+  readonly savingsId: string | undefined;
 }
 
 /** A payment as it is asked for by hand. Amount in minor units. */
@@ -78,8 +80,12 @@ export class Life {
     const id = wanted(made?.personId, name);
     const [account] = await spendableAccounts(db, id);
     const { number, id: accountId } = wanted(account, `an account of ${name}`);
-    this.#members.set(who, { id, number: wanted(number, name), accountId, savingsId: await this.#openSavings(id, seed) });
-    if (seed.goal !== undefined) await setMainTarget(db, id, seed.goal.target);
+    const goal = wanted(await mainGoal(db, id), `a goal of ${name}`);
+    const savingsId = await this.#openSavings(id, seed);
+    this.#members.set(who, { id, number: wanted(number, name), accountId, goalId: goal.id, savingsId });
+    if (seed.goal === undefined) return;
+    const { monthly: _, ...wish } = seed.goal;
+    if (!(await changeGoal(db, id, goal.id, { ...wish, targetDay: null }))) throw new Error(`${name} wanted a goal`);
   }
 
   async #openSavings(personId: string, { savings }: Seed): Promise<string | undefined> {
@@ -102,16 +108,12 @@ export class Life {
   /** Does what somebody does at a moment. @throws Error when it is refused */
   async act(act: Act): Promise<void> {
     if (act.act === 'pay') return void (await this.pay(act));
-    const now = this.platform.clock.now();
-    const deps = { ...this.platform, ledger: this.#ledger };
+    if (act.act === 'goal') return this.save(act.from, act.amount);
     const { id, accountId, savingsId } = this.of(act.from);
-    const key = uuidv7(now);
-    const { amount } = act;
-    const { outcome } =
-      act.act === 'goal'
-        ? await moveGoalMoney(deps, id, { move: 'in', amount, key })
-        : await moveBetween(deps, id, { from: accountId, to: wanted(savingsId, 'savings'), amount, note: null, key });
-    if (outcome !== 'posted') throw new Error(`${act.from} wanted to save: ${outcome}`);
+    const key = uuidv7(this.platform.clock.now());
+    const order = { from: accountId, to: wanted(savingsId, 'savings'), amount: act.amount, note: null, key };
+    const { outcome } = await moveBetween({ ...this.platform, ledger: this.#ledger }, id, order);
+    if (outcome !== 'posted') throw new Error(`${act.from} wanted to put aside: ${outcome}`);
   }
 
   /**
@@ -125,6 +127,14 @@ export class Life {
     if (result.outcome !== (undoSeconds === 0 ? 'posted' : 'pending')) throw new Error(`${from} wanted to pay ${to}: ${result.outcome}`);
     this.#newest.set(`${from} ${to}`, result.id);
     return result.id;
+  }
+
+  /** Puts money into a goal; their first one where none is named. Amount in minor units. */
+  async save(who: PersonKey, amount: bigint, goalId = this.of(who).goalId): Promise<void> {
+    const key = uuidv7(this.platform.clock.now());
+    const order = { goalId, move: 'in', amount, key } as const;
+    const { outcome } = await moveGoalMoney({ ...this.platform, ledger: this.#ledger }, this.of(who).id, order);
+    if (outcome !== 'posted') throw new Error(`${who} wanted to save: ${outcome}`);
   }
 
   /** Whoever was paid gives some of it back. Amount in minor units. */

@@ -1,3 +1,4 @@
+import type { GoalWish } from '../features/goals/index.ts';
 import type { Language } from '../i18n/index.ts';
 
 /** Somebody of the demo bank. */
@@ -14,8 +15,14 @@ export interface Seed {
   readonly salary?: bigint;
   /** What they pay for their home a month, minor units. */
   readonly rent?: bigint;
-  /** Target of their first goal, and what goes into it a month; minor units. */
-  readonly goal?: { readonly target: bigint; readonly monthly: bigint };
+  /** Their first goal, and what goes into it a month; minor units. */
+  readonly goal?: {
+    readonly name: string;
+    readonly icon: GoalWish['icon'];
+    readonly colour: GoalWish['colour'];
+    readonly target: bigint;
+    readonly monthly: bigint;
+  };
   /** A savings account beside the current one, and what goes into it a month; minor units. */
   readonly savings?: { readonly name: string; readonly monthly: bigint };
 }
@@ -32,7 +39,7 @@ export const PEOPLE = {
     joins: 0,
     salary: 184_000n,
     rent: 62_000n,
-    goal: { target: 480_000n, monthly: 28_000n },
+    goal: { name: 'Sailing summer', icon: 'travel', colour: 'blue', target: 480_000n, monthly: 28_000n },
     savings: { name: 'Rainy days', monthly: 15_000n },
   },
   nino: {
@@ -43,7 +50,7 @@ export const PEOPLE = {
     joins: 0,
     salary: 165_000n,
     rent: 54_000n,
-    goal: { target: 360_000n, monthly: 20_000n },
+    goal: { name: 'ზაფხული ზღვაზე', icon: 'umbrella', colour: 'cyan', target: 360_000n, monthly: 20_000n },
     savings: { name: 'შავი დღისთვის', monthly: 12_000n },
   },
   anna: {
@@ -54,7 +61,7 @@ export const PEOPLE = {
     joins: 0,
     salary: 172_000n,
     rent: 58_000n,
-    goal: { target: 300_000n, monthly: 18_000n },
+    goal: { name: 'Новый велосипед', icon: 'shopping', colour: 'orange', target: 300_000n, monthly: 18_000n },
     savings: { name: 'На чёрный день', monthly: 10_000n },
   },
   james: {
@@ -65,7 +72,7 @@ export const PEOPLE = {
     joins: 0,
     salary: 205_000n,
     rent: 71_000n,
-    goal: { target: 900_000n, monthly: 40_000n },
+    goal: { name: 'A home of our own', icon: 'house', colour: 'violet', target: 900_000n, monthly: 40_000n },
     savings: { name: 'House deposit', monthly: 25_000n },
   },
   tamar: {
@@ -76,7 +83,7 @@ export const PEOPLE = {
     joins: 0,
     salary: 178_000n,
     rent: 56_000n,
-    goal: { target: 250_000n, monthly: 15_000n },
+    goal: { name: 'ახალი ლეპტოპი', icon: 'book', colour: 'grey', target: 250_000n, monthly: 15_000n },
   },
   giorgi: {
     name: 'გიორგი კაპანაძე',
@@ -86,7 +93,7 @@ export const PEOPLE = {
     joins: 1,
     salary: 190_000n,
     rent: 60_000n,
-    goal: { target: 600_000n, monthly: 30_000n },
+    goal: { name: 'მანქანა', icon: 'car', colour: 'green', target: 600_000n, monthly: 30_000n },
     savings: { name: 'მანქანა', monthly: 20_000n },
   },
   mikhail: {
@@ -97,7 +104,7 @@ export const PEOPLE = {
     joins: 2,
     salary: 195_000n,
     rent: 64_000n,
-    goal: { target: 420_000n, monthly: 22_000n },
+    goal: { name: 'Ремонт кухни', icon: 'house', colour: 'gold', target: 420_000n, monthly: 22_000n },
   },
   levan: {
     name: 'ლევან გელაშვილი',
@@ -107,7 +114,7 @@ export const PEOPLE = {
     joins: 3,
     salary: 152_000n,
     rent: 49_000n,
-    goal: { target: 200_000n, monthly: 12_000n },
+    goal: { name: 'გიტარა', icon: 'entertainment', colour: 'pink', target: 200_000n, monthly: 12_000n },
   },
   olga: {
     name: 'Ольга Морозова',
@@ -118,7 +125,7 @@ export const PEOPLE = {
     broughtBy: 'anna',
     salary: 160_000n,
     rent: 52_000n,
-    goal: { target: 240_000n, monthly: 14_000n },
+    goal: { name: 'Курс грузинского', icon: 'book', colour: 'teal', target: 240_000n, monthly: 14_000n },
   },
   ivan: {
     name: 'Иван Данилов',
@@ -129,7 +136,7 @@ export const PEOPLE = {
     broughtBy: 'nino',
     salary: 143_000n,
     rent: 46_000n,
-    goal: { target: 180_000n, monthly: 10_000n },
+    goal: { name: 'Горные лыжи', icon: 'sun', colour: 'cyan', target: 180_000n, monthly: 10_000n },
   },
   maya: {
     name: 'Maya Fraser',
@@ -140,7 +147,7 @@ export const PEOPLE = {
     broughtBy: 'emma',
     salary: 156_000n,
     rent: 51_000n,
-    goal: { target: 320_000n, monthly: 16_000n },
+    goal: { name: 'Camera', icon: 'gift', colour: 'violet', target: 320_000n, monthly: 16_000n },
   },
   oliver: {
     name: 'Oliver Reed',
@@ -151,7 +158,7 @@ export const PEOPLE = {
     broughtBy: 'emma',
     salary: 201_000n,
     rent: 68_000n,
-    goal: { target: 700_000n, monthly: 35_000n },
+    goal: { name: 'Flights home', icon: 'travel', colour: 'orange', target: 700_000n, monthly: 35_000n },
   },
 } as const satisfies Record<string, Omit<Seed, 'broughtBy'> & { broughtBy?: string }>;
 export type PersonKey = keyof typeof PEOPLE;

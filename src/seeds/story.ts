@@ -1,5 +1,7 @@
 import { uuidv7 } from '../lib/ids.ts';
 import type { Tx } from '../platform/db.ts';
+import { loadCommunity } from '../features/community/index.ts';
+import { acceptInvitation, addRule, createGoal, invite, invitedTo, shareGoal } from '../features/goals/index.ts';
 import { operatorCommand, perform } from '../features/operator/index.ts';
 import { labelPayment, makeCategory, makeRule, splitPayment, type CategoryWish } from '../features/transactions/index.ts';
 import type { Actor } from '../web/contract.ts';
@@ -94,6 +96,33 @@ function rule(life: Life, who: PersonKey, wish: { other: Who; incoming: boolean;
   });
 }
 
+/** Small change is rounded up into three goals; and three neighbours save together, where two have to agree to take out. */
+async function saveTogether(life: Life): Promise<void> {
+  const { db, clock } = life.platform;
+  const now = clock.now();
+  const { timeZone } = await loadCommunity(db);
+  const rule = { kind: 'round_up', amount: null, day: null, percent: null, unit: 1, untilTarget: true } as const;
+  for (const who of ['emma', 'nino', 'anna'] as const) {
+    const { id, goalId } = life.of(who);
+    const added = await addRule(db, id, goalId, rule, { key: uuidv7(now), now, timeZone });
+    if (added !== 'added') throw new Error(`${who} wanted to round up: ${added}`);
+  }
+  const emma = { id: life.of('emma').id, name: PEOPLE.emma.name };
+  const wish = { name: 'Garden for the yard', target: 90_000n, icon: 'heart', colour: 'green', targetDay: null } as const;
+  const opened = await createGoal(db, emma.id, wish, { key: uuidv7(now), now });
+  if (opened.outcome !== 'opened' || !(await shareGoal(db, emma.id, opened.id, 2))) throw new Error(opened.outcome);
+  for (const who of ['nino', 'anna'] as const) {
+    const guest = { id: life.of(who).id, name: PEOPLE[who].name };
+    await invite(db, emma, opened.id, PEOPLE[who].email, now);
+    const [invitation] = await invitedTo(db, guest.id);
+    if (invitation === undefined) throw new Error(`${who} was not invited`);
+    await acceptInvitation(db, guest, invitation.id, now);
+  }
+  await life.save('emma', 15_000n, opened.id);
+  await life.save('nino', 12_000n, opened.id);
+  await life.save('anna', 18_000n, opened.id);
+}
+
 /** Private notes, in three scripts, and payments that were for more than one thing. */
 async function label(life: Life): Promise<void> {
   await note(life, 'emma', 'market', 'Half of it was for the street party');
@@ -157,6 +186,7 @@ export function storyUpTo(last: number): Chapter[] {
     { day: 0, minute: NOON, tell: begin },
     { day: 95, minute: NOON, tell: nameSalaries },
     { day: 120, minute: NOON, tell: ownCategories },
+    { day: 150, minute: NOON, tell: saveTogether },
     { day: last - 9, minute: LUNCH, tell: label },
     { day: last - 6, minute: LUNCH, tell: giveBack },
     ...TODAY.map(([before, payment, held]): Chapter => ({

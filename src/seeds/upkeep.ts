@@ -1,4 +1,5 @@
 import { loadCommunity } from '../features/community/index.ts';
+import { saveByRules } from '../features/goals/index.ts';
 import { markRead, passOverMail } from '../features/notifications/index.ts';
 import { endDueHolds } from '../features/payments/index.ts';
 import { tendRewards } from '../features/referrals/index.ts';
@@ -36,6 +37,7 @@ export class Upkeep {
     const followers = followersOf(this.#platform).flatMap((row) => Object.entries(row));
     await Promise.all(followers.map(([name, handler]) => this.#follow(name, handler)));
     while (await tendRewards(this.#platform));
+    while (await saveByRules(this.#platform, this.#ledger));
     await Promise.all(followers.map(([name, handler]) => this.#follow(name, handler)));
     if (read) {
       await passOverMail(this.#platform);

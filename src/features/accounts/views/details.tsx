@@ -69,7 +69,7 @@ function Figures({ account, mayMove }: { account: Account; mayMove: boolean }): 
       )}
       {account.kind === 'pot' && !account.closed && (
         <div class="actions">
-          <LinkButton href="/goals/main" kind="outline" icon="goals">
+          <LinkButton href="/goals" kind="outline" icon="goals">
             {t('accounts.toGoal')}
           </LinkButton>
         </div>
