@@ -27,6 +27,8 @@ export interface DemoMade {
 const DAY_MS = 86_400_000;
 /** Days between two times that sums, notices and rewards catch up, and until the end that notices stay unread. */
 const WEEK = 7;
+/** So many days before the end it happens every day, as whoever looks at the newest ones expects it. */
+const DAILY = 14;
 const UNREAD = 2;
 const MINUTE_MS = 60_000;
 /** Minutes until the end in which only what the story tells happens. */
@@ -53,7 +55,7 @@ export async function makeDemo(base: Platform, { seed, end, progress = () => {} 
       await Promise.all(acts.map((act) => life.act(act)));
       payments += acts.length;
       const day = Math.floor((at.getTime() - begin.getTime()) / DAY_MS);
-      if (day < caughtUp + WEEK && !(tell !== undefined && day > 0)) continue;
+      if (day < caughtUp + (day > DAYS - DAILY ? 1 : WEEK) && !(tell !== undefined && day > 0)) continue;
       caughtUp = day;
       await upkeep.catchUp(life.people, { read: day < DAYS - UNREAD });
       progress(Math.round((100 * i) / plan.length));

@@ -11,6 +11,10 @@ import type { Platform } from '../platform/platform.ts';
 import { DEMO_PASSWORD, EVERYBODY, type PersonKey, type Seed, type Who } from './people.ts';
 import type { Act } from './year.ts';
 
+const DAY_MS = 86_400_000;
+/** After how many days everybody wants to have what they save for. */
+const GOAL_DAYS = 540;
+
 /** Somebody who has joined. */
 interface Member {
   readonly id: string;
@@ -85,7 +89,8 @@ export class Life {
     this.#members.set(who, { id, number: wanted(number, name), accountId, goalId: goal.id, savingsId });
     if (seed.goal === undefined) return;
     const { monthly: _, ...wish } = seed.goal;
-    if (!(await changeGoal(db, id, goal.id, { ...wish, targetDay: null }))) throw new Error(`${name} wanted a goal`);
+    const targetDay = new Date(now.getTime() + GOAL_DAYS * DAY_MS).toISOString().slice(0, 10);
+    if (!(await changeGoal(db, id, goal.id, { ...wish, targetDay }))) throw new Error(`${name} wanted a goal`);
   }
 
   async #openSavings(personId: string, { savings }: Seed): Promise<string | undefined> {

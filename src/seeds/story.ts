@@ -96,13 +96,13 @@ function rule(life: Life, who: PersonKey, wish: { other: Who; incoming: boolean;
   });
 }
 
-/** Small change is rounded up into three goals; and three neighbours save together, where two have to agree to take out. */
+/** Small change is rounded up into two goals; and three neighbours save together, where two have to agree to take out. */
 async function saveTogether(life: Life): Promise<void> {
   const { db, clock } = life.platform;
   const now = clock.now();
   const { timeZone } = await loadCommunity(db);
   const rule = { kind: 'round_up', amount: null, day: null, percent: null, unit: 1, untilTarget: true } as const;
-  for (const who of ['emma', 'nino', 'anna'] as const) {
+  for (const who of ['nino', 'giorgi'] as const) {
     const { id, goalId } = life.of(who);
     const added = await addRule(db, id, goalId, rule, { key: uuidv7(now), now, timeZone });
     if (added !== 'added') throw new Error(`${who} wanted to round up: ${added}`);

@@ -42,6 +42,7 @@ test('a rule decides about the past and the future, and one payment counts in tw
   await page.getByRole('link', { name: t('transactions.ruleLinkOut', { name: 'Shared Wheels' }) }).click();
   await page.getByRole('combobox').selectOption('entertainment');
   await page.getByRole('button', { name: t('transactions.rulePreview') }).click();
+  await expect(page.getByRole('checkbox')).toBeVisible();
   await look(visitor, 'demo-rule', { only: 'wide' });
   await page.getByRole('checkbox').check();
   await page.getByRole('button', { name: t('transactions.ruleButton') }).click();
