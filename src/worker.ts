@@ -55,6 +55,29 @@ export interface Jobs {
   stop(): Promise<void>;
 }
 
+/** Every slice's kinds of mail. */
+export const MAIL_KINDS = {
+  ...identityMails,
+  ...onboardingMails,
+  ...notificationMails,
+  ...statementMails,
+  ...operatorMails,
+  ...referralMails,
+};
+
+/** What reads the ledger as it grows, by name; those of one row take turns. */
+export function followersOf(platform: Platform): readonly Readonly<Record<string, Handler>>[] {
+  return [
+    { notices: (tx, range) => tellReceivers(platform, tx, range) },
+    {
+      [SUMS]: rollUp,
+      [DAYS]: sumDays,
+      savings: (tx, range) => collectSavings(platform.db, tx, range),
+      [REWARDS]: (tx, range) => followPayments(platform, tx, range),
+    },
+  ];
+}
+
 /** What the jobs of a process are started with. */
 export interface JobsOptions {
   /** Connection string of the role that owns the job tables. */
@@ -68,9 +91,8 @@ export async function startJobs(platform: Platform, { ownerUrl, smtp }: JobsOpti
   const { config, clock, db, log } = platform;
   const bankName = async (): Promise<string> => (await loadCommunity(db)).name;
   const transport = await openTransport(config, { bankName, clock, log, ...(smtp === undefined ? {} : { smtp }) });
-  const kinds = { ...identityMails, ...onboardingMails, ...notificationMails, ...statementMails, ...operatorMails, ...referralMails };
   const tasks: Record<string, Task> = {
-    [SEND_MAIL]: mailTask(kinds, transport, async () => ({ bankName: await bankName() })),
+    [SEND_MAIL]: mailTask(MAIL_KINDS, transport, async () => ({ bankName: await bankName() })),
     [TEND_MAIL]: tendMail,
     ...notificationTasks,
     ...referralTasks,
@@ -90,16 +112,7 @@ export async function startJobs(platform: Platform, { ownerUrl, smtp }: JobsOpti
   const savings = startClockwork(platform, { what: 'saving by rules', everyMs: SAVING_TICK_MS, tick: () => saveByRules(platform, ledger) });
   const worker = await startWorker({ platform, ownerUrl, tasks, crontab: CRONTAB });
   await askForBooks(db);
-  const followers = startFollowers(
-    platform,
-    { notices: (tx, range) => tellReceivers(platform, tx, range) },
-    {
-      [SUMS]: rollUp,
-      [DAYS]: sumDays,
-      savings: (tx, range) => collectSavings(db, tx, range),
-      [REWARDS]: (tx, range) => followPayments(platform, tx, range),
-    },
-  );
+  const followers = startFollowers(platform, ...followersOf(platform));
   return {
     stop: async () => {
       await Promise.all([holds.stop(), rewards.stop(), savings.stop()]);

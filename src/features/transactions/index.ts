@@ -8,6 +8,7 @@ export {
   makeCategory,
   removeCategory,
   type BankCategory,
+  type CategoryWish,
   type Category,
 } from './categories/category.ts';
 export { labelPayment, recategorise, splitPayment } from './labels/label.ts';
