@@ -3,6 +3,7 @@ import { askForBooks, TEND_BOOKS, tendBooks } from './features/books/index.ts';
 import { loadCommunity } from './features/community/index.ts';
 import { setTimeout as delay } from 'node:timers/promises';
 import { cleanUp, identityMails } from './features/identity/index.ts';
+import { budgetTasks, followBudgets } from './features/insights/index.ts';
 import { notificationMails, notificationTasks, tellReceivers } from './features/notifications/index.ts';
 import { operatorMails } from './features/operator/index.ts';
 import { cleanUpSignUps, onboardingMails, onboardingTasks } from './features/onboarding/index.ts';
@@ -70,6 +71,7 @@ export async function startJobs(platform: Platform, { ownerUrl, smtp }: JobsOpti
     ...referralTasks,
     ...onboardingTasks,
     ...statementTasks,
+    ...budgetTasks,
     clean_up: cleanUp,
     clean_up_sign_ups: cleanUpSignUps,
     [TEND_BOOKS]: tendBooks,
@@ -84,7 +86,10 @@ export async function startJobs(platform: Platform, { ownerUrl, smtp }: JobsOpti
   const worker = await startWorker({ platform, ownerUrl, tasks, crontab: CRONTAB });
   await askForBooks(db);
   const followers = startFollowers(platform, {
-    [SUMS]: rollUp,
+    [SUMS]: async (tx, range) => {
+      await rollUp(tx, range);
+      await followBudgets(platform, tx, range);
+    },
     [DAYS]: sumDays,
     notices: (tx, range) => tellReceivers(platform, tx, range),
     [REWARDS]: (tx, range) => followPayments(platform, tx, range),

@@ -11,6 +11,7 @@ export type NavName =
   | 'overview'
   | 'balances'
   | 'transactions'
+  | 'expenses'
   | 'send'
   | 'referrals'
   | 'notifications'
@@ -45,6 +46,7 @@ export function useMemberMenu(): readonly NavEntry[] {
     { name: 'overview', href: '/overview', label: t('common.overview'), icon: 'overview' },
     { name: 'balances', href: '/balances', label: t('common.balances'), icon: 'balances' },
     { name: 'transactions', href: '/transactions', label: t('common.transactions'), icon: 'transactions' },
+    { name: 'expenses', href: '/expenses', label: t('common.expenses'), icon: 'breakdown' },
     { name: 'referrals', href: '/referrals', label: t('common.referrals'), icon: 'gift' },
     { name: 'notifications', href: '/notifications', label: t('common.notifications'), icon: 'bell' },
     { name: 'settings', href: '/settings', label: t('common.settings'), icon: 'settings' },

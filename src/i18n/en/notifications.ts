@@ -2,6 +2,8 @@
 export const notifications = {
   account_closed: 'Your account “{name}” is closed.',
   account_opened: 'Your account “{name}” is open.',
+  budget_full: 'Your budget for {category} is spent: {spent} of {amount}.',
+  budget_near: '80 % of your budget for {category} are spent: {spent} of {amount}.',
   empty_text: 'What happens in your account is told here: money that arrives, changes of your password.',
   empty_title: 'You are up to date',
   export_ready: 'Your statement from {from} to {to} is ready.',

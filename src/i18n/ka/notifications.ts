@@ -3,6 +3,8 @@ import type { notifications as en } from '../en/notifications.ts';
 export const notifications: { readonly [K in keyof typeof en]: string } = {
   account_closed: 'თქვენი ანგარიში „{name}“ დაიხურა.',
   account_opened: 'თქვენი ანგარიში „{name}“ გაიხსნა.',
+  budget_full: 'ბიუჯეტი „{category}“ ამოიწურა: დახარჯულია {spent}, ბიუჯეტი {amount}.',
+  budget_near: 'ბიუჯეტის „{category}“ 80 % დახარჯულია: {spent}, ბიუჯეტი {amount}.',
   empty_text: 'აქ შეიტყობთ, რა ხდება თქვენს ანგარიშზე: ჩარიცხული თანხები, პაროლის ცვლილება.',
   empty_title: 'ახალი არაფერია',
   export_ready: 'თქვენი ამონაწერი მზადაა: {from} – {to}.',

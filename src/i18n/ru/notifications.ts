@@ -3,6 +3,8 @@ import type { notifications as en } from '../en/notifications.ts';
 export const notifications: { readonly [K in keyof typeof en]: string } = {
   account_closed: 'Ваш счёт «{name}» закрыт.',
   account_opened: 'Ваш счёт «{name}» открыт.',
+  budget_full: 'Бюджет «{category}» исчерпан: {spent} из {amount}.',
+  budget_near: 'Бюджет «{category}» потрачен на 80 %: {spent} из {amount}.',
   empty_text: 'Здесь сообщается о том, что происходит на вашем счёте: о поступлении денег, о смене пароля.',
   empty_title: 'Новостей нет',
   export_ready: 'Ваша выписка готова: {from} – {to}.',

@@ -29,6 +29,8 @@ const ICONS: Readonly<Record<string, IconName>> = {
   password_changed: 'lock',
   export_ready: 'check',
   export_failed: 'alert',
+  budget_near: 'breakdown',
+  budget_full: 'alert',
 };
 /** Those that have a colour of their own. */
 const COLOURS: Readonly<Record<string, string>> = {

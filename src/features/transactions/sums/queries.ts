@@ -4,11 +4,11 @@ import { row, rows, run, type Queryable, type Tx } from '../../../platform/db.ts
 const paymentId = (e: string): string => `case when ${e}.action in ('settle', 'void', 'expire') then ${e}.ref else ${e}.transfer_id end`;
 
 /** Entries; a reversal's beside the transfer `o` that it takes back; each with what its own side says about it (`l`, `ol`). */
-const ENTRIES = `entry e left join entry o on e.kind = 'reversal' and o.debit and o.transfer_id = e.ref
+export const ENTRIES = `entry e left join entry o on e.kind = 'reversal' and o.debit and o.transfer_id = e.ref
   left join entry_label l on l.account_id = e.account_id and l.payment_id = ${paymentId('e')}
   left join entry_label ol on ol.account_id = e.account_id and ol.payment_id = ${paymentId('o')}`;
 /** On which side an entry is counted: a reversal lowers the side of the transfer that it takes back. */
-const OUTGOING = '(e.debit <> (o.transfer_id is not null))';
+export const OUTGOING = '(e.debit <> (o.transfer_id is not null))';
 /** The category that follows from why money moved, as SQL; null where the payer says what it is for. */
 export function categoryOfKind(kind: string): string {
   return `case when ${kind} in ('goal_in', 'goal_out') then 'savings' when ${kind} = 'move' then 'own' when ${kind} in ('welcome_bonus', 'reward') then 'bonus' end`;
@@ -20,7 +20,7 @@ const BY_ITSELF = `coalesce(${categoryOfKind('coalesce(o.kind, e.kind)')}, case 
  * The parts that an entry is counted in, each with its category. What its own side decided comes first, then what it decided
  * about the payment that a reversal takes back (of a split one, each part gives back its share), then what it is by itself.
  */
-const PARTS = `(
+export const PARTS = `(
   select s.category, s.amount from unnest(l.split_categories, l.split_amounts) s (category, amount)
   union all
   select s.category, (floor(s.upto * abs(e.amount) / ol.split_total) - floor((s.upto - s.amount) * abs(e.amount) / ol.split_total))::bigint
@@ -30,8 +30,10 @@ const PARTS = `(
   union all
   select coalesce(l.category, ol.category, ${BY_ITSELF}), abs(e.amount)
   where l.split_amounts is null and (l.category is not null or ol.split_amounts is null))`;
-const AMOUNT = 'case when o.transfer_id is null then part.amount else -part.amount end';
-const MOVED = "e.action in ('post', 'settle')";
+/** What a part counts: less, where it takes something back. */
+export const AMOUNT = 'case when o.transfer_id is null then part.amount else -part.amount end';
+/** Entries by which money moved. */
+export const MOVED = "e.action in ('post', 'settle')";
 
 /** Which entries: of a range of batches, or some of one account. */
 const IN_RANGE = 'e.batch > $1 and e.batch <= $2';
@@ -180,7 +182,7 @@ export async function removeSums(tx: Tx): Promise<void> {
   await run(tx, 'truncate rollup_day, rollup_account, entry_line, flow_day, entry_word, contact');
 }
 
-/** What an account moved on one day under one category. Minor units; below zero where more was taken back than moved. */
+/** What accounts moved on one day under one category. Minor units; below zero where more was taken back than moved. */
 export interface DaySum {
   /** `YYYY-MM-DD` in the community's time zone. */
   readonly day: string;
@@ -190,19 +192,24 @@ export interface DaySum {
   readonly amount: bigint;
 }
 
-/** Sums by day from a day on: the roll-ups, and the entries that are not in them yet. */
-export function daySums(db: Queryable, accountId: string, since: string, timeZone: string): Promise<DaySum[]> {
+/** Sums by day of some accounts together from a day on: the roll-ups, and the entries that are not in them yet. */
+export function daySums(db: Queryable, accountIds: readonly string[], since: string, timeZone: string): Promise<DaySum[]> {
   return rows<DaySum>(
     db,
     `select to_char(day, 'YYYY-MM-DD') as day, incoming, category, sum(amount)::bigint as amount
      from (
-       select day, incoming, category, amount from rollup_day where account_id = $1 and day >= $2::date
+       select day, incoming, category, amount from rollup_day where account_id = any ($1::uuid[]) and day >= $2::date
        union all
-       select (e.at at time zone $3)::date, not ${OUTGOING}, part.category, ${AMOUNT} from ${ENTRIES} cross join lateral ${PARTS} part
-       where e.account_id = $1 and e.seq > coalesce((select seq from rollup_account where account_id = $1), 0)
-         and e.at >= ($2::date)::timestamp at time zone $3 and ${MOVED}
+       select tail.day, tail.incoming, tail.category, tail.amount
+       from unnest($1::uuid[]) own (id)
+       cross join lateral (select coalesce((select seq from rollup_account where account_id = own.id), 0) as seq) counted
+       cross join lateral (
+         select (e.at at time zone $3)::date as day, not ${OUTGOING} as incoming, part.category, ${AMOUNT} as amount
+         from ${ENTRIES} cross join lateral ${PARTS} part
+         where e.account_id = own.id and e.seq > counted.seq and e.at >= ($2::date)::timestamp at time zone $3 and ${MOVED}
+       ) tail
      ) sums group by 1, 2, 3`,
-    [accountId, since, timeZone],
+    [accountIds, since, timeZone],
   );
 }
 
