@@ -53,9 +53,8 @@ function BudgetCard({ budget: { amount, spent, category: key }, category }: { bu
         <CategoryMark category={category} />
         <div class="expense-name">
           <h3>{name}</h3>
-          <span>
-            <Amount amount={amount} class="expense-amount" /> {t('expenses.aMonth')}
-          </span>
+          <Amount amount={amount} class="expense-amount" />
+          <span class="budget-span">{t('expenses.aMonth')}</span>
         </div>
         <a class="btn btn-outline btn-small" href={`/expenses/budgets/${key}`} aria-label={t('expenses.adjustFor', { category: name })}>
           {t('expenses.adjust')}
