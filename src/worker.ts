@@ -39,6 +39,8 @@ const GATHER_MS = 100;
 const GATHER_MAX_MS = 800;
 /** It rests so many times as long as its work took, so that it leaves the database to the payments while they are many. */
 const REST = 4;
+/** So long after the last posting the bank counts as busy, milliseconds. */
+const BUSY_MS = 500;
 /** How often the end of holds is looked for, milliseconds. */
 const TICK_MS = 250;
 /** How often rewards are looked for whose time has come, milliseconds. */
@@ -85,15 +87,16 @@ export async function startJobs(platform: Platform, { ownerUrl, smtp }: JobsOpti
   const rewards = startClockwork(platform, { what: 'the end of reviews', everyMs: REWARD_TICK_MS, tick: () => tendRewards(platform) });
   const worker = await startWorker({ platform, ownerUrl, tasks, crontab: CRONTAB });
   await askForBooks(db);
-  const followers = startFollowers(platform, {
-    [SUMS]: async (tx, range) => {
-      await rollUp(tx, range);
-      await followBudgets(platform, tx, range);
-    },
-    [DAYS]: sumDays,
-    notices: (tx, range) => tellReceivers(platform, tx, range),
-    [REWARDS]: (tx, range) => followPayments(platform, tx, range),
-  });
+  // In one transaction, so that rules have decided before anybody is told, and nobody is told twice.
+  const countAndTell: Handler = async (tx, range) => {
+    await rollUp(tx, range);
+    await followBudgets(platform, tx, range);
+  };
+  const followers = startFollowers(
+    platform,
+    { notices: (tx, range) => tellReceivers(platform, tx, range) },
+    { [SUMS]: countAndTell, [DAYS]: sumDays, [REWARDS]: (tx, range) => followPayments(platform, tx, range) },
+  );
   return {
     stop: async () => {
       await Promise.all([holds.stop(), rewards.stop()]);
@@ -136,27 +139,38 @@ function startClockwork(platform: Platform, { what, everyMs, tick }: Clockwork):
   };
 }
 
-/** Lets each follower read the ledger as it grows. */
-function startFollowers(platform: Platform, handlers: Readonly<Record<string, Handler>>): Jobs {
+/**
+ * Lets followers read the ledger as it grows, those of one row in turn: what they rest is for all of them together, so that
+ * more followers do not take more of the database from the payments while these are many.
+ */
+function startFollowers(platform: Platform, ...rows: readonly Readonly<Record<string, Handler>>[]): Jobs {
   let stopping = false;
   const wakers = new Set<() => void>();
   const end = new AbortController();
+  let postedAt = -BUSY_MS;
   const wake = (): void => wakers.forEach((waker) => waker());
-  const listener = listen(platform.db.url, ['ledger'], wake);
-  const loop = async (name: string, handler: Handler): Promise<void> => {
+  const listener = listen(platform.db.url, ['ledger'], () => {
+    postedAt = performance.now();
+    wake();
+  });
+  const read = (name: string, handler: Handler): Promise<boolean> =>
+    follow(platform.db, name, handler).catch((error: Error) => {
+      platform.log.error({ follower: name, error: error.message }, 'a follower of the ledger stumbled; it goes on');
+      return false;
+    });
+  const loop = async (handlers: Readonly<Record<string, Handler>>): Promise<void> => {
     while (!stopping) {
       const begin = performance.now();
-      const more = await follow(platform.db, name, handler).catch((error: Error) => {
-        platform.log.error({ follower: name, error: error.message }, 'a follower of the ledger stumbled; it goes on');
-        return false;
-      });
-      if (more) continue;
+      let more = false;
+      for (const [name, handler] of Object.entries(handlers)) if (!stopping) more = (await read(name, handler)) || more;
       const took = performance.now() - begin;
-      if (!stopping) await pause(wakers, LOOK_MS);
+      // Who is behind while nothing is posted, as after an import, does not wait.
+      if (more && performance.now() - postedAt > BUSY_MS) continue;
+      if (!more && !stopping) await pause(wakers, LOOK_MS);
       if (!stopping) await delay(restAfter(took), undefined, { signal: end.signal }).catch(() => {});
     }
   };
-  const loops = Object.entries(handlers).map(([name, handler]) => loop(name, handler));
+  const loops = rows.map(loop);
   return {
     stop: async () => {
       stopping = true;

@@ -98,6 +98,7 @@ describe('real answers', () => {
     const many = await ann.post('/api/v1/payments', { payments: [{ to: ann.number, amount: '1' }] });
     const bob = await program(app, 'bob@example.com');
     const made = await bob.post('/api/v1/payments', { to: ann.number, amount: '1', note: 'ჩაი' });
+    const savings = await ann.post('/api/v1/accounts', { kind: 'savings', name: 'Rainy days' });
     const answers = [
       ['post', '/api/v1/payments', '422', paid],
       ['post', '/api/v1/payments', '200', many],
@@ -105,6 +106,8 @@ describe('real answers', () => {
       ['get', '/api/v1/payments', '200', await ann.get('/api/v1/payments')],
       ['get', '/api/v1/payments/{id}', '200', await ann.get(`/api/v1/payments/${made.body.id}`)],
       ['get', '/api/v1/payments/{id}', '404', await ann.get('/api/v1/payments/x')],
+      ['post', '/api/v1/accounts', '201', savings],
+      ['get', '/api/v1/accounts/{id}', '200', await ann.get(`/api/v1/accounts/${savings.body.id}`)],
       ['get', '/api/v1/accounts', '200', await ann.get('/api/v1/accounts')],
       ['get', '/api/v1/accounts/{id}/entries', '200', await ann.get(`/api/v1/accounts/${ann.accountId}/entries`)],
       ['get', '/api/v1/me', '200', await ann.get('/api/v1/me')],

@@ -86,6 +86,11 @@ const PROBLEM: Schema = {
         resets_at: { type: ['string', 'null'], format: 'date-time' },
       },
     },
+    obstacle: {
+      type: 'string',
+      description: 'With “account_not_closable”: what stands against it.',
+      enum: ['pot', 'main', 'frozen', 'held', 'arriving', 'not_empty'],
+    },
     scope: { type: 'string', description: 'With “insufficient_scope”: the scope that is lacking.' },
   },
 };
@@ -93,7 +98,7 @@ const PROBLEM: Schema = {
 const DESCRIPTION = [
   'Amounts are decimal strings with their currency, never numbers. Times are UTC (RFC 3339). Ids are UUIDs.',
   'Every request carries “Authorization: Bearer” with an access token, made in Settings; only signing up needs none.',
-  'Every POST that moves money carries an Idempotency-Key: asked again with the same key and content it gives the first answer for ever, with the header Idempotency-Replayed: true.',
+  'Every POST that moves money or opens an account carries an Idempotency-Key: asked again with the same key and content it gives the first answer for ever, with the header Idempotency-Replayed: true.',
   'Lists are read by cursor: send “next” of an answer as “cursor” of the next request, until it is null.',
   'Refusals are application/problem+json (RFC 9457), named after the outcome in “code”.',
 ].join(' ');

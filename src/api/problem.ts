@@ -101,7 +101,8 @@ export const MOVING = {
     code: 'idempotency_key_missing',
     status: 400,
     title: 'No Idempotency-Key',
-    meaning: 'Send the header “Idempotency-Key” with every request that moves money, the same one when you ask again. Nothing was done.',
+    meaning:
+      'Send the header “Idempotency-Key” with every request that moves money or opens an account, the same one when you ask again. Nothing was done.',
   },
   idempotency_key_malformed: {
     code: 'idempotency_key_malformed',

@@ -5,6 +5,7 @@ import { faultsOf, type Schema, type Schemas } from './schema.ts';
 /** What a token may do. */
 export const SCOPES = [
   'accounts:read',
+  'accounts:write',
   'payments:read',
   'payments:write',
   'labels:write',
@@ -37,7 +38,7 @@ export interface Content {
 
 /** A route with all that its document says; the document and the server are made from the same list. */
 export interface ApiRoute {
-  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   /** As OpenAPI writes it: `/api/v1/payments/{id}`. */
   readonly path: string;
   /** Unique name of the operation. */

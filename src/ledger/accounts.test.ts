@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { asOwner, testDatabase, type TestDatabase } from '../../test/helpers/database.ts';
-import { testLedger, type TestLedger } from '../../test/helpers/ledger.ts';
-import { checkLedger, lockAccount, setBankRules, setLimits, setMinimum } from './index.ts';
+import { MINT, testLedger, type TestLedger } from '../../test/helpers/ledger.ts';
+import { uuidv7 } from '../lib/ids.ts';
+import { newAccountNumber } from '../features/accounts/index.ts';
+import { closeAccount, checkLedger, lockAccount, openAccount, setBankRules, setLimits, setMinimum, type AccountKind } from './index.ts';
 
 let database: TestDatabase;
 let bank: TestLedger;
@@ -75,5 +77,80 @@ describe('limits', () => {
       await setBankRules(tx, { timeZone: 'UTC', limits: NONE });
     });
     expect(await pay(ann, 500n)).toMatchObject({ outcome: 'posted' });
+  });
+});
+
+describe('limits of somebody with several accounts', () => {
+  const limits = { payment: null, day: 100n, month: 150n };
+  const bankRules = (rules: typeof NONE | typeof limits): Promise<void> =>
+    database.db.transaction((tx) => setBankRules(tx, { timeZone: 'UTC', limits: rules }));
+  beforeAll(() => bankRules(limits));
+  afterAll(() => bankRules(NONE));
+
+  /** Opens an account for a person, with money in it. */
+  async function open(ownerId: string, kind: AccountKind = 'current'): Promise<string> {
+    const now = bank.clock.now();
+    const id = uuidv7(now);
+    await database.db.transaction((tx) => openAccount(tx, { id, kind, number: newAccountNumber(), ownerId, name: '', minimum: 0n, now }));
+    await bank.ledger.submit(bank.transfer({ debit: MINT, credit: id, amount: 1000n }));
+    return id;
+  }
+  const pay = (debit: string, credit: string, amount: bigint, by = bank.ledger): Promise<{ outcome: string }> =>
+    by.submit(bank.transfer({ debit, credit, amount, limited: true }));
+
+  it('count what all of them paid, the new and the closed ones included', async () => {
+    const owner = uuidv7(bank.clock.now());
+    const [one, bob] = [await open(owner), await bank.account()];
+    expect(await pay(one, bob, 60n)).toMatchObject({ outcome: 'posted' });
+    const two = await open(owner, 'savings');
+    expect(await pay(two, bob, 41n)).toMatchObject({ outcome: 'limit_exceeded', limit: { limit: 'day', left: 40n } });
+    expect(await pay(two, bob, 30n)).toMatchObject({ outcome: 'posted' });
+    await bank.ledger.submit(bank.transfer({ debit: two, credit: one, amount: 970n, kind: 'move' }));
+    await database.db.transaction((tx) => closeAccount(tx, two, bank.clock.now()));
+    const three = await open(owner);
+    expect(await pay(one, bob, 11n)).toMatchObject({ outcome: 'limit_exceeded', limit: { limit: 'day', left: 10n } });
+    expect(await pay(three, bob, 10n)).toMatchObject({ outcome: 'posted' });
+    // What leaves by an order that is referred to is loaded another way.
+    const held = bank.transfer({
+      debit: three,
+      credit: bob,
+      amount: 1n,
+      limited: true,
+      action: 'hold',
+      due: { at: new Date(8e14), onDue: 'settle' },
+    });
+    expect(await bank.ledger.submit(held)).toMatchObject({ outcome: 'limit_exceeded', limit: { limit: 'day', left: 0n } });
+    bank.clock.advance(86_400);
+    expect(await pay(one, bob, 51n)).toMatchObject({ outcome: 'limit_exceeded', limit: { limit: 'month', left: 50n } });
+    expect(await pay(three, bob, 50n)).toMatchObject({ outcome: 'posted' });
+  });
+
+  it('hold for payments from all of them at once, in two processes', async () => {
+    const owner = uuidv7(bank.clock.now());
+    const [accounts, bob] = [[await open(owner), await open(owner), await open(owner, 'savings')], await bank.account()];
+    const ledgers = [bank.ledger, bank.another()];
+    const answers = await Promise.all(Array.from({ length: 30 }, (_, i) => pay(accounts[i % 3]!, bob, 9n, ledgers[i % 2])));
+    expect(answers.filter(({ outcome }) => outcome === 'posted')).toHaveLength(11);
+    expect(answers.filter(({ outcome }) => outcome === 'limit_exceeded')).toHaveLength(19);
+    expect(await bank.balance(bob)).toBe(99n);
+  });
+
+  it('hold while another account is being opened', async () => {
+    for (let round = 0; round < 8; round += 1) {
+      const owner = uuidv7(bank.clock.now());
+      const [one, bob] = [await open(owner), await bank.account()];
+      const [two, ...first] = await Promise.all([open(owner), pay(one, bob, 60n), pay(one, bob, 60n)]);
+      const second = await pay(two, bob, 41n);
+      expect([...first, second].filter(({ outcome }) => outcome === 'posted')).toHaveLength(1);
+    }
+  });
+
+  it('are found out by the check where they are counted apart', async () => {
+    const owner = uuidv7(bank.clock.now());
+    const [one] = [await open(owner), await open(owner)];
+    expect(await checkLedger(database.db)).toBeUndefined();
+    await asOwner(database.ownerUrl, 'update account set limits_together = false where id = $1', [one]);
+    expect(await checkLedger(database.db)).toMatchObject({ where: `${one} counts alone` });
+    await asOwner(database.ownerUrl, 'update account set limits_together = true where id = $1', [one]);
   });
 });

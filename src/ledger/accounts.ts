@@ -20,17 +20,34 @@ export interface NewAccount {
 }
 
 /**
- * Opens an account at balance zero. A person's first current account is their main one.
+ * Opens an account at balance zero. A person's first current account is their main one. Where that is frozen, the new one is
+ * frozen, too. From a person's second account that pays on, all of them count together against limits.
  * @returns false when the id or the number is taken; nothing was changed then
  */
 export async function openAccount(tx: Queryable, account: NewAccount): Promise<boolean> {
+  const { id, kind, number, ownerId, name, minimum, now } = account;
+  // Locked, so that whoever freezes the person comes before or after.
+  const main =
+    ownerId === null
+      ? undefined
+      : await row<{ frozenAt: Date | null }>(tx, 'select frozen_at as "frozenAt" from account where owner_id = $1 and main for update', [
+          ownerId,
+        ]);
+  const isMain = kind === 'current' && ownerId !== null && main === undefined;
+  const together = main !== undefined && kind !== 'pot';
   const opened = await run(
     tx,
-    `insert into account (id, kind, number, owner_id, name, minimum, opened_at, main)
-     values ($1, $2, $3, $4, $5, $6, $7, $2::text = 'current' and $4::uuid is not null and not exists (select from account where owner_id = $4::uuid and main))
-     on conflict do nothing`,
-    [account.id, account.kind, account.number, account.ownerId, account.name, account.minimum, account.now],
+    `insert into account (id, kind, number, owner_id, name, minimum, opened_at, main, frozen_at, limits_together)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) on conflict do nothing`,
+    [id, kind, number, ownerId, name, minimum, now, isMain, main?.frozenAt ?? null, together],
   );
+  if (opened === 1 && together) {
+    await run(
+      tx,
+      "update account set limits_together = true where owner_id = $1 and kind in ('current', 'savings') and not limits_together",
+      [ownerId],
+    );
+  }
   return opened === 1;
 }
 
@@ -78,12 +95,12 @@ export function lockAccount(tx: Tx, id: string): Promise<Account | undefined> {
 }
 
 /**
- * Freezes an account: nothing enters or leaves it. Takes the head row first, so that no posting decided over the
+ * Freezes accounts: nothing enters or leaves them. Takes the head row first, so that no posting decided over a
  * thawed account lands afterwards.
  */
-export async function freeze(tx: Tx, id: string, now: Date): Promise<void> {
+export async function freeze(tx: Tx, ids: readonly string[], now: Date): Promise<void> {
   await takeHead(tx);
-  await run(tx, 'update account set frozen_at = coalesce(frozen_at, $2) where id = $1', [id, now]);
+  await run(tx, 'update account set frozen_at = coalesce(frozen_at, $2) where id = any ($1::uuid[])', [ids, now]);
 }
 
 /**
@@ -115,9 +132,9 @@ export async function closeAccount(tx: Tx, id: string, now: Date): Promise<void>
   await run(tx, 'update account set closed_at = coalesce(closed_at, $2) where id = $1', [id, now]);
 }
 
-/** Ends a freeze. */
-export async function thaw(tx: Tx, id: string): Promise<void> {
-  await run(tx, 'update account set frozen_at = null where id = $1', [id]);
+/** Ends the freeze of accounts. */
+export async function thaw(tx: Tx, ids: readonly string[]): Promise<void> {
+  await run(tx, 'update account set frozen_at = null where id = any ($1::uuid[])', [ids]);
 }
 
 /**

@@ -62,6 +62,12 @@ export const REFERENCE_RULES: readonly Rule[] = [
           left join (select debit, sum(amount) as amount from pending group by 1) p on p.debit = a.id
           where $1::bigint is not null and coalesce(e.held_after, 0) <> coalesce(p.amount, 0) limit 1`,
   },
+  {
+    rule: 'a person’s accounts that pay count together against limits',
+    sql: `select a.id || ' counts alone' as place from account a
+          where $1::bigint is not null and a.kind in ('current', 'savings') and not a.limits_together and exists (
+            select from account o where o.owner_id = a.owner_id and o.id <> a.id and o.kind in ('current', 'savings')) limit 1`,
+  },
 ];
 
 /** Finds the first transfer that does not fit what it refers to, among the entries after a batch. */

@@ -40,6 +40,7 @@ function account(id: string, balance: bigint, rest: Partial<AccountState> = {}):
     spentDay: 0n,
     spentMonth: 0n,
     limits: { payment: null, day: null, month: null },
+    together: null,
     ...rest,
   };
 }
@@ -279,6 +280,40 @@ describe('decide', () => {
       [40n, 180n],
       [60n, 200n],
     ]);
+  });
+
+  it('counts what all accounts of a person paid, in the same batch, too', () => {
+    const [one, two, other] = ['a1', 'a2', 'a3'].map((end) => `00000000-0000-7000-8000-0000000000${end}`) as [string, string, string];
+    const limits = { payment: null, day: 100n, month: 120n };
+    const accounts = [
+      account(one, 500n, { limits, together: NOBODY, spentDay: 30n, spentMonth: 50n }),
+      account(two, 500n, { limits, together: NOBODY, spentDay: 20n, spentMonth: 20n }),
+      account(other, 500n, { limits, together: ANN }),
+      account(BOB, 0n),
+    ];
+    const pay = (debit: string, amount: bigint, rest: Partial<Transfer> = {}): Transfer =>
+      transfer({ debit, credit: BOB, amount, limited: true, ...rest });
+    const { postings, rows } = decide({ ...state(), accounts: new Map(accounts.map((a) => [a.id, a])) }, [
+      pay(one, 51n),
+      pay(one, 30n),
+      pay(two, 21n),
+      pay(two, 400n, { limited: false }),
+      pay(two, 20n),
+      pay(one, 1n),
+      pay(other, 100n),
+    ]);
+    expect(postings.map((p) => p.outcome)).toEqual([
+      'limit_exceeded',
+      'posted',
+      'limit_exceeded',
+      'posted',
+      'posted',
+      'limit_exceeded',
+      'posted',
+    ]);
+    expect(postings[2]).toMatchObject({ limit: { limit: 'day', max: 100n, left: 20n } });
+    // Each account carries what it paid itself.
+    expect(rows.filter((row) => row.accountId === two).map((row) => row.spentDay)).toEqual([20n, 40n]);
   });
 
   it('says how much is left under a limit, and when it begins anew', () => {

@@ -162,7 +162,7 @@ function move(desk: Desk, order: Order, content: Content, terms: Terms): Posting
   if (!frees && (debitAccount.frozen || creditAccount.frozen)) return refuse(order, 'account_frozen');
   const [debit, credit] = [desk.stateOf(debitAccount), desk.stateOf(creditAccount)];
   if (terms.limited) {
-    const hit = limitHit(debit, debitAccount.limits, content.amount, desk.state.calendar);
+    const hit = limitHit(desk.spentOf(debitAccount), debitAccount.limits, content.amount, desk.state.calendar);
     if (hit !== null) return refuse(order, 'limit_exceeded', null, hit);
   }
   const moved = content.action === 'hold' || frees ? 0n : content.amount;

@@ -42,6 +42,7 @@ export class Desk {
   readonly known: Map<string, Standing>;
   readonly references: Map<string, Reference>;
   readonly #working = new Map<string, Working>();
+  #together: Map<string | null, AccountState[]> | undefined;
 
   constructor(state: LedgerState) {
     this.state = state;
@@ -58,6 +59,25 @@ export class Desk {
       this.#working.set(account.id, now);
     }
     return now;
+  }
+
+  /** What counts against an account's limits so far: what it paid, and where they count together, what its person's others paid. */
+  spentOf(account: AccountState): Pick<Working, 'spentDay' | 'spentMonth'> {
+    const own = this.stateOf(account);
+    if (account.together === null) return own;
+    let { spentDay, spentMonth } = own;
+    for (const other of this.#personsAccounts(account.together)) {
+      if (other.id === account.id) continue;
+      const state = this.stateOf(other);
+      spentDay += state.spentDay;
+      spentMonth += state.spentMonth;
+    }
+    return { spentDay, spentMonth };
+  }
+
+  #personsAccounts(person: string): readonly AccountState[] {
+    this.#together ??= Map.groupBy(this.state.accounts.values(), (account) => account.together);
+    return this.#together.get(person) ?? [];
   }
 
   /** Notes where an account's chain has to stand before its first entry of the batch. */

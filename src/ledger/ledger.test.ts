@@ -1,6 +1,7 @@
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { testDatabase, type TestDatabase } from '../../test/helpers/database.ts';
+import { postingClient } from '../platform/db.ts';
 import { MINT, testLedger, type TestLedger } from '../../test/helpers/ledger.ts';
 import { checkLedger, follow, freeze, LedgerAlarm, post, thaw, type BatchRange } from './index.ts';
 import { insertEntries, insertParameters, loadAccounts, loadKnown } from './queries.ts';
@@ -101,9 +102,9 @@ describe('post', () => {
 
   it('refuses a frozen account until it is thawed', async () => {
     const [ann, bob] = [await bank.account(100n), await bank.account()];
-    await database.db.transaction((tx) => freeze(tx, ann, bank.clock.now()));
+    await database.db.transaction((tx) => freeze(tx, [ann], bank.clock.now()));
     expect(await bank.ledger.submit(bank.transfer({ debit: ann, credit: bob }))).toMatchObject({ outcome: 'account_frozen' });
-    await database.db.transaction((tx) => thaw(tx, ann));
+    await database.db.transaction((tx) => thaw(tx, [ann]));
     expect(await bank.ledger.submit(bank.transfer({ debit: ann, credit: bob }))).toMatchObject({ outcome: 'posted' });
   });
 
@@ -128,6 +129,7 @@ describe('the proof in the insert', () => {
       spentDay: 0n,
       spentMonth: 0n,
       limits: { payment: null, day: null, month: null },
+      together: null,
     };
     const stale = new Map([
       [ann, { ...rest, id: ann, seq: 1n, balance: 9_999n }],
@@ -201,9 +203,8 @@ describe('check', () => {
 });
 
 it('finds what a batch is decided and proved over by indexes, however long the history', async () => {
-  const client = new pg.Client({ connectionString: database.ownerUrl });
+  const client = postingClient(database.db.url);
   await client.connect();
-  await client.query('set enable_seqscan = off');
   const planOf = async (text: string): Promise<string> => JSON.stringify((await client.query(`explain (generic_plan) ${text}`)).rows);
   const plans = await Promise.all([loadAccounts, loadKnown, insertEntries].map((statement) => planOf(statement([]).text)));
   await client.end();

@@ -11,6 +11,8 @@ import { LedgerAlarm, LedgerUnavailable, type Order, type Posting } from './type
 const MICRO_BATCH_MAX = 512;
 /** How long an order waits for a database that does not answer, milliseconds. */
 const PATIENCE_MS = 12_000;
+/** What is posted within this time is told to the followers together, milliseconds. */
+const TELL_MS = 20;
 const PAUSE_FIRST_MS = 25;
 const PAUSE_MAX_MS = 500;
 
@@ -41,6 +43,7 @@ export class Ledger {
   #client: Client | undefined;
   #running: Promise<void> | undefined;
   #closing = false;
+  #telling: NodeJS.Timeout | undefined;
 
   constructor(options: LedgerOptions) {
     this.#options = options;
@@ -68,6 +71,8 @@ export class Ledger {
   async close(): Promise<void> {
     this.#closing = true;
     await this.#running;
+    if (this.#telling !== undefined) this.#client?.query(notifyFollowers).catch(() => {});
+    clearTimeout(this.#telling);
     await this.#drop();
   }
 
@@ -109,7 +114,7 @@ export class Ledger {
     for (const one of waiting) await this.#settle([one]);
   }
 
-  /** Two round trips: lock and load; then, over the decision, insert, wake and commit. */
+  /** Two round trips, a third where {@link lockAndLoad} says: lock and load; then, over the decision, insert, wake and commit. */
   async #write(orders: readonly Order[]): Promise<readonly Posting[]> {
     const client = await this.#connected();
     inOneWrite(streamOf(client));
@@ -120,8 +125,20 @@ export class Ledger {
       return decision.postings;
     }
     inOneWrite(streamOf(client));
-    await together([...write(client, decision, state), client.query(notifyFollowers), client.query('commit')]);
+    await together([...write(client, decision, state), client.query('commit')]);
+    this.#tellSoon();
     return decision.postings;
+  }
+
+  /**
+   * Wakes those who follow the ledger, at most so often, by a transaction of its own: one that notifies commits under a lock that
+   * all who notify share, and the batches would wait for the disk writes of others. It is only a hint; followers also look by themselves.
+   */
+  #tellSoon(): void {
+    this.#telling ??= setTimeout(() => {
+      this.#telling = undefined;
+      this.#client?.query(notifyFollowers).catch(() => {});
+    }, TELL_MS).unref();
   }
 
   async #connected(): Promise<Client> {

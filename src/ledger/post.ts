@@ -10,6 +10,7 @@ import {
   loadAccountsOfReferences,
   loadKnown,
   loadReferences,
+  loadTogether,
   lockHead,
   notifyFollowers,
   pendingStatements,
@@ -39,6 +40,21 @@ export async function post(tx: Tx, orders: readonly Order[], now: Date): Promise
   return decision.postings;
 }
 
+/** What an account that was closed before this paid counts against no limit: a month, and some slack for clocks. */
+function countingSince(at: Date): Date {
+  return new Date(at.getTime() - 33 * 86_400_000);
+}
+
+/** The people with several accounts who pay under limits in a batch. */
+function peopleTogether(orders: readonly Order[], accounts: LedgerState['accounts']): string[] {
+  const people = new Set<string>();
+  for (const order of orders) {
+    const person = 'limited' in order && order.limited ? accounts.get(order.debit)?.together : null;
+    if (person != null) people.add(person);
+  }
+  return [...people];
+}
+
 /** Takes the head row and loads what the batch is decided over. The statements go out together where the connection pipelines. */
 export async function lockAndLoad(connection: Queryable, orders: readonly Order[], now: Date): Promise<LedgerState> {
   const referred = referencesOf(orders);
@@ -51,11 +67,15 @@ export async function lockAndLoad(connection: Queryable, orders: readonly Order[
     none ? { rows: [] } : connection.query(loadReferences([refs])),
   ]);
   const { batch, at, calendar, limits } = readHead(head.rows);
+  const concerned = readAccounts(accounts.rows, calendar, limits);
+  const people = peopleTogether(orders, concerned);
+  // One round trip more, for people with several accounts who pay under limits; for nobody else.
+  const others = people.length === 0 ? [] : (await connection.query(loadTogether([uuidArray(people), countingSince(at)]))).rows;
   return {
     batch,
     at,
     calendar,
-    accounts: readAccounts(accounts.rows, calendar, limits),
+    accounts: others.length === 0 ? concerned : new Map([...concerned, ...readAccounts(others, calendar, limits)]),
     known: readKnown(known.rows),
     references: readReferences(references.rows),
   };

@@ -23,7 +23,8 @@ export const lockHead = named(
 );
 
 const STATE = `a.id, coalesce(e.seq, 0), coalesce(e.balance_after, 0), coalesce(e.held_after, 0), a.minimum, a.frozen_at is not null,
-          a.closed_at is not null, e.at, coalesce(e.spent_day, 0), coalesce(e.spent_month, 0), a.limit_payment, a.limit_day, a.limit_month`;
+          a.closed_at is not null, e.at, coalesce(e.spent_day, 0), coalesce(e.spent_month, 0), a.limit_payment, a.limit_day, a.limit_month,
+          case when a.limits_together then a.owner_id end`;
 const LAST_ENTRY = `left join lateral (
      select seq, balance_after, held_after, at, spent_day, spent_month from entry where account_id = a.id order by seq desc limit 1
    ) e on true`;
@@ -41,6 +42,13 @@ export const loadAccountsOfReferences = named(
    from (select unnest($1::uuid[]) as id
          union select unnest(array[account_id, counterparty]) from entry where debit and transfer_id = any ($2::uuid[])) as wanted
    join account a on a.id = wanted.id ${LAST_ENTRY}`,
+);
+
+/** All accounts of people whose accounts count together against limits; closed ones, too, while what they paid can count. */
+export const loadTogether = named(
+  'ledger_accounts_together',
+  `select ${STATE} from unnest($1::uuid[]) as person (id) join account a on a.owner_id = person.id ${LAST_ENTRY}
+   where a.limits_together and (a.closed_at is null or a.closed_at > $2::timestamptz)`,
 );
 
 const CONTENT = `d.transfer_id, d.action, d.kind, d.account_id, d.counterparty, d.amount, d.held_change, d.actor, d.memo, d.category, d.ref,

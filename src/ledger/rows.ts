@@ -41,13 +41,14 @@ type AccountColumns = [
   payment: bigint | null,
   day: bigint | null,
   month: bigint | null,
+  together: string | null,
 ];
 
 /** Reads the rows of `loadAccounts`: what was spent on another day or in another month no longer counts. */
 export function readAccounts(rows: readonly unknown[], { dayStart, monthStart }: Calendar, bank: Limits): Map<string, AccountState> {
   return new Map(
     (rows as readonly AccountColumns[]).map(
-      ([id, seq, balance, held, minimum, frozen, closed, at, spentDay, spentMonth, payment, day, month]) => [
+      ([id, seq, balance, held, minimum, frozen, closed, at, spentDay, spentMonth, payment, day, month, together]) => [
         id,
         {
           id,
@@ -60,6 +61,7 @@ export function readAccounts(rows: readonly unknown[], { dayStart, monthStart }:
           spentDay: at !== null && at >= dayStart ? spentDay : 0n,
           spentMonth: at !== null && at >= monthStart ? spentMonth : 0n,
           limits: { payment: payment ?? bank.payment, day: day ?? bank.day, month: month ?? bank.month },
+          together,
         },
       ],
     ),

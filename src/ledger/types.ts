@@ -163,6 +163,8 @@ export interface AccountState {
   readonly spentDay: bigint;
   readonly spentMonth: bigint;
   readonly limits: Limits;
+  /** The person whose accounts count together against limits: where it pays under them, the batch's state has them all. Null: it counts alone. */
+  readonly together: string | null;
 }
 
 /** What an account may pay; null: no limit. Minor units. */

@@ -134,8 +134,11 @@ async function transact<T>(pool: pg.Pool, work: (tx: Tx) => Promise<T>): Promise
  */
 export function postingClient(url: string): pg.Client {
   const options = connectionOptions(url);
-  return new pg.Client({ ...options, options: `${options.options ?? ''} -c plan_cache_mode=force_generic_plan`, query_timeout: 5_000 });
+  return new pg.Client({ ...options, options: `${options.options ?? ''} ${PLANNED_ONCE}`, query_timeout: 5_000 });
 }
+
+/** No joins that read a whole table either: a plan made while the bank is small is used until the table is analysed again. */
+const PLANNED_ONCE = '-c plan_cache_mode=force_generic_plan -c enable_hashjoin=off -c enable_mergejoin=off';
 
 /**
  * Settings of a connection that checks everything: it takes as long as it takes, and large scans and sorts are allowed. No

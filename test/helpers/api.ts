@@ -26,6 +26,8 @@ export interface Program {
   get(path: string, headers?: Record<string, string>): Promise<ApiAnswer>;
   /** Sends JSON; text goes as it is. A fresh key unless one is given; null: none. */
   post(path: string, body: unknown, key?: string | null, headers?: Record<string, string>): Promise<ApiAnswer>;
+  /** Sends JSON without a key; undefined: no body. */
+  send(method: 'PATCH' | 'DELETE', path: string, body?: unknown): Promise<ApiAnswer>;
   /** The same program asking another process. */
   at(app: FastifyInstance): Program;
 }
@@ -54,6 +56,15 @@ function programAt(app: FastifyInstance, who: Who, newKey: () => string): Progra
           url,
           payload: typeof body === 'string' ? body : JSON.stringify(body),
           headers: { ...auth, 'content-type': 'application/json', ...(key === null ? {} : { 'idempotency-key': key }), ...headers },
+        }),
+      ),
+    send: async (method, url, body) =>
+      read(
+        await app.inject({
+          method,
+          url,
+          ...(body === undefined ? {} : { payload: JSON.stringify(body) }),
+          headers: { ...auth, ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
         }),
       ),
     at: (other) => programAt(other, who, newKey),

@@ -11,14 +11,17 @@ import { draws, realise } from './orders.ts';
 // Another workload: SEED=123 npm test -- tests
 const SEED = Number(process.env['SEED'] ?? 20_261_121);
 const LOST = '00000000-0000-7000-8000-0000000000ff';
-const DAY_LIMIT = 150n;
+const DAY_LIMITS: Readonly<Record<number, bigint>> = { 2: 150n, 3: 100n, 4: 60n };
+/** Who has several accounts. */
+const ANN = '00000000-0000-7000-8000-0000000000aa';
 
-/** Issuing, with a credit line, with a day's limit, plain, plain, frozen, closed. */
+/** Issuing, with a credit line, two of one person with limits of a day, with a limit of a day, frozen, closed and of the same person. */
 const RULES: readonly NaiveAccount[] = [0, 1, 2, 3, 4, 5, 6].map((i) => ({
   minimum: i === 0 ? null : i === 1 ? -50n : 0n,
   frozen: i === 5,
   closed: i === 6,
-  dayLimit: i === 2 ? DAY_LIMIT : null,
+  dayLimit: DAY_LIMITS[i] ?? null,
+  person: i === 2 || i === 3 || i === 6 ? ANN : undefined,
 }));
 
 /** The state of a bank kept in memory, as the database would give it to the next batch. */
@@ -43,6 +46,7 @@ class MemoryBank {
           spentDay: 0n,
           spentMonth: 0n,
           limits: { payment: null, day: RULES[i]!.dayLimit, month: null },
+          together: RULES[i]!.person ?? null,
         },
       ]),
     );
@@ -140,7 +144,13 @@ describe(`two bookkeepers agree (seed ${SEED})`, () => {
       const ids = [MINT];
       for (let i = 0; i < 6; i += 1) ids.push(await bank.account());
       await asOwner(database.ownerUrl, `update account set minimum = -50 where id = '${ids[1]}'`);
-      await asOwner(database.ownerUrl, `update account set limit_day = ${DAY_LIMIT} where id = '${ids[2]}'`);
+      for (const [i, limit] of Object.entries(DAY_LIMITS))
+        await asOwner(database.ownerUrl, `update account set limit_day = ${limit} where id = '${ids[Number(i)]}'`);
+      const anns = ids.filter((_, i) => RULES[i]!.person === ANN);
+      await asOwner(database.ownerUrl, 'update account set main = false, owner_id = $1, limits_together = true where id = any ($2)', [
+        ANN,
+        anns,
+      ] as never);
       await asOwner(database.ownerUrl, `update account set frozen_at = now() where id = '${ids[5]}'`);
       await asOwner(database.ownerUrl, `update account set closed_at = now() where id = '${ids[6]}'`);
       const naive = new NaiveBookkeeper(new Map(ids.map((id, i) => [id, RULES[i]!])));

@@ -8,6 +8,8 @@ export interface NaiveAccount {
   readonly closed: boolean;
   /** Most that may be counted on one day; null: no limit. */
   readonly dayLimit: bigint | null;
+  /** Whose it is, where that person has several; what any of them paid counts for all. Not given: nobody else's counts. */
+  readonly person?: string | undefined;
 }
 
 interface Fact {
@@ -142,7 +144,9 @@ export class NaiveBookkeeper {
     if (!frees && (from.closed || to.closed)) return 'account_closed';
     if (!frees && (from.frozen || to.frozen)) return 'account_frozen';
     const day = Math.floor(this.now.getTime() / DAY_MS);
-    const today = this.#sum((fact) => (fact.debit === debit && fact.day === day ? fact.counted : 0n));
+    const counts = (account: string): boolean =>
+      account === debit || (from.person !== undefined && this.#accounts.get(account)?.person === from.person);
+    const today = this.#sum((fact) => (counts(fact.debit) && fact.day === day ? fact.counted : 0n));
     if (parts.counted > 0n && from.dayLimit !== null && today + parts.counted > from.dayLimit) return 'limit_exceeded';
     const left = this.balance(debit) - parts.moved;
     if (asksFunds && from.minimum !== null && left - this.held(debit) - parts.held < from.minimum) return 'insufficient_funds';

@@ -5,9 +5,10 @@ import { answer, listParameters, readQuery, type ApiRoute, type Parameter } from
 import { refer } from '../../api/schema.ts';
 import { isUuid } from '../../lib/ids.ts';
 import { AMOUNT_MAX, toDecimal, type Currency } from '../../lib/money.ts';
-import { accountsOf, type Account } from '../../ledger/index.ts';
+import { accountsOf } from '../../ledger/index.ts';
 import { loadCommunity } from '../community/index.ts';
 import { callerOf, findPerson } from '../identity/index.ts';
+import { accountBody, changeApi } from './api-change.ts';
 import { inOrder } from './own.ts';
 import { entriesBefore, type Entry } from './queries.ts';
 import { ACCOUNT_SCHEMAS, EXAMPLE_ACCOUNT, EXAMPLE_ENTRY, EXAMPLE_ME } from './schemas.ts';
@@ -52,6 +53,7 @@ export const accountApi: readonly ApiRoute[] = [
     problems: [],
     handle: listAccounts,
   },
+  ...changeApi,
   {
     ...SHARED,
     method: 'GET',
@@ -99,24 +101,6 @@ async function listEntries(request: FastifyRequest, reply: FastifyReply): Promis
   const shown = entries.slice(0, limit);
   const next = entries.length > limit ? writeCursor(id, shown.at(-1)!.seq) : null;
   return answer(reply, 200, { data: shown.map((entry) => entryBody(entry, currency)), next });
-}
-
-function accountBody(account: Account, { code, decimals }: Currency): object {
-  const { id, number, kind, name, main, balance, held, minimum, frozen, closed, openedAt } = account;
-  return {
-    id,
-    number,
-    kind,
-    name,
-    main,
-    balance: toDecimal(balance, decimals),
-    held: toDecimal(held, decimals),
-    available: toDecimal(balance - held - (minimum ?? 0n), decimals),
-    currency: code,
-    frozen,
-    closed,
-    opened_at: openedAt,
-  };
 }
 
 function entryBody(entry: Entry, { code, decimals }: Currency): object {

@@ -7,7 +7,7 @@ import type { Account } from '../../ledger/index.ts';
 import { formText } from '../identity/index.ts';
 import { accountName } from './names.ts';
 import { chooseMain, cleanName, closeOwn, openOwn, ownAccount, renameOwn } from './own.ts';
-import { ACCOUNT_NAME_MAX, ACCOUNTS_MAX, closeObstacle, isOwnKind, type CloseObstacle } from './policy.ts';
+import { ACCOUNT_NAME_MAX, ACCOUNTS_MAX, closeObstacle, isOwnKind, OPENING_DAYS, OPENINGS_MAX, type CloseObstacle } from './policy.ts';
 import { isExpecting } from './queries.ts';
 import { CloseView } from './views/close.tsx';
 import { OpenView } from './views/open.tsx';
@@ -64,6 +64,8 @@ async function postOpen(request: FastifyRequest, reply: FastifyReply): Promise<F
       return reply.seeOther(`/balances/${result.id}`, { kind: 'success', text: t('accounts.openedNow', { name }) });
     case 'too_many':
       return again({ form: t('accounts.tooMany', { max: ACCOUNTS_MAX }) });
+    case 'too_many_lately':
+      return again({ form: t('accounts.tooManyLately', { max: OPENINGS_MAX, days: OPENING_DAYS }) });
     case 'key_malformed':
       return again({ form: t('accounts.formDamaged') }, uuidv7(now));
   }

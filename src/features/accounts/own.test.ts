@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { testApp, type TestApp } from '../../../test/helpers/app.ts';
+import type { Answer } from '../../../test/helpers/client.ts';
 import { member, type Member } from '../../../test/helpers/people.ts';
 import { payThrough, reviewPayment, setUndo } from '../../../test/helpers/payments.ts';
 import { uuidv7 } from '../../lib/ids.ts';
@@ -139,6 +140,24 @@ describe('paying from another account', () => {
   });
 });
 
+describe('moving by the pages', () => {
+  it('happens once for a review that is sent many times, also at once', async () => {
+    const gil = await member(test);
+    const [from, to] = [await main(gil), await opened(gil, 'Once')];
+    await gil.client.get('/balances/move');
+    await gil.client.follow(await gil.client.submit('/balances/move', { from: from.id, to: to.id, amount: '7', note: '' }));
+    const draft = /name="draft" value="([^"]+)"/.exec(gil.client.page.body)![1]!;
+    const press = (): Promise<Answer> => gil.client.post('/balances/move/review', { draft });
+    const answers = [...(await Promise.all(Array.from({ length: 5 }, press))), await press()];
+    expect(new Set(answers.map(({ status, location }) => `${status} ${location}`)).size).toBe(1);
+    expect(answers[0]!.location).toMatch(/^\/transactions\/.*\?done$/);
+    expect((await byId(gil, to.id)).balance).toBe(700n);
+    // The same draft is nobody else's.
+    expect((await bob.client.post('/balances/move/review', { draft })).location).toBe('/balances/move');
+    expect((await byId(gil, to.id)).balance).toBe(700n);
+  });
+});
+
 describe('closing', () => {
   it('closes what is empty, for good, and keeps its history', async () => {
     const account = await opened(ann, 'Short');
@@ -166,9 +185,9 @@ describe('closing', () => {
     const pot = (await accountsOf(test.db, ann.id)).find(({ kind }) => kind === 'pot')!;
     expect(await obstacle(pot.id)).toBe('pot');
     const account = await opened(ann, 'Cold');
-    await test.db.transaction((tx) => freeze(tx, account.id, test.clock.now()));
+    await test.db.transaction((tx) => freeze(tx, [account.id], test.clock.now()));
     expect(await obstacle(account.id)).toBe('frozen');
-    await test.db.transaction((tx) => thaw(tx, account.id));
+    await test.db.transaction((tx) => thaw(tx, [account.id]));
     await setUndo(test, 15);
     await payThrough(bob.client, { to: account.number, amount: '1' });
     expect(await obstacle(account.id)).toBe('arriving');

@@ -4,7 +4,18 @@ import type { Db, Queryable } from '../../platform/db.ts';
 import { notify } from '../../platform/notices.ts';
 import { lockPerson } from '../identity/index.ts';
 import { open } from './account.ts';
-import { ACCOUNT_NAME_MAX, ACCOUNTS_MAX, closeObstacle, isSpendable, mayBeMain, type CloseObstacle, type OwnKind } from './policy.ts';
+import {
+  ACCOUNT_NAME_MAX,
+  ACCOUNTS_MAX,
+  closeObstacle,
+  isOwnKind,
+  isSpendable,
+  mayBeMain,
+  OPENING_DAYS,
+  OPENINGS_MAX,
+  type CloseObstacle,
+  type OwnKind,
+} from './policy.ts';
 import { isExpecting } from './queries.ts';
 
 /** The actor's own account by its id; undefined where they have none such, whoever else has. */
@@ -40,7 +51,9 @@ export function cleanName(text: string): string | undefined {
 }
 
 /** What came of opening an account. */
-export type OpenResult = { readonly outcome: 'opened'; readonly id: string } | { readonly outcome: 'too_many' | 'key_malformed' };
+export type OpenResult =
+  | { readonly outcome: 'opened'; readonly id: string }
+  | { readonly outcome: 'too_many' | 'too_many_lately' | 'key_malformed' };
 
 /**
  * Opens another account for the actor. The same key again opens nothing more and gives the same answer.
@@ -60,6 +73,9 @@ export async function openOwn(
     const accounts = await accountsOf(tx, actorId);
     if (accounts.some((account) => account.id === id)) return { outcome: 'opened', id };
     if (accounts.filter(isSpendable).length >= ACCOUNTS_MAX) return { outcome: 'too_many' };
+    const lately = now.getTime() - OPENING_DAYS * 86_400_000;
+    const opened = accounts.filter((account) => isOwnKind(account.kind) && account.openedAt.getTime() > lately);
+    if (opened.length >= OPENINGS_MAX) return { outcome: 'too_many_lately' };
     await open(tx, { kind, personId: actorId, name, now, id });
     await notify(tx, { personId: actorId, kind: 'account_opened', args: { name }, link: `/balances/${id}`, now });
     return { outcome: 'opened', id };

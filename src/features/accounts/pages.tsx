@@ -14,9 +14,9 @@ import { DetailsView } from './views/details.tsx';
 
 /** A person's accounts, and each with its statement. */
 export const accountPages: Routes = (server) => {
-  server.get('/balances', { config: { access: 'member' } }, showBalances);
+  server.get('/balances', { config: { access: 'member', hidesAmounts: true } }, showBalances);
   changePages(server);
-  server.get<{ Params: { id: string } }>('/balances/:id', { config: { access: 'member' } }, showDetails);
+  server.get<{ Params: { id: string } }>('/balances/:id', { config: { access: 'member', hidesAmounts: true } }, showDetails);
 };
 
 async function showBalances(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {

@@ -7,6 +7,13 @@ export type OwnKind = (typeof OWN_KINDS)[number];
 /** Open accounts that a person may have, pots of goals not counted. */
 export const ACCOUNTS_MAX = 10;
 
+/**
+ * Accounts that a person may open within {@link OPENING_DAYS}, closed again or not: every payment looks at what all accounts
+ * paid that were open within the month, so there cannot be ever more of them.
+ */
+export const OPENINGS_MAX = 20;
+export const OPENING_DAYS = 31;
+
 /** Longest name of an account, in characters. */
 export const ACCOUNT_NAME_MAX = 40;
 

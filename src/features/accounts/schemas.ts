@@ -1,11 +1,19 @@
 import type { Schema, Schemas } from '../../api/schema.ts';
 import { refer } from '../../api/schema.ts';
+import { ACCOUNT_NAME_MAX, OWN_KINDS } from './policy.ts';
 
 const ID: Schema = { type: 'string', format: 'uuid' };
 const TIME: Schema = { type: 'string', format: 'date-time' };
 
 /** An amount as it is answered, such as "-12.50". */
 export const AMOUNT: Schema = { type: 'string', pattern: '^-?[0-9]+(\\.[0-9]{1,4})?$' };
+
+const NAME: Schema = {
+  type: 'string',
+  minLength: 1,
+  maxLength: ACCOUNT_NAME_MAX * 4,
+  description: `What its person calls it, in one line of at most ${ACCOUNT_NAME_MAX} characters.`,
+};
 
 /** Schemas of accounts and entries. */
 export const ACCOUNT_SCHEMAS: Schemas = {
@@ -28,6 +36,16 @@ export const ACCOUNT_SCHEMAS: Schemas = {
       opened_at: TIME,
     },
   },
+  NewAccount: {
+    type: 'object',
+    additionalProperties: false,
+    required: ['kind', 'name'],
+    properties: {
+      kind: { type: 'string', enum: [...OWN_KINDS], description: 'Both can pay and be paid.' },
+      name: NAME,
+    },
+  },
+  AccountChange: { type: 'object', additionalProperties: false, required: ['name'], properties: { name: NAME } },
   AccountList: {
     type: 'object',
     additionalProperties: false,
@@ -120,6 +138,19 @@ export const EXAMPLE_ACCOUNT = {
   frozen: false,
   closed: false,
   opened_at: '2026-05-04T09:00:00.000Z',
+};
+
+/** An account that was just opened, as an example. */
+export const EXAMPLE_OPENED = {
+  ...EXAMPLE_ACCOUNT,
+  id: '019f32a1-7a00-7000-8000-0000000000a2',
+  number: 'GE94IO0000000000009012',
+  kind: 'savings',
+  name: 'Rainy days',
+  main: false,
+  balance: '0.00',
+  available: '0.00',
+  opened_at: '2026-05-05T08:00:00.000Z',
 };
 
 /** An entry as an example. */

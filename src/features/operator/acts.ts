@@ -1,5 +1,16 @@
 import { transferId, uuidv7 } from '../../lib/ids.ts';
-import { freeze, isAccepted, lockAccount, post, setLimits, setMinimum, takeHead, thaw, type Account } from '../../ledger/index.ts';
+import {
+  freeze,
+  isAccepted,
+  lockAccount,
+  lockAccountsOf,
+  post,
+  setLimits,
+  setMinimum,
+  takeHead,
+  thaw,
+  type Account,
+} from '../../ledger/index.ts';
 import type { Tx } from '../../platform/db.ts';
 import { notify } from '../../platform/notices.ts';
 import { queueMail } from '../../platform/outbox.ts';
@@ -45,8 +56,16 @@ const DO: Readonly<Record<ActDraft['act'], (tx: Tx, doing: Doing) => Promise<voi
   settings: async (tx, { draft, now }) => {
     if (!(await saveSettings(tx, draft, now))) throw new Refused({ outcome: 'changed' });
   },
-  freeze: async (tx, { draft, now }) => freeze(tx, (await unchanged(tx, draft)).id, now),
-  thaw: async (tx, { draft }) => thaw(tx, (await unchanged(tx, draft)).id),
+  freeze: async (tx, { draft, now }) => {
+    const accounts = await unchangedMember(tx, draft);
+    const open = accounts.filter((account) => !account.closed);
+    await freeze(tx, idsOf(open), now);
+    await notify(tx, { personId: draft.subject!, kind: 'accounts_frozen', args: {}, link: '/balances', now });
+  },
+  thaw: async (tx, { draft, now }) => {
+    await thaw(tx, idsOf(await unchangedMember(tx, draft)));
+    await notify(tx, { personId: draft.subject!, kind: 'accounts_thawed', args: {}, link: '/balances', now });
+  },
   minimum: async (tx, { draft }) => {
     const { id, balance, held } = await unchanged(tx, draft);
     const minimum = BigInt(draft.after['minimum']!);
@@ -63,7 +82,9 @@ const DO: Readonly<Record<ActDraft['act'], (tx: Tx, doing: Doing) => Promise<voi
   ...REWARD_ACTS,
 };
 
-/** What an operator may change of an account, as values. */
+const idsOf = (accounts: readonly Account[]): string[] => accounts.map(({ id }) => id);
+
+/** What an operator may change of an account, as values; it is frozen together with all others of its person. */
 export function rulesOf(account: Account): Values {
   const text = (amount: bigint | null): string | null => (amount === null ? null : String(amount));
   return {
@@ -75,13 +96,24 @@ export function rulesOf(account: Account): Values {
   };
 }
 
+/** All accounts of the member, kept as they are until the transaction ends, when they are still frozen or not as the review showed. */
+async function unchangedMember(tx: Tx, { subject, before }: ActDraft): Promise<Account[]> {
+  // In this order, and with the main account locked: one that is opened at the same time is either here, or begins as that one is left.
+  await takeHead(tx);
+  const accounts = await lockAccountsOf(tx, subject!);
+  const main = accounts.find((account) => account.main);
+  if (main === undefined || rulesOf(main)['frozen'] !== before['frozen']) throw new Refused({ outcome: 'changed' });
+  return accounts;
+}
+
 /** The account, kept as it is until the transaction ends, when it is still what the review showed. */
 async function unchanged(tx: Tx, { subject, before }: ActDraft): Promise<Account> {
   // Before the account, as whoever changes an account does: nobody waits for one holding the other.
   await takeHead(tx);
   const account = await lockAccount(tx, subject!);
   const now = account === undefined ? {} : rulesOf(account);
-  if (account?.ownerId == null || Object.keys(before).some((name) => now[name] !== before[name])) throw new Refused({ outcome: 'changed' });
+  if (account?.ownerId == null || account.closed || Object.keys(before).some((name) => now[name] !== before[name]))
+    throw new Refused({ outcome: 'changed' });
   return account;
 }
 

@@ -10,7 +10,7 @@ export interface ActDraft {
   /** UUIDv7 made with the form: the act happens once. */
   readonly key: string;
   readonly act: ActName;
-  /** The account or transfer that it is done to; null: the community. */
+  /** The member, account or transfer that it is done to; null: the community. */
   readonly subject: string | null;
   /** What the review calls the subject. */
   readonly title: string;

@@ -8,7 +8,7 @@ import { rulesOf } from './acts.ts';
 import { reviewPath, type Values } from './draft.ts';
 import { readAmountOrNone, readAmountOrZero, readReason, textOf, type Read } from './fields.ts';
 import { findMembers, readMember, type MemberFile } from './members.ts';
-import { ACCOUNT_ACTS, allow, mayFreeze, maySetRules, type AccountAct } from './policy.ts';
+import { ACCOUNT_ACTS, allow, isOfAll, mayFreeze, maySetRules, type AccountAct } from './policy.ts';
 import { selectSettings } from './queries.ts';
 import { AccountActView } from './views/account-act.tsx';
 import { MemberView } from './views/member.tsx';
@@ -23,8 +23,8 @@ export function memberPages(server: FastifyInstance): void {
   server.get('/operator/members', { config }, showMembers);
   server.get<{ Params: { id: string } }>('/operator/members/:id', { config }, showMember);
   server.get<{ Params: { id: string; act: string } }>('/operator/members/:id/:act', { config }, async (request, reply) => {
-    const { act, file } = await load(request);
-    return showForm(reply, { act, file, form: formOf(act, file.current, request) });
+    const { act, file, account } = await load(request);
+    return showForm(reply, { act, file, account, form: formOf(act, account, request) });
   });
   server.post<{ Params: { id: string; act: string } }>('/operator/members/:id/:act', { config }, toReview);
 }
@@ -45,24 +45,29 @@ async function showMember(request: WithId, reply: FastifyReply): Promise<Fastify
   );
 }
 
-async function load(request: WithAct): Promise<{ act: AccountAct; file: MemberFile }> {
+/** What is done to whom; to which of their accounts `?account=` says, or it is the main one. */
+async function load(request: WithAct): Promise<{ act: AccountAct; file: MemberFile; account: Account }> {
   const { id, act } = request.params;
   const known = ACCOUNT_ACTS.find((one) => one === act);
   const file = known === undefined ? undefined : await readMember(request.server.platform.db, id);
   if (known === undefined || file === undefined) throw notFound();
   allow(actorOf(request), known);
-  return { act: known, file };
+  const wanted = textOf(request.query, 'account');
+  const account = wanted === '' ? file.main : file.accounts.find((one) => one.id === wanted && !one.closed);
+  if (account === undefined) throw notFound();
+  return { act: known, file, account };
 }
 
 interface Shown {
   readonly act: AccountAct;
   readonly file: MemberFile;
+  readonly account: Account;
   readonly form: Readonly<Record<string, string>>;
   readonly errors?: FieldErrors;
 }
 
-function showForm(reply: FastifyReply, { act, file, form, errors }: Shown): FastifyReply {
-  return reply.page(<AccountActView act={act} file={file} form={form} errors={errors ?? {}} />, {
+function showForm(reply: FastifyReply, { act, file, account, form, errors }: Shown): FastifyReply {
+  return reply.page(<AccountActView act={act} member={file.member} account={account} form={form} errors={errors ?? {}} />, {
     status: errors === undefined ? 200 : 422,
   });
 }
@@ -103,31 +108,32 @@ function wishOf(act: AccountAct, body: unknown, request: FastifyRequest): { afte
 
 async function toReview(request: WithAct, reply: FastifyReply): Promise<FastifyReply> {
   const { platform } = request.server;
-  const { act, file } = await load(request);
+  const { act, file, account } = await load(request);
   const { t } = request.locale;
   const { after, errors } = wishOf(act, request.body, request);
   const reason = readReason(textOf(request.body, 'reason'), request.locale);
   if ('error' in reason) errors['reason'] = reason.error;
-  const rules = rulesOf(file.current);
+  const rules = rulesOf(account);
   const before = Object.fromEntries(Object.keys(after).map((name) => [name, rules[name] ?? null]));
   const same = Object.keys(after).every((name) => after[name] === before[name]);
   if (same && Object.keys(errors).length === 0) errors['form'] = t('operator.nothingChanged');
   if ('error' in reason || Object.keys(errors).length > 0) {
     const form = Object.fromEntries(Object.entries(request.body as Record<string, unknown>).map(([name, value]) => [name, String(value)]));
-    return showForm(reply, { act, file, form, errors });
+    return showForm(reply, { act, file, account, form, errors });
   }
-  const { member, current } = file;
+  const { member } = file;
   const page = `/operator/members/${member.id}`;
+  const ofAll = isOfAll(act);
   const draft = {
     key: uuidv7(platform.clock.now()),
     act,
-    subject: current.id,
-    title: `${member.name}, ${groupedNumber(current.number)}`,
+    subject: ofAll ? member.id : account.id,
+    title: ofAll ? member.name : `${member.name}, ${groupedNumber(account.number)}`,
     reason: reason.value,
     before,
     after,
     done: page,
-    form: `${page}/${act}`,
+    form: `${page}/${act}${ofAll ? '' : `?account=${account.id}`}`,
   };
   return reply.seeOther(reviewPath(platform, actorOf(request).id, draft));
 }

@@ -5,7 +5,9 @@ import { asOwner } from '../../../test/helpers/database.ts';
 import { accountOf, payThrough } from '../../../test/helpers/payments.ts';
 import { member, officer, type Member } from '../../../test/helpers/people.ts';
 import { accountsOf, checkLedger, freeze, thaw, type Account } from '../../ledger/index.ts';
+import { uuidv7 } from '../../lib/ids.ts';
 import { rows } from '../../platform/db.ts';
+import { openOwn } from '../accounts/own.ts';
 
 let test: TestApp;
 let olga: Member;
@@ -30,7 +32,10 @@ afterAll(async () => {
 const page = (): string => `/operator/members/${bob.id}`;
 const account = async (): Promise<Account> => (await accountsOf(test.db, bob.id)).find(({ kind }) => kind === 'current')!;
 const actsOn = (act: string): Promise<Record<string, unknown>[]> =>
-  rows(test.db, 'select operator, reason, before, after from operator_act where subject = $1 and act = $2 order by id', [bobsAccount, act]);
+  rows(test.db, 'select operator, reason, before, after from operator_act where subject = any ($1) and act = $2 order by id', [
+    [bob.id, bobsAccount],
+    act,
+  ]);
 
 /** Fills in an act's form and opens its review; gives the form again where it is refused. */
 async function review(act: string, fields: Record<string, string> = {}, operator = olga): Promise<Answer> {
@@ -75,11 +80,11 @@ describe('the search', () => {
 describe('freezing', () => {
   it('goes over a form and a review, is written down, and is ended the same way', async () => {
     const checked = await review('freeze');
-    expect(checked.heading).toBe('Check before you freeze the account');
+    expect(checked.heading).toBe('Check before you freeze the accounts');
     expect(checked.text).toContain('Nothing has been changed yet.');
     expect((await account()).frozen).toBe(false);
     const done = await olga.client.follow(await press());
-    expect(done.flash?.text).toContain('The account is frozen: Bob Baker');
+    expect(done.flash?.text).toContain('All accounts are frozen: Bob Baker');
     expect([(await account()).frozen, done.text.includes('Reason: Agreed with the board')]).toEqual([true, true]);
     expect((await payThrough(olga.client, { to: bob.email, amount: '1' })).text).toContain('frozen');
     expect((await review('freeze')).errors['form']).toBe('Nothing is different from what stands now.');
@@ -92,20 +97,69 @@ describe('freezing', () => {
     expect(await actsOn('thaw')).toMatchObject([{ reason: 'Cleared up' }]);
   });
 
+  it('reaches all accounts of the member, goals and new ones included, and tells them', async () => {
+    const dora = await member(test, { name: 'Dora Dunn', email: 'dora@example.com' });
+    const path = `/operator/members/${dora.id}`;
+    const open = async (name: string): Promise<void> => {
+      await dora.client.get('/balances/new');
+      expect((await dora.client.submit('/balances/new', { kind: 'savings', name })).status).toBe(303);
+    };
+    const frozen = async (): Promise<boolean[]> => (await accountsOf(test.db, dora.id)).map((account) => account.frozen);
+    const act = async (name: string): Promise<void> => {
+      test.clock.advance(1);
+      await olga.client.follow(await olga.client.submit(`${path}/${name}`, { reason: 'Asked for it' }));
+      await press();
+    };
+    await open('Rainy days');
+    expect(await frozen()).toEqual([false, false, false]);
+    await act('freeze');
+    await open('Slipped through');
+    expect(await frozen()).toEqual([true, true, true, true]);
+    expect((await olga.client.get(path)).text).toMatch(/Rainy days.*Frozen.*Slipped through.*Frozen/);
+    const savings = (await accountsOf(test.db, dora.id)).find(({ name }) => name === 'Rainy days')!;
+    expect((await payThrough(bob.client, { to: savings.number, amount: '1' })).text).toContain('frozen');
+    expect((await dora.client.get('/notifications')).text).toContain('The bank has frozen your accounts.');
+    await act('thaw');
+    expect(await frozen()).toEqual([false, false, false, false]);
+    expect((await dora.client.get('/notifications')).text).toContain('The bank has ended the freeze');
+  });
+
+  it('lets no account slip through that is opened at the same moment', async () => {
+    const eve = await member(test, { name: 'Eve Early' });
+    for (let round = 0; round < 6; round += 1) {
+      test.clock.advance(1);
+      await olga.client.follow(await olga.client.submit(`/operator/members/${eve.id}/freeze`, { reason: 'race' }));
+      const key = uuidv7(test.clock.now());
+      const [opened, done] = await Promise.all([
+        openOwn(test.db, eve.id, { kind: 'savings', name: `Race ${round}`, key, now: test.clock.now() }),
+        press(),
+      ]);
+      expect([opened.outcome, done.status]).toEqual(['opened', 303]);
+      const accounts = await accountsOf(test.db, eve.id);
+      expect(accounts.map((account) => account.frozen)).toEqual(accounts.map(() => true));
+      await test.db.transaction((tx) =>
+        thaw(
+          tx,
+          accounts.map(({ id }) => id),
+        ),
+      );
+    }
+  });
+
   it('happens once for the same form, also when it is sent many times at once', async () => {
     await review('freeze', { reason: 'once' });
     const draft = /name="draft" value="([^"]+)"/.exec(olga.client.page.body)![1]!;
     const answers = await Promise.all(Array.from({ length: 5 }, () => olga.client.post('/operator/review', { draft })));
     expect(answers.map((a) => [a.status, a.location])).toEqual(Array.from({ length: 5 }, () => [303, page()]));
     expect((await actsOn('freeze')).filter(({ reason }) => reason === 'once')).toHaveLength(1);
-    await test.db.transaction((tx) => thaw(tx, bobsAccount));
+    await test.db.transaction((tx) => thaw(tx, [bobsAccount]));
     expect((await olga.client.post('/operator/review', { draft })).status).toBe(303);
     expect((await account()).frozen).toBe(false);
   });
 
   it('is not done when something has changed since the review', async () => {
     await review('freeze', { reason: 'late' });
-    await test.db.transaction((tx) => freeze(tx, bobsAccount, test.clock.now()));
+    await test.db.transaction((tx) => freeze(tx, [bobsAccount], test.clock.now()));
     const refused = await press();
     expect(refused.location).toBe(`${page()}/freeze`);
     expect((await olga.client.follow(refused)).flash).toEqual({
@@ -113,7 +167,7 @@ describe('freezing', () => {
       text: expect.stringContaining('This has changed since you looked.'),
     });
     expect((await actsOn('freeze')).filter(({ reason }) => reason === 'late')).toEqual([]);
-    await test.db.transaction((tx) => thaw(tx, bobsAccount));
+    await test.db.transaction((tx) => thaw(tx, [bobsAccount]));
   });
 
   it('is for the operator who reviewed it', async () => {
@@ -171,6 +225,26 @@ describe('an account’s own limits', () => {
     await press();
     expect(await account()).toMatchObject({ limitPayment: null, limitDay: null, limitMonth: null });
     expect(await actsOn('limits')).toHaveLength(2);
+  });
+
+  it('and the credit line are those of one of the accounts', async () => {
+    await bob.client.get('/balances/new');
+    await bob.client.submit('/balances/new', { kind: 'savings', name: 'Boat' });
+    const boat = (await accountsOf(test.db, bob.id)).find(({ name }) => name === 'Boat')!;
+    test.clock.advance(1);
+    const form = `${page()}/limits?account=${boat.id}`;
+    expect((await olga.client.get(form)).text).toContain('Boat, GE');
+    const checked = await olga.client.follow(await olga.client.submit(form, { own_day: '7', reason: 'Only this one' }));
+    expect(checked.text).toContain('Bob Baker, GE');
+    await press();
+    const [first, second] = [await account(), (await accountsOf(test.db, bob.id)).find(({ id }) => id === boat.id)!];
+    expect([first.limitDay, second.limitDay]).toEqual([null, 700n]);
+    const olgas = (await accountOf(test, olga.email)).id;
+    const pot = (await accountsOf(test.db, bob.id)).find(({ kind }) => kind === 'pot')!;
+    for (const id of [olgas, pot.id, 'nonsense']) {
+      expect((await olga.client.get(`${page()}/limits?account=${id}`)).status).toBe(404);
+      expect((await olga.client.post(`${page()}/minimum?account=${id}`, { credit: '5', reason: 'x' })).status).toBe(404);
+    }
   });
 
   it('have to be amounts', async () => {

@@ -1,6 +1,6 @@
 import { isUuid } from '../../lib/ids.ts';
 import type { Queryable } from '../../platform/db.ts';
-import { accountsOf, looksLikeAccountNumber, parseAccountNumber, type Account } from '../accounts/index.ts';
+import { accountsOf, inOrder, looksLikeAccountNumber, parseAccountNumber, type Account } from '../accounts/index.ts';
 import { selectActsOn, selectMember, selectMembers, selectMembersByNumber, type ActRow, type MemberRow } from './queries.ts';
 
 const PAGE_SIZE = 20;
@@ -28,7 +28,10 @@ export async function findMembers(db: Queryable, search: string, before: string)
 /** A member with their accounts and what operators did to them. */
 export interface MemberFile {
   readonly member: MemberRow;
-  readonly current: Account;
+  /** The account that stands for the others: where it is frozen, all are. */
+  readonly main: Account;
+  /** Current and savings accounts, the main one first; closed ones last. */
+  readonly accounts: readonly Account[];
   readonly pots: readonly Account[];
   readonly acts: readonly ActRow[];
 }
@@ -37,9 +40,11 @@ export interface MemberFile {
 export async function readMember(db: Queryable, id: string): Promise<MemberFile | undefined> {
   const member = isUuid(id) ? await selectMember(db, id) : undefined;
   if (member === undefined) return undefined;
-  const accounts = await accountsOf(db, id);
-  const current = accounts.find((account) => account.main);
-  if (current === undefined) return undefined;
-  const acts = await selectActsOn(db, [id, ...accounts.map((account) => account.id)], ACTS_SHOWN);
-  return { member, current, pots: accounts.filter((account) => account.kind === 'pot'), acts };
+  const all = inOrder(await accountsOf(db, id));
+  const main = all.find((account) => account.main);
+  if (main === undefined) return undefined;
+  const isPot = ({ kind }: Account): boolean => kind === 'pot';
+  const accounts = all.filter((account) => !isPot(account)).toSorted((a, b) => Number(a.closed) - Number(b.closed));
+  const acts = await selectActsOn(db, [id, ...all.map((account) => account.id)], ACTS_SHOWN);
+  return { member, main, accounts, pots: all.filter(isPot), acts };
 }

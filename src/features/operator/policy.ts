@@ -3,11 +3,15 @@ import type { Actor } from '../../web/contract.ts';
 
 type Role = Pick<Actor, 'role'>;
 
-/** What an operator does to a member's current account. */
+/** What an operator does to a member: freezing and its end reach all of their accounts, the others one of them. */
 export const ACCOUNT_ACTS = ['freeze', 'thaw', 'minimum', 'limits'] as const;
 export type AccountAct = (typeof ACCOUNT_ACTS)[number];
 /** What an operator does to the referral programme. */
 export type RewardAct = 'reward_decide' | 'reward_reverse' | 'reward_rules' | 'reward_budget' | 'reward_pause';
+/** True for what reaches all accounts of a member. */
+export function isOfAll(act: AccountAct): boolean {
+  return act === 'freeze' || act === 'thaw';
+}
 /** What an operator does. */
 export type ActName = AccountAct | RewardAct | 'settings' | 'reverse';
 

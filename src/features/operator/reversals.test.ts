@@ -122,10 +122,10 @@ describe('taking a transfer back', () => {
   it('says when an account is frozen, even to an operator', async () => {
     const ref = await payment(ann, bob, '15');
     const { id } = await accountOf(test, bob.email);
-    await test.db.transaction((tx) => freeze(tx, id, test.clock.now()));
+    await test.db.transaction((tx) => freeze(tx, [id], test.clock.now()));
     await review(ref, { forced: '1' });
     expect((await press()).text).toContain('One of the two accounts is frozen');
-    await test.db.transaction((tx) => thaw(tx, id));
+    await test.db.transaction((tx) => thaw(tx, [id]));
     expect(await actsOn(ref)).toEqual([]);
   });
 

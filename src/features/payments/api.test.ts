@@ -128,10 +128,10 @@ describe('refusals', () => {
 
   it('account_frozen, and the key is free afterwards', async () => {
     const { id } = await accountOf(app, 'bob@example.com');
-    await app.db.transaction((tx) => freeze(tx, id, app.clock.now()));
+    await app.db.transaction((tx) => freeze(tx, [id], app.clock.now()));
     const k = key();
     expect((await ann.post(PAY, { to: bob.number, amount: '1' }, k)).body.code).toBe('account_frozen');
-    await app.db.transaction((tx) => thaw(tx, id));
+    await app.db.transaction((tx) => thaw(tx, [id]));
     expect((await ann.post(PAY, { to: bob.number, amount: '1' }, k)).status).toBe(201);
   });
 

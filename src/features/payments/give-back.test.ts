@@ -124,9 +124,9 @@ describe('the button that gives back', () => {
     const { id } = await accountOf(app, 'cleo@example.com');
     await review(cleo, path, { amount: '500' });
     const draft = /name="draft" value="([^"]+)"/.exec(cleo.page.body)![1]!;
-    await app.db.transaction((tx) => freeze(tx, id, app.clock.now()));
+    await app.db.transaction((tx) => freeze(tx, [id], app.clock.now()));
     expect((await cleo.post(`${path}/give-back/review`, { draft })).text).toContain('One of the two accounts is frozen');
-    await app.db.transaction((tx) => thaw(tx, id));
+    await app.db.transaction((tx) => thaw(tx, [id]));
     await payThrough(cleo, { to: BOB, amount: '10100' });
     const refused = await cleo.post(`${path}/give-back/review`, { draft });
     expect(refused.status).toBe(422);

@@ -135,11 +135,11 @@ describe('the button that pays', () => {
 
   it('says when an account is frozen', async () => {
     const { id } = await accountOf(app, BOB);
-    await app.db.transaction((tx) => freeze(tx, id, app.clock.now()));
+    await app.db.transaction((tx) => freeze(tx, [id], app.clock.now()));
     const answer = await payThrough(ann, { to: BOB, amount: '1' });
     expect(answer.status).toBe(422);
     expect(answer.text).toContain('One of the two accounts is frozen');
-    await app.db.transaction((tx) => thaw(tx, id));
+    await app.db.transaction((tx) => thaw(tx, [id]));
   });
 
   it.each([

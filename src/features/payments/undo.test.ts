@@ -110,10 +110,10 @@ describe('a payment between people', () => {
     const before = await balanceOf(app, ANN);
     const path = await send('8');
     const { id } = await accountOf(app, BOB);
-    await app.db.transaction((tx) => freeze(tx, id, app.clock.now()));
+    await app.db.transaction((tx) => freeze(tx, [id], app.clock.now()));
     app.clock.advance(15);
     await endDueHolds(app.platform, ledger);
-    await app.db.transaction((tx) => thaw(tx, id));
+    await app.db.transaction((tx) => thaw(tx, [id]));
     expect((await ann.get(path)).text).toContain('Taken back');
     expect(await balanceOf(app, ANN)).toBe(before);
   });

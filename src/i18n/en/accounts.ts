@@ -32,6 +32,8 @@ export const accounts = {
   nameMissing: 'Enter a name.',
   nameTooLong: 'A name has at most {max, plural, one {# character} other {# characters}}.',
   tooMany: 'You have {max, plural, one {# open account} other {# open accounts}}, which is the most there can be. Close one first.',
+  tooManyLately:
+    'You opened {max, plural, one {# account} other {# accounts}} within {days, plural, one {# day} other {# days}}, which is the most there can be. Wait before you open another.',
   formDamaged: 'This form is not complete. Send it once more.',
   openedNow: 'Your account “{name}” is open.',
   rename: 'Rename',

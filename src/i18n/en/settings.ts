@@ -22,6 +22,7 @@ export const settings = {
   programs: 'Programs',
   revoke: 'Revoke',
   scope_accounts_read: 'See accounts, balances and entries, and who you are',
+  scope_accounts_write: 'Open, rename and close accounts',
   scope_payments_read: 'See payments',
   scope_payments_write: 'Pay from your account',
   scope_labels_write: 'Change your own notes and categories',

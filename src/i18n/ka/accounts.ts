@@ -33,6 +33,8 @@ export const accounts: { readonly [K in keyof typeof en]: string } = {
   nameMissing: 'შეიყვანეთ სახელი.',
   nameTooLong: 'სახელში არაუმეტეს {max, plural, one {# სიმბოლოა} other {# სიმბოლოა}}.',
   tooMany: 'თქვენ უკვე გაქვთ {max, plural, one {# ღია ანგარიში} other {# ღია ანგარიში}} და მეტის გახსნა შეუძლებელია. ჯერ ერთი დახურეთ.',
+  tooManyLately:
+    'თქვენ {days, plural, one {# დღეში} other {# დღეში}} {max, plural, one {# ანგარიში} other {# ანგარიში}} გახსენით და მეტის გახსნა ჯერ შეუძლებელია. სხვის გასახსნელად მოიცადეთ.',
   formDamaged: 'ფორმა არასრულია. გაგზავნეთ კიდევ ერთხელ.',
   openedNow: 'თქვენი ანგარიში „{name}“ გახსნილია.',
   rename: 'გადარქმევა',

@@ -5,6 +5,8 @@ export const notifications: { readonly [K in keyof typeof en]: string } = {
   account_opened: 'თქვენი ანგარიში „{name}“ გაიხსნა.',
   budget_full: 'ბიუჯეტი „{category}“ ამოიწურა: დახარჯულია {spent}, ბიუჯეტი {amount}.',
   budget_near: 'ბიუჯეტის „{category}“ 80 % დახარჯულია: {spent}, ბიუჯეტი {amount}.',
+  accounts_frozen: 'ბანკმა თქვენი ანგარიშები გაყინა. სანამ გაყინვა არ მოიხსნება, მათგან და მათზე ვერაფერი გადაირიცხება.',
+  accounts_thawed: 'ბანკმა გაყინვა მოხსნა: თქვენი ანგარიშებიდან და ანგარიშებზე გადარიცხვა ისევ შესაძლებელია.',
   empty_text: 'აქ შეიტყობთ, რა ხდება თქვენს ანგარიშზე: ჩარიცხული თანხები, პაროლის ცვლილება.',
   empty_title: 'ახალი არაფერია',
   export_ready: 'თქვენი ამონაწერი მზადაა: {from} – {to}.',

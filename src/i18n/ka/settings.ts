@@ -23,6 +23,7 @@ export const settings: { readonly [K in keyof typeof en]: string } = {
   programs: 'პროგრამები',
   revoke: 'გაუქმება',
   scope_accounts_read: 'ანგარიშების, ნაშთების, ჩანაწერებისა და თქვენი მონაცემების ნახვა',
+  scope_accounts_write: 'ანგარიშების გახსნა, სახელის შეცვლა და დახურვა',
   scope_payments_read: 'გადახდების ნახვა',
   scope_payments_write: 'თქვენი ანგარიშიდან გადახდა',
   scope_labels_write: 'თქვენი შენიშვნებისა და კატეგორიების შეცვლა',

@@ -35,6 +35,8 @@ export const accounts: { readonly [K in keyof typeof en]: string } = {
   nameTooLong: 'В названии не больше {max, plural, one {# знака} few {# знаков} many {# знаков} other {# знаков}}.',
   tooMany:
     'У вас уже {max, plural, one {# открытый счёт} few {# открытых счёта} many {# открытых счетов} other {# открытых счетов}}, больше нельзя. Сначала закройте один из них.',
+  tooManyLately:
+    'За {days, plural, one {# день} few {# дня} many {# дней} other {# дня}} вы открыли {max, plural, one {# счёт} few {# счёта} many {# счетов} other {# счёта}}, больше нельзя. Подождите, прежде чем открывать ещё один.',
   formDamaged: 'Форма неполная. Отправьте её ещё раз.',
   openedNow: 'Ваш счёт «{name}» открыт.',
   rename: 'Переименовать',

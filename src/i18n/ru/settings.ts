@@ -24,6 +24,7 @@ export const settings: { readonly [K in keyof typeof en]: string } = {
   programs: 'Программы',
   revoke: 'Отозвать',
   scope_accounts_read: 'Видеть счета, остатки, записи и ваши данные',
+  scope_accounts_write: 'Открывать, переименовывать и закрывать счета',
   scope_payments_read: 'Видеть платежи',
   scope_payments_write: 'Платить с вашего счёта',
   scope_labels_write: 'Изменять ваши заметки и категории',

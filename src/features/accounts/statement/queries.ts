@@ -52,7 +52,7 @@ export async function sumsOf(
        select received, spent from account_day where account_id = $1 and day between $2::date and $3::date
        union all
        select case when e.debit then 0 else e.amount end, case when e.debit then -e.amount else 0 end
-       from o, c, counted, entry e where e.account_id = $1 and e.seq > greatest(o.seq, counted.seq) and e.seq <= c.seq
+       from entry e where e.account_id = $1 and e.seq > greatest((select seq from o), (select seq from counted)) and e.seq <= (select seq from c)
      )
      select o.seq as "openingSeq", c.seq as "closingSeq", o.balance as opening, c.balance as closing,
             (select coalesce(sum(received), 0)::text from sums) as received, (select coalesce(sum(spent), 0)::text from sums) as spent

@@ -18,7 +18,7 @@ export function BalancesView({ open, closed, mayOpen }: Props): VNode {
   const name = useAccountName();
   const total = open.reduce((sum, account) => sum + account.balance, 0n);
   return (
-    <Page title={t('accounts.balances')} nav="balances">
+    <Page live title={t('accounts.balances')} nav="balances">
       <div class="balances-head">
         <div>
           <p class="balances-term">{t('accounts.total')}</p>
@@ -77,8 +77,12 @@ function AccountCard({ account }: { account: Account }): VNode {
         <h2 class="account-card-name" id={`account-${account.id}`}>
           {name}
         </h2>
-        {account.main && <Chip kind="success">{t('accounts.main')}</Chip>}
-        {account.frozen && <Chip kind="failure">{t('accounts.frozen')}</Chip>}
+        {(account.main || account.frozen) && (
+          <span class="account-card-state">
+            {account.main && <Chip kind="success">{t('accounts.main')}</Chip>}
+            {account.frozen && <Chip kind="failure">{t('accounts.frozen')}</Chip>}
+          </span>
+        )}
       </div>
       <p class="account-card-number">
         {name === kindName(account, locale) ? '' : `${kindName(account, locale)} · `}

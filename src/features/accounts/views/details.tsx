@@ -55,7 +55,7 @@ function Figures({ account, mayMove }: { account: Account; mayMove: boolean }): 
         <Amount amount={balance} size="huge" />
       </p>
       {items.length > 0 && <Facts items={items} />}
-      {isSpendable(account) && (
+      {isSpendable(account) && !account.frozen && (
         <div class="actions">
           <LinkButton href={account.main ? '/payments/new' : `/payments/new?from=${account.id}`} icon="send">
             {t('accounts.send')}

@@ -31,6 +31,8 @@ const ICONS: Readonly<Record<string, IconName>> = {
   export_failed: 'alert',
   budget_near: 'breakdown',
   budget_full: 'alert',
+  accounts_frozen: 'lock',
+  accounts_thawed: 'sun',
 };
 /** Those that have a colour of their own. */
 const COLOURS: Readonly<Record<string, string>> = {

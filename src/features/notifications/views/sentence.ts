@@ -52,6 +52,10 @@ export function noticeSentence({ kind, args }: Pick<NoticeRow, 'kind' | 'args'>,
       };
       return kind === 'budget_near' ? t('notifications.budget_near', words) : t('notifications.budget_full', words);
     }
+    case 'accounts_frozen':
+      return t('notifications.accounts_frozen');
+    case 'accounts_thawed':
+      return t('notifications.accounts_thawed');
     case 'password_changed':
       return t('notifications.password_changed');
     default:

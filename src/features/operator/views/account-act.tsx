@@ -1,21 +1,24 @@
 import type { VNode } from 'preact';
 import { Avatar, Button, Card, Field, Form, LinkButton, TextArea, useLocale, type FieldErrors } from '../../../ui/index.ts';
-import { groupedNumber } from '../../accounts/index.ts';
+import { groupedNumber, useAccountName, type Account } from '../../accounts/index.ts';
 import { REASON_LENGTH_MAX } from '../fields.ts';
-import type { MemberFile } from '../members.ts';
-import type { AccountAct } from '../policy.ts';
+import { isOfAll, type AccountAct } from '../policy.ts';
+import type { MemberRow } from '../queries.ts';
 import { OperatorPage } from './frame.tsx';
 
 interface Props {
   act: AccountAct;
-  file: MemberFile;
+  member: MemberRow;
+  /** The one that it is done to, where it is not done to all. */
+  account: Account;
   form: Readonly<Record<string, string>>;
   errors: FieldErrors;
 }
 
-/** The form of something that an operator does to a member's account. */
-export function AccountActView({ act, file: { member, current }, form, errors }: Props): VNode {
+/** The form of something that an operator does to a member's accounts, or to one of them. */
+export function AccountActView({ act, member, account, form, errors }: Props): VNode {
   const { t, money, currency } = useLocale();
+  const name = useAccountName()(account);
   const path = `/operator/members/${member.id}`;
   const amount = (name: string, label: string, hint: string): VNode => (
     <Field
@@ -36,12 +39,12 @@ export function AccountActView({ act, file: { member, current }, form, errors }:
           <Avatar name={member.name} />
           <span class="party">
             <span class="party-name">{member.name}</span>
-            <span class="party-number">{groupedNumber(current.number)}</span>
+            <span class="party-number">{isOfAll(act) ? member.email : `${name}, ${groupedNumber(account.number)}`}</span>
           </span>
         </div>
         <p>{t(`operator.about_${act}`)}</p>
-        <Form action={`${path}/${act}`} busy={t('operator.continue')}>
-          {act === 'minimum' && amount('credit', t('operator.credit'), t('operator.creditHint', { balance: money(current.balance) }))}
+        <Form action={`${path}/${act}${isOfAll(act) ? '' : `?account=${account.id}`}`} busy={t('operator.continue')}>
+          {act === 'minimum' && amount('credit', t('operator.credit'), t('operator.creditHint', { balance: money(account.balance) }))}
           {act === 'limits' && [
             amount('own_payment', t('operator.field_limit_payment'), t('operator.limitHint')),
             amount('own_day', t('operator.field_limit_day'), t('operator.limitHint')),

@@ -234,9 +234,9 @@ describe('what keeps a reward back', () => {
     const set = (what: typeof thaw): Promise<void> =>
       base.db.transaction(async (tx) => {
         await takeHead(tx);
-        await what(tx, newcomer.account);
+        await what(tx, [newcomer.account]);
       });
-    await set((tx, id) => freeze(tx, id, base.clock.now()));
+    await set((tx, ids) => freeze(tx, ids, base.clock.now()));
     await later(8);
     expect(await rewardOf(platform, newcomer)).toMatchObject({ state: 'review', hurdle: 'account' });
     expect(await standing(platform, inviter.account)).toBe(100_000n);

@@ -6,6 +6,7 @@ import { scopeField, type TokenForm } from '../token-form.ts';
 
 const SCOPE_TEXTS = {
   'accounts:read': 'settings.scope_accounts_read',
+  'accounts:write': 'settings.scope_accounts_write',
   'payments:read': 'settings.scope_payments_read',
   'payments:write': 'settings.scope_payments_write',
   'labels:write': 'settings.scope_labels_write',
