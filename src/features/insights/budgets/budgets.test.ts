@@ -2,9 +2,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { program, type Program } from '../../../../test/helpers/api.ts';
 import { testApp, type Client, type TestApp } from '../../../../test/helpers/app.ts';
 import { setUndo } from '../../../../test/helpers/payments.ts';
-import { follow, rewind } from '../../../ledger/index.ts';
+import { follow } from '../../../ledger/index.ts';
 import { rows } from '../../../platform/db.ts';
-import { labelPayment, RELABELLED, rollUp, SUMS } from '../../transactions/index.ts';
+import { labelPayment, RELABELLED, restartSums, rollUp, SUMS } from '../../transactions/index.ts';
 import { budgetTasks, followBudgets } from './watch.ts';
 
 let app: TestApp;
@@ -111,10 +111,7 @@ describe('a notice', () => {
     expect(await told(ann)).toEqual(['budget_near food 8000']);
     await pay(ann, bob, '30', 'food');
     await roll();
-    await app.db.transaction(async (tx) => {
-      await rewind(tx, SUMS);
-      await tx.query({ text: 'truncate rollup_day, rollup_account, entry_line, flow_day, entry_word, contact' });
-    });
+    await app.db.transaction(restartSums);
     await roll();
     expect(await told(ann)).toEqual(['budget_full food 11000', 'budget_near food 8000']);
     await ask(ann, 'PUT', 'food', { amount: '120' });
