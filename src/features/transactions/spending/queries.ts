@@ -1,7 +1,7 @@
 import type { AccountKind, TransferKind } from '../../../ledger/index.ts';
 import { rows, type Queryable } from '../../../platform/db.ts';
 import { NAME } from '../find/queries.ts';
-import { AMOUNT, ENTRIES, LINE, MOVED, OUTGOING, PARTS, partsUnder } from '../sums/queries.ts';
+import { ENTRIES, LINE, MOVED, OUTGOING, partsOf, partsUnder } from '../sums/queries.ts';
 
 /** Days of the community, `YYYY-MM-DD`: the first one counts, the last one no longer. */
 export interface DaySpan {
@@ -35,6 +35,7 @@ export function monthSums(
   personIds: readonly string[],
   { from, until, timeZone, day }: DaySpan & { readonly day: number },
 ): Promise<MonthSum[]> {
+  const part = partsOf(true);
   return rows<MonthSum & Record<string, unknown>>(
     db,
     `select person_id as "personId", to_char(day, 'YYYY-MM') as month, category, sum(amount)::bigint as amount,
@@ -48,7 +49,7 @@ export function monthSums(
        from account a
        cross join lateral (select coalesce((select seq from rollup_account where account_id = a.id), 0) as seq) counted
        cross join lateral (
-         select (e.at at time zone $5)::date as day, part.category, ${AMOUNT} as amount from ${ENTRIES} cross join lateral ${PARTS} part
+         select (e.at at time zone $5)::date as day, ${part.category} as category, ${part.amount} as amount from ${ENTRIES} ${part.join}
          where e.account_id = a.id and e.seq > counted.seq and ${MOVED} and ${OUTGOING}
            and e.at >= ($2::date)::timestamp at time zone $5 and e.at < ($3::date)::timestamp at time zone $5
        ) tail
