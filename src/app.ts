@@ -5,7 +5,7 @@ import type { ApiRoute } from './api/route.ts';
 import { accountApi, accountPages } from './features/accounts/index.ts';
 import { booksPages } from './features/books/index.ts';
 import { apiDocsPage, communityPages, forgetCommunity, loadCommunity, welcome } from './features/community/index.ts';
-import { goalPages } from './features/goals/index.ts';
+import { goalApi, goalPages } from './features/goals/index.ts';
 import { identify, identityPages } from './features/identity/index.ts';
 import { expensePages, insightApi, overviewPages, showOverview } from './features/insights/index.ts';
 import { mailboxPages } from './features/mailbox/index.ts';
@@ -53,6 +53,7 @@ const ROUTES: readonly Routes[] = [
 const API: readonly ApiRoute[] = [
   ...accountApi,
   ...paymentApi,
+  ...goalApi,
   ...transactionApi,
   ...insightApi,
   ...statementApi,

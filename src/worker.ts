@@ -2,6 +2,7 @@ import { DAYS, sumDays } from './features/accounts/index.ts';
 import { askForBooks, TEND_BOOKS, tendBooks } from './features/books/index.ts';
 import { loadCommunity } from './features/community/index.ts';
 import { setTimeout as delay } from 'node:timers/promises';
+import { collectSavings, saveByRules } from './features/goals/index.ts';
 import { cleanUp, identityMails } from './features/identity/index.ts';
 import { budgetTasks, followBudgets } from './features/insights/index.ts';
 import { notificationMails, notificationTasks, tellReceivers } from './features/notifications/index.ts';
@@ -43,6 +44,8 @@ const REST = 4;
 const BUSY_MS = 500;
 /** How often the end of holds is looked for, milliseconds. */
 const TICK_MS = 250;
+/** How often savings are looked for, milliseconds. */
+const SAVING_TICK_MS = 1_000;
 /** How often rewards are looked for whose time has come, milliseconds. */
 const REWARD_TICK_MS = 2_000;
 
@@ -85,6 +88,7 @@ export async function startJobs(platform: Platform, { ownerUrl, smtp }: JobsOpti
   });
   const holds = startClockwork(platform, { what: 'the end of holds', everyMs: TICK_MS, tick: () => endDueHolds(platform, ledger) });
   const rewards = startClockwork(platform, { what: 'the end of reviews', everyMs: REWARD_TICK_MS, tick: () => tendRewards(platform) });
+  const savings = startClockwork(platform, { what: 'saving by rules', everyMs: SAVING_TICK_MS, tick: () => saveByRules(platform, ledger) });
   const worker = await startWorker({ platform, ownerUrl, tasks, crontab: CRONTAB });
   await askForBooks(db);
   // In one transaction, so that rules have decided before anybody is told, and nobody is told twice.
@@ -95,11 +99,16 @@ export async function startJobs(platform: Platform, { ownerUrl, smtp }: JobsOpti
   const followers = startFollowers(
     platform,
     { notices: (tx, range) => tellReceivers(platform, tx, range) },
-    { [SUMS]: countAndTell, [DAYS]: sumDays, [REWARDS]: (tx, range) => followPayments(platform, tx, range) },
+    {
+      [SUMS]: countAndTell,
+      [DAYS]: sumDays,
+      savings: (tx, range) => collectSavings(db, tx, range),
+      [REWARDS]: (tx, range) => followPayments(platform, tx, range),
+    },
   );
   return {
     stop: async () => {
-      await Promise.all([holds.stop(), rewards.stop()]);
+      await Promise.all([holds.stop(), rewards.stop(), savings.stop()]);
       await ledger.close();
       await followers.stop();
       await worker.stop();

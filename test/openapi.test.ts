@@ -98,8 +98,16 @@ describe('real answers', () => {
     const many = await ann.post('/api/v1/payments', { payments: [{ to: ann.number, amount: '1' }] });
     const bob = await program(app, 'bob@example.com');
     const made = await bob.post('/api/v1/payments', { to: ann.number, amount: '1', note: 'ჩაი' });
+    const goal = await bob.post('/api/v1/goals', { name: 'Bicycle', target: '400' });
+    const goals = '/api/v1/goals/{id}';
     const savings = await ann.post('/api/v1/accounts', { kind: 'savings', name: 'Rainy days' });
     const answers = [
+      ['post', '/api/v1/goals', '201', goal],
+      ['get', '/api/v1/goals', '200', await bob.get('/api/v1/goals')],
+      ['get', goals, '200', await bob.get(`/api/v1/goals/${goal.body.id}`)],
+      ['post', goals, '200', await bob.post(`/api/v1/goals/${goal.body.id}`, { target: '450' })],
+      ['post', `${goals}/add`, '201', await bob.post(`/api/v1/goals/${goal.body.id}/add`, { amount: '5' })],
+      ['post', `${goals}/take-out`, '422', await bob.post(`/api/v1/goals/${goal.body.id}/take-out`, { amount: '6' })],
       ['post', '/api/v1/payments', '422', paid],
       ['post', '/api/v1/payments', '200', many],
       ['post', '/api/v1/payments', '201', made],

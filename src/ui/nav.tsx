@@ -12,6 +12,7 @@ export type NavName =
   | 'balances'
   | 'transactions'
   | 'expenses'
+  | 'goals'
   | 'send'
   | 'referrals'
   | 'notifications'
@@ -47,6 +48,7 @@ export function useMemberMenu(): readonly NavEntry[] {
     { name: 'balances', href: '/balances', label: t('common.balances'), icon: 'balances' },
     { name: 'transactions', href: '/transactions', label: t('common.transactions'), icon: 'transactions' },
     { name: 'expenses', href: '/expenses', label: t('common.expenses'), icon: 'breakdown' },
+    { name: 'goals', href: '/goals', label: t('common.goals'), icon: 'goals' },
     { name: 'referrals', href: '/referrals', label: t('common.referrals'), icon: 'gift' },
     { name: 'notifications', href: '/notifications', label: t('common.notifications'), icon: 'bell' },
     { name: 'settings', href: '/settings', label: t('common.settings'), icon: 'settings' },

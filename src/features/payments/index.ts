@@ -1,6 +1,8 @@
 export { paymentPages } from './pages.tsx';
 export { paymentApi } from './api.ts';
 export { readAmountField } from './amount.ts';
+export { findPayee } from './payee.ts';
+export { PAYMENT_PROBLEMS, problemOfPayment } from './problems.ts';
 export { type Category, type PaymentOrder, type PaymentResult } from './payment.ts';
 export { ReceiptView } from './views/receipt.tsx';
 export { reversalFacts } from './reversal.ts';
@@ -22,4 +24,4 @@ export {
   type Reversible,
 } from './queries.ts';
 export { PaymentRows, usePaymentTitle } from './views/rows.tsx';
-export { checkAddress, isReceiptCode, receiptAddress, receiptContent } from './receipt-code.ts';
+export { checkAddress, inGroups, isReceiptCode, receiptAddress, receiptContent } from './receipt-code.ts';

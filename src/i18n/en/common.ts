@@ -18,6 +18,7 @@ export const common = {
   gauge_share: 'Share of the target',
   gauge_target: 'Target',
   gauge_text: '{value} of {max}, {share}',
+  goals: 'Goals',
   hide: 'Hide',
   hide_password: 'Hide password',
   hide_amounts: 'Hide amounts',

@@ -19,6 +19,7 @@ export const common: { readonly [K in keyof typeof en]: string } = {
   gauge_share: 'მიზნის შესრულებული ნაწილი',
   gauge_target: 'მიზანი',
   gauge_text: '{max}-დან {value}, {share}',
+  goals: 'მიზნები',
   hide: 'დამალვა',
   hide_password: 'პაროლის დამალვა',
   hide_amounts: 'თანხების დამალვა',

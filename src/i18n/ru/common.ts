@@ -19,6 +19,7 @@ export const common: { readonly [K in keyof typeof en]: string } = {
   gauge_share: 'Доля цели',
   gauge_target: 'Цель',
   gauge_text: '{value} из {max}, {share}',
+  goals: 'Цели',
   hide: 'Скрыть',
   hide_password: 'Скрыть пароль',
   hide_amounts: 'Скрыть суммы',

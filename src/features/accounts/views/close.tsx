@@ -65,7 +65,7 @@ function whatFirst(obstacle: CloseObstacle, { id, balance }: Account, { t, money
     case 'closed':
       return { text: t('accounts.first_closed') };
     case 'pot':
-      return { text: t('accounts.first_pot'), href: '/goals/main', label: t('accounts.toGoal') };
+      return { text: t('accounts.first_pot'), href: '/goals', label: t('accounts.toGoal') };
     case 'main':
       return { text: t('accounts.first_main'), href: '/balances', label: t('accounts.toBalances') };
     case 'frozen':

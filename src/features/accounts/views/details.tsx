@@ -27,7 +27,12 @@ export function DetailsView({ account, payLink, mayMove, ...statement }: Props):
         <Particulars account={account} payLink={payLink} />
       </div>
       <section class="account-statement">
-        <SectionHeading title={t('accounts.statement')} id="statement" />
+        <SectionHeading
+          title={t('accounts.statement')}
+          id="statement"
+          href={`/statements?account=${account.id}`}
+          linkText={t('statements.all_statements')}
+        />
         <StatementView {...statement} path={`/balances/${account.id}`} />
       </section>
     </Page>
@@ -69,7 +74,7 @@ function Figures({ account, mayMove }: { account: Account; mayMove: boolean }): 
       )}
       {account.kind === 'pot' && !account.closed && (
         <div class="actions">
-          <LinkButton href="/goals/main" kind="outline" icon="goals">
+          <LinkButton href="/goals" kind="outline" icon="goals">
             {t('accounts.toGoal')}
           </LinkButton>
         </div>

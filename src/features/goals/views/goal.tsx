@@ -1,103 +1,123 @@
 import type { VNode } from 'preact';
-import { Amount, Button, Card, Facts, Field, Form, Gauge, HiddenField, Page, SectionHeading, useLocale } from '../../../ui/index.ts';
-import type { GoalMove } from '../goal.ts';
-import type { Goal } from '../queries.ts';
+import { Amount, Button, Card, Facts, Form, Gauge, LinkButton, Page, SectionHeading, Time, useLocale } from '../../../ui/index.ts';
+import { GOAL_ACTS, mayAct } from '../goal.ts';
+import type { DayBalance, Goal, PotEntry } from '../queries.ts';
+import type { Rule } from '../rules/queries.ts';
+import { RulesPart } from '../rules/views/rules.tsx';
+import type { GoalPerson, GoalRequest, Invitation } from '../shared/queries.ts';
+import { PeoplePart } from '../shared/views/people.tsx';
+import { RequestsPart } from '../shared/views/requests.tsx';
+import { Entries } from './entries.tsx';
+import { GoalFormsPart, type GoalForms } from './goal-forms.tsx';
+import { dayOf, GoalChips, GoalIcon, History, paceWords, type Days } from './parts.tsx';
 
-/** A form shown again: what was typed, and what is wrong with it. */
-export interface FormState {
-  readonly value: string;
-  readonly error: string;
-  /** The idempotency key to keep, where it is not known what came of it. */
-  readonly key?: string | undefined;
-}
-
-/** The forms of the page that are shown again. */
-export interface GoalForms {
-  readonly target?: FormState;
-  readonly in?: FormState;
-  readonly out?: FormState;
+/** Everything that a goal's page shows. */
+export interface GoalFile {
+  readonly goal: Goal;
+  readonly days: Days;
+  /** What the viewer can spend. */
+  readonly available: bigint;
+  readonly history: readonly DayBalance[];
+  readonly entries: readonly PotEntry[];
+  readonly rules: readonly Rule[];
+  readonly people: readonly GoalPerson[];
+  readonly invitations: readonly Invitation[];
+  readonly requests: readonly GoalRequest[];
+  readonly viewerId: string;
+  readonly now: Date;
 }
 
 interface Props {
-  goal: Goal;
-  available: bigint;
+  file: GoalFile;
+  base: string;
   forms: GoalForms;
-  /** Idempotency keys for the two forms that move money. */
   keys: readonly [string, string];
 }
 
-/** The main goal: how far it is, its target, money in and out. */
-export function GoalView({ goal, available, forms, keys }: Props): VNode {
-  const { t, money, currency } = useLocale();
+/** One goal: how far it is, money in and out, how it goes on, who saves. */
+export function GoalView({ file, base, forms, keys }: Props): VNode {
+  const { goal, history, available } = file;
   const errors = {
     ...(forms.target && { target: forms.target.error }),
     ...(forms.in && { 'amount-in': forms.in.error }),
     ...(forms.out && { 'amount-out': forms.out.error }),
   };
-  const left = goal.target > goal.saved ? goal.target - goal.saved : 0n;
   return (
-    <Page title={goal.name} nav="overview" errors={errors}>
+    <Page title={goal.name} nav="goals" errors={errors}>
       <Card class="goal-card">
-        <Gauge value={goal.saved} max={goal.target} label={t('goals.gauge')} />
-        <Facts
-          items={[
-            { term: t('goals.saved'), value: <Amount amount={goal.saved} /> },
-            { term: t('goals.target'), value: <Amount amount={goal.target} /> },
-            { term: t('goals.left'), value: <Amount amount={left} /> },
-          ]}
-        />
+        <GoalHead file={file} />
       </Card>
-      <div class="goal-forms">
-        <Move move="in" state={forms.in} hint={t('goals.addHint', { available: money(available) })} keyValue={keys[0]} />
-        {goal.saved > 0n && (
-          <Move move="out" state={forms.out} hint={t('goals.takeOutHint', { saved: money(goal.saved) })} keyValue={keys[1]} />
-        )}
-        <section>
-          <SectionHeading title={t('goals.changeTarget')} />
-          <Card>
-            <Form action="/update_goal">
-              <Field
-                name="target"
-                label={`${t('goals.target')} (${currency.code})`}
-                value={forms.target?.value ?? money(goal.target, 'plain')}
-                error={forms.target?.error}
-                inputmode="decimal"
-                autocomplete="off"
-                prefix={currency.symbol}
-                required
-              />
-              <Button kind="outline">{t('goals.saveTarget')}</Button>
-            </Form>
-          </Card>
-        </section>
+      {goal.approvals !== null && <RequestsPart {...file} />}
+      {goal.state !== 'archived' && <GoalFormsPart goal={goal} base={base} available={available} forms={forms} keys={keys} />}
+      <div class="duo goal-duo">
+        <div>
+          {history.length > 1 && (
+            <Card>
+              <History days={history} />
+            </Card>
+          )}
+          <Entries {...file} />
+        </div>
+        <div>
+          {goal.state !== 'archived' && <RulesPart goal={goal} rules={file.rules} />}
+          {goal.state !== 'archived' && <PeoplePart {...file} />}
+          <Acts goal={goal} />
+        </div>
       </div>
     </Page>
   );
 }
 
-function Move({ move, state, hint, keyValue }: { move: GoalMove; state: FormState | undefined; hint: string; keyValue: string }): VNode {
-  const { t, currency } = useLocale();
-  const title = t(move === 'in' ? 'goals.add' : 'goals.takeOut');
+function GoalHead({ file: { goal, days } }: { file: GoalFile }): VNode {
+  const locale = useLocale();
+  const { t, date } = locale;
+  const left = goal.target > goal.saved ? goal.target - goal.saved : 0n;
+  const facts = [
+    { term: t('goals.saved'), value: <Amount amount={goal.saved} /> },
+    { term: t('goals.target'), value: <Amount amount={goal.target} /> },
+    { term: t('goals.left'), value: <Amount amount={left} /> },
+    { term: t('goals.begun'), value: <Time at={goal.createdAt} style="day" /> },
+    { term: t('goals.targetDay'), value: goal.targetDay === null ? t('goals.whenever') : date(dayOf(goal.targetDay), 'day') },
+    ...(goal.mine ? [] : [{ term: t('goals.owner'), value: goal.ownerName }]),
+  ];
+  return (
+    <>
+      <Gauge value={goal.saved} max={goal.target} label={t('goals.gauge')} />
+      <div class="goal-facts">
+        <p class="goal-line">
+          <GoalIcon {...goal} />
+          <GoalChips goal={goal} />
+        </p>
+        <p class="goal-pace">{goal.state === 'active' ? paceWords(goal, days, locale) : t(`goals.state_${goal.state}`)}</p>
+        <Facts items={facts} />
+      </div>
+    </>
+  );
+}
+
+/** What the owner can do with the goal as a whole. */
+function Acts({ goal }: { goal: Goal }): VNode | null {
+  const { t } = useLocale();
+  if (!goal.mine || goal.state === 'archived') return null;
   return (
     <section>
-      <SectionHeading title={title} />
+      <SectionHeading title={t('goals.more')} />
       <Card>
-        <Form action={move === 'in' ? '/goals/main/add' : '/goals/main/take-out'}>
-          <HiddenField name="key" value={keyValue} />
-          <Field
-            name="amount"
-            id={`amount-${move}`}
-            label={`${t('goals.amount')} (${currency.code})`}
-            hint={hint}
-            value={state?.value ?? ''}
-            error={state?.error}
-            inputmode="decimal"
-            autocomplete="off"
-            prefix={currency.symbol}
-            required
-          />
-          <Button kind={move === 'in' ? 'primary' : 'outline'}>{title}</Button>
-        </Form>
+        <div class="goal-acts">
+          <LinkButton href={`/goals/${goal.id}/edit`} kind="outline" icon="pen">
+            {t('goals.edit')}
+          </LinkButton>
+          {!goal.main && (
+            <Form action={`/goals/${goal.id}/main`}>
+              <Button kind="outline">{t('goals.makeMain')}</Button>
+            </Form>
+          )}
+          {GOAL_ACTS.filter((act) => mayAct(goal, act)).map((act) => (
+            <LinkButton key={act} href={`/goals/${goal.id}/${act}`} kind="outline">
+              {t(`goals.do_${act}`)}
+            </LinkButton>
+          ))}
+        </div>
       </Card>
     </section>
   );

@@ -87,7 +87,7 @@ export function GoalCard({ overview: { goal } }: { overview: Overview }): VNode 
   const { t, money } = useLocale();
   return (
     <section>
-      <SectionHeading title={t('insights.goal')} />
+      <SectionHeading title={t('insights.goal')} href="/goals" />
       <Card class="goal-tile">
         {goal === undefined ? (
           <EmptyState icon="goals" title={t('insights.noGoal')} text={t('insights.noGoalText')} />

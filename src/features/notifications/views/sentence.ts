@@ -59,7 +59,7 @@ export function noticeSentence({ kind, args }: Pick<NoticeRow, 'kind' | 'args'>,
     case 'password_changed':
       return t('notifications.password_changed');
     default:
-      return t('notifications.other');
+      return goalSentence({ kind, args }, locale) ?? t('notifications.other');
   }
 }
 
@@ -67,6 +67,28 @@ export function noticeSentence({ kind, args }: Pick<NoticeRow, 'kind' | 'args'>,
 function dayOf(iso: string | undefined, { language, currency }: Locale): string {
   const at = new Date(`${iso}T00:00:00Z`);
   return Number.isNaN(at.getTime()) ? '' : localeFor(language, 'UTC', currency).date(at, 'day');
+}
+
+/** What a notice about a goal says; undefined for any other. */
+function goalSentence({ kind, args }: Pick<NoticeRow, 'kind' | 'args'>, locale: Locale): string | undefined {
+  const { t } = locale;
+  const { goal = '', who = '', from = '', amount = '0' } = args;
+  switch (kind) {
+    case 'goal_invited':
+      return t('notifications.goal_invited', { from, goal });
+    case 'goal_asked':
+    case 'goal_joined':
+    case 'goal_left':
+      return t(`notifications.${kind}`, { who, goal });
+    case 'goal_removed':
+      return t('notifications.goal_removed', { goal });
+    case 'goal_saving_skipped':
+      return t('notifications.goal_saving_skipped', { goal, amount: amountOf(amount, locale) });
+    case 'goal_taken_out':
+      return t('notifications.goal_taken_out', { who, goal, amount: amountOf(amount, locale) });
+    default:
+      return undefined;
+  }
 }
 
 function amountOf(minorUnits: string, { money }: Locale): string {

@@ -54,6 +54,34 @@ export function partsOf(split: boolean): Parts {
 /** Entries by which money moved. */
 export const MOVED = "e.action in ('post', 'settle')";
 
+/** How the person whose account it is sees an entry. */
+export interface OwnView {
+  readonly seq: bigint;
+  /** Their private note. */
+  readonly note: string | null;
+  /** False: counted as money in. A reversal is counted on the side that it lowers. */
+  readonly outgoing: boolean;
+  /** Under what it is counted; several parts where it is split. Amounts in minor units, signed as the entry's. */
+  readonly parts: readonly { readonly category: string; readonly amount: bigint }[];
+}
+
+/** How the owner of an account sees its entries after one sequence number, up to another; those that moved money. */
+export async function ownViews(db: Queryable, accountId: string, after: bigint, last: bigint): Promise<OwnView[]> {
+  const found = await rows<Omit<OwnView, 'parts'> & { categories: string[]; amounts: string[] }>(
+    db,
+    `select e.seq, l.note, ${OUTGOING} as outgoing, counted.categories, counted.amounts
+     from ${ENTRIES} cross join lateral (
+       select array_agg(part.category) as categories, array_agg(part.amount * sign(e.amount)::bigint) as amounts from ${PARTS} part
+     ) counted
+     where e.account_id = $1 and e.seq > $2 and e.seq <= $3 and ${MOVED} order by e.seq`,
+    [accountId, after, last],
+  );
+  return found.map(({ categories, amounts, ...view }) => ({
+    ...view,
+    parts: categories.map((category, i) => ({ category, amount: BigInt(amounts[i]!) })),
+  }));
+}
+
 /** Which entries: of a range of batches, or some of one account. */
 const IN_RANGE = 'e.batch > $1 and e.batch <= $2';
 const SOME = 'e.account_id = $1 and e.seq = any ($2::bigint[])';

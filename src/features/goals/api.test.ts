@@ -1,0 +1,118 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { program, type Program } from '../../../test/helpers/api.ts';
+import { testApp, type TestApp } from '../../../test/helpers/app.ts';
+import { balanceOf } from '../../../test/helpers/payments.ts';
+import { checkLedger } from '../../ledger/index.ts';
+import { uuidv7 } from '../../lib/ids.ts';
+import { shareGoal } from './shared/members.ts';
+
+const GOALS = '/api/v1/goals';
+let app: TestApp;
+let ann: Program;
+let bob: Program;
+
+beforeAll(async () => {
+  app = await testApp();
+  ann = await program(app, 'ann@example.com');
+  bob = await program(app, 'bob@example.com');
+});
+
+afterAll(async () => {
+  expect(await checkLedger(app.db)).toBeUndefined();
+  await app.close();
+});
+
+async function open(name = 'Bicycle'): Promise<string> {
+  return (await ann.post(GOALS, { name, target: '400', target_day: '2026-09-01', icon: 'travel' })).body.id;
+}
+
+describe('goals over the API', () => {
+  it('are opened once for the same key, listed, read and changed', async () => {
+    const body = { name: 'Tent', target: '120.50' };
+    const opened = await Promise.all([1, 2].map(() => ann.post(GOALS, body, 'tent-1')));
+    expect(opened.map(({ status }) => status)).toEqual([201, 201]);
+    expect(opened[0]!.body).toEqual(opened[1]!.body);
+    const { id } = opened[0]!.body;
+    expect(opened[0]!.body).toMatchObject({
+      name: 'Tent',
+      target: '120.50',
+      saved: '0.00',
+      state: 'active',
+      main: false,
+      mine: true,
+      approvals: null,
+    });
+    expect((await ann.get(GOALS)).body.data.map((goal: { id: string }) => goal.id)).toContain(id);
+    const changed = await ann.post(`${GOALS}/${id}`, { target: '130', target_day: '2027-01-01' });
+    expect([changed.status, changed.body.name, changed.body.target, changed.body.target_day]).toEqual([
+      200,
+      'Tent',
+      '130.00',
+      '2027-01-01',
+    ]);
+    expect((await ann.post(`${GOALS}/${id}`, { target_day: null })).body.target_day).toBeNull();
+  });
+
+  it.each([
+    [{ name: '', target: '1' }, '#/name'],
+    [{ name: '   ', target: '1' }, '#/name'],
+    [{ name: 'x' }, '#/target'],
+    [{ name: 'x', target: '0' }, '#/target'],
+    [{ name: 'x', target: '1.001' }, '#/target'],
+    [{ name: 'x', target: '99999999999999999999' }, '#/target'],
+    [{ name: 'x', target: '1', target_day: '2026-02-30' }, '#/target_day'],
+    [{ name: 'x', target: '1', target_day: '2020-01-01' }, '#/target_day'],
+    [{ name: 'x', target: '1', icon: 'rocket' }, '#/icon'],
+    [{ name: 'x', target: '1', more: 1 }, '#/more'],
+  ])('refuses %j', async (body, pointer) => {
+    const answer = await ann.post(GOALS, body);
+    expect([answer.status, answer.body.code]).toEqual([422, 'invalid']);
+    expect(JSON.stringify(answer.body.errors)).toContain(pointer);
+  });
+
+  it('move money once for the same key, also at the same time', async () => {
+    const id = await open();
+    const before = await balanceOf(app, ann.email);
+    const key = uuidv7(app.clock.now());
+    const moved = await Promise.all([1, 2, 3].map(() => ann.post(`${GOALS}/${id}/add`, { amount: '25' }, key)));
+    expect(moved.map(({ status }) => status).toSorted()).toEqual([200, 200, 201]);
+    expect(await balanceOf(app, ann.email)).toBe(before - 2500n);
+    const other = await ann.post(`${GOALS}/${id}/add`, { amount: '26' }, key);
+    expect([other.status, other.body.code]).toEqual([422, 'duplicate_with_different_content']);
+    expect((await ann.post(`${GOALS}/${id}/take-out`, { amount: '25.01' })).body).toMatchObject({
+      code: 'insufficient_funds',
+      available: '25.00',
+    });
+    expect((await ann.post(`${GOALS}/${id}/take-out`, { amount: '25' })).body).toMatchObject({
+      direction: 'out',
+      amount: '25.00',
+      goal_id: id,
+    });
+    expect(await balanceOf(app, ann.email)).toBe(before);
+    expect((await ann.post(`${GOALS}/${id}/add`, { amount: '5' }, null)).body.code).toBe('idempotency_key_missing');
+  });
+
+  it('are nobody else’s, and take nothing out of what is shared', async () => {
+    const id = await open('Boat');
+    expect((await bob.get(`${GOALS}/${id}`)).status).toBe(404);
+    for (const [path, body] of [
+      ['', { target: '1' }],
+      ['/add', { amount: '1' }],
+      ['/take-out', { amount: '1' }],
+    ] as const)
+      expect((await bob.post(`${GOALS}/${id}${path}`, body)).status).toBe(404);
+    expect((await ann.get(`${GOALS}/none`)).status).toBe(404);
+    await ann.post(`${GOALS}/${id}/add`, { amount: '5' });
+    await shareGoal(app.db, ann.personId, id, 2);
+    expect((await ann.post(`${GOALS}/${id}/take-out`, { amount: '5' })).body.code).toBe('goal_shared');
+    expect((await ann.get(`${GOALS}/${id}`)).body).toMatchObject({ saved: '5.00', approvals: 2, people: 1 });
+  });
+
+  it('ask for the scope', async () => {
+    const reader = await program(app, 'reader@example.com', ['accounts:read']);
+    expect((await reader.get(GOALS)).status).toBe(200);
+    expect((await reader.post(GOALS, { name: 'x', target: '1' })).status).toBe(403);
+    const other = await program(app, 'other@example.com', ['payments:write']);
+    expect((await other.get(GOALS)).status).toBe(403);
+  });
+});

@@ -1,0 +1,279 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { idempotencyKey, standingKeys } from '../../api/idempotency.ts';
+import { GENERAL, invalid, MOVING, Problem } from '../../api/problem.ts';
+import { answer, readQuery, type ApiRoute, type Parameter } from '../../api/route.ts';
+import { faultsOf, refer, type Fault, type Schema } from '../../api/schema.ts';
+import { isUuid } from '../../lib/ids.ts';
+import { AMOUNT_MAX, parseDecimal, toDecimal, type Currency } from '../../lib/money.ts';
+import { isAccepted, type Posting } from '../../ledger/index.ts';
+import { loadCommunity } from '../community/index.ts';
+import { callerOf } from '../identity/index.ts';
+import { cleanNote, PAYMENT_PROBLEMS, problemOfPayment } from '../payments/index.ts';
+import { changeGoal, createGoal, GOAL_NAME_MAX, type GoalWish } from './goal.ts';
+import { GOAL_COLOURS, GOAL_ICONS } from './look.ts';
+import { moveGoalMoney, type GoalMove } from './money.ts';
+import { dayIn, isDay } from './pace.ts';
+import { goalOf, goalsOf, type Goal } from './queries.ts';
+import { EXAMPLE_GOAL, EXAMPLE_MOVED, GOAL_CHANGE, GOAL_INPUT, GOAL_MOVE, GOAL_PROBLEMS, GOAL_SCHEMAS } from './schemas.ts';
+
+const ID_PARAMETER: Parameter = {
+  name: 'id',
+  in: 'path',
+  required: true,
+  description: 'The goal’s id.',
+  schema: { type: 'string', format: 'uuid' },
+  example: EXAMPLE_GOAL.id,
+};
+
+const KEY_PARAMETER: Parameter = {
+  name: 'Idempotency-Key',
+  in: 'header',
+  required: true,
+  example: '019f32a1-6d3f-7a51-9c0e-5f2b8d7e4a10',
+  description: 'Names this request: 1 to 255 visible ASCII characters; best a UUIDv7. Asked again with the same key, it is done once.',
+  schema: { type: 'string', minLength: 1, maxLength: 255 },
+};
+
+const SHARED = { tag: 'Goals', schemas: GOAL_SCHEMAS } as const;
+const READ = { ...SHARED, method: 'GET', scope: 'accounts:read' } as const;
+const WRITE = { ...SHARED, method: 'POST', scope: 'payments:write' } as const;
+const ONE_GOAL = { description: 'The goal.', schema: refer('Goal'), examples: { goal: EXAMPLE_GOAL } };
+const INPUT_PROBLEMS = [GENERAL.invalid, GENERAL.too_large, GENERAL.unsupported_type];
+
+/** The API of goals. */
+export const goalApi: readonly ApiRoute[] = [
+  {
+    ...READ,
+    path: '/api/v1/goals',
+    id: 'listGoals',
+    summary: 'Own goals, and those that others share',
+    description: 'In the person’s order; then those of others that the person takes part in.',
+    answers: { 200: { description: 'The goals.', schema: refer('GoalList'), examples: { goals: { data: [EXAMPLE_GOAL] } } } },
+    problems: [],
+    handle: listGoals,
+  },
+  {
+    ...READ,
+    path: '/api/v1/goals/{id}',
+    id: 'getGoal',
+    summary: 'One goal',
+    description: 'For its owner and those who take part; for everybody else there is no such goal.',
+    parameters: [ID_PARAMETER],
+    answers: { 200: ONE_GOAL },
+    problems: [GENERAL.not_found],
+    handle: getGoal,
+  },
+  {
+    ...WRITE,
+    path: '/api/v1/goals',
+    id: 'createGoal',
+    summary: 'Open a goal',
+    description: 'Opens a goal with its pot. The same key opens one.',
+    parameters: [KEY_PARAMETER],
+    body: {
+      description: 'The goal.',
+      schema: refer('GoalInput'),
+      examples: { goal: { name: 'Bicycle', target: '400.00', target_day: '2026-09-01' } },
+    },
+    answers: { 201: ONE_GOAL },
+    problems: [MOVING.idempotency_key_missing, MOVING.idempotency_key_malformed, GOAL_PROBLEMS.too_many_goals, ...INPUT_PROBLEMS],
+    handle: postGoal,
+  },
+  {
+    ...WRITE,
+    path: '/api/v1/goals/{id}',
+    id: 'changeGoal',
+    summary: 'Change a goal',
+    description: 'Changes what is named and leaves the rest. Only for the owner.',
+    parameters: [ID_PARAMETER],
+    body: { description: 'What changes.', schema: refer('GoalChange'), examples: { target: { target: '450.00' } } },
+    answers: { 200: ONE_GOAL },
+    problems: [GENERAL.not_found, ...INPUT_PROBLEMS],
+    handle: postChange,
+  },
+  moving(
+    'in',
+    'add',
+    'addToGoal',
+    'Add to a goal',
+    'Moves money from the main account into the pot, at once. Everybody who takes part can.',
+  ),
+  moving(
+    'out',
+    'take-out',
+    'takeOutOfGoal',
+    'Take out of a goal',
+    'Moves money out of the pot into the main account, at once. Not for shared goals.',
+  ),
+];
+
+function moving(move: GoalMove, verb: string, id: string, summary: string, description: string): ApiRoute {
+  const moved = { ...EXAMPLE_MOVED, direction: move };
+  const { payee_not_found: _, ...refusals } = PAYMENT_PROBLEMS;
+  return {
+    ...WRITE,
+    path: `/api/v1/goals/{id}/${verb}`,
+    id,
+    summary,
+    description,
+    parameters: [ID_PARAMETER, KEY_PARAMETER],
+    body: { description: 'How much.', schema: refer('GoalMove'), examples: { amount: { amount: '32.00' } } },
+    answers: {
+      200: { description: 'It had been moved by this key before.', schema: refer('GoalMoved'), examples: { moved } },
+      201: { description: 'It was moved.', schema: refer('GoalMoved'), examples: { moved } },
+    },
+    problems: [
+      ...Object.values(MOVING),
+      GENERAL.not_found,
+      ...Object.values(refusals),
+      move === 'in' ? GOAL_PROBLEMS.goal_at_rest : GOAL_PROBLEMS.goal_shared,
+      ...INPUT_PROBLEMS,
+    ],
+    handle: (request, reply) => postMove(request, reply, move),
+  };
+}
+
+async function listGoals(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+  const { db } = request.server.platform;
+  const { personId } = await callerOf(request, 'accounts:read');
+  readQuery(request, []);
+  const { currency } = await loadCommunity(db);
+  return answer(reply, 200, { data: (await goalsOf(db, personId)).map((goal) => goalBody(goal, currency)) });
+}
+
+async function getGoal(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+  const { personId } = await callerOf(request, 'accounts:read');
+  return answer(reply, 200, await goalAnswer(request, personId, idOf(request)));
+}
+
+async function goalAnswer(request: FastifyRequest, personId: string, id: string): Promise<object> {
+  const { db } = request.server.platform;
+  const goal = await known(request, personId, id);
+  return goalBody(goal, (await loadCommunity(db)).currency);
+}
+
+function idOf(request: FastifyRequest): string {
+  return (request.params as { id: string }).id;
+}
+
+async function known(request: FastifyRequest, personId: string, id: string): Promise<Goal> {
+  const goal = isUuid(id) ? await goalOf(request.server.platform.db, personId, id) : undefined;
+  if (goal === undefined) throw new Problem(GENERAL.not_found);
+  return goal;
+}
+
+/** The key as a UUIDv7, and the body once it fits. */
+async function keyOf(request: FastifyRequest, personId: string): Promise<string> {
+  const { db, clock } = request.server.platform;
+  const key = idempotencyKey(request);
+  return (await standingKeys(db, personId, [key], clock.now()))(key);
+}
+
+async function postGoal(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+  const { db, clock } = request.server.platform;
+  const { personId } = await callerOf(request, 'payments:write');
+  const key = await keyOf(request, personId);
+  const wish = await readWish(request, GOAL_INPUT, { name: '', target: 0n, icon: 'savings', colour: 'teal', targetDay: null });
+  const result = await createGoal(db, personId, wish, { key, now: clock.now() });
+  if (result.outcome !== 'opened') throw new Problem(GOAL_PROBLEMS.too_many_goals);
+  return answer(reply, 201, await goalAnswer(request, personId, result.id));
+}
+
+async function postChange(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+  const { db } = request.server.platform;
+  const { personId } = await callerOf(request, 'payments:write');
+  const { id, name, target, targetDay, ...look } = await known(request, personId, idOf(request));
+  const icon = GOAL_ICONS.find((one) => one === look.icon) ?? 'savings';
+  const colour = GOAL_COLOURS.find((one) => one === look.colour) ?? 'teal';
+  const wish = await readWish(request, GOAL_CHANGE, { name, target, targetDay, icon, colour });
+  if (!(await changeGoal(db, personId, id, wish))) throw new Problem(GENERAL.not_found);
+  return answer(reply, 200, await goalAnswer(request, personId, id));
+}
+
+interface GoalInput {
+  readonly name?: string;
+  readonly target?: string;
+  readonly target_day?: string | null;
+  readonly icon?: GoalWish['icon'];
+  readonly colour?: GoalWish['colour'];
+}
+
+/** Reads a goal laid over what stands. @throws Problem naming each fault */
+async function readWish(request: FastifyRequest, schema: Schema, standing: GoalWish): Promise<GoalWish> {
+  const { db, clock } = request.server.platform;
+  const faults: Fault[] = faultsOf(request.body, schema);
+  if (faults.length > 0) throw invalid(faults);
+  const input = request.body as GoalInput;
+  const { currency, timeZone } = await loadCommunity(db);
+  const name = input.name === undefined ? standing.name : cleanNote(input.name, GOAL_NAME_MAX);
+  const target = input.target === undefined ? standing.target : readAmount(input.target, currency, '#/target', faults);
+  const targetDay = input.target_day === undefined ? standing.targetDay : input.target_day;
+  if (name == null) faults.push({ pointer: '#/name', detail: `Has to have 1 to ${GOAL_NAME_MAX} characters.` });
+  const ahead = targetDay === null || targetDay === standing.targetDay || (isDay(targetDay) && targetDay > dayIn(clock.now(), timeZone));
+  if (!ahead) faults.push({ pointer: '#/target_day', detail: 'Has to be a day after today.' });
+  if (faults.length > 0 || name == null || target === undefined) throw invalid(faults);
+  return { name, target, targetDay, icon: input.icon ?? standing.icon, colour: input.colour ?? standing.colour };
+}
+
+function readAmount(text: string, { code, decimals }: Currency, pointer: string, faults: Fault[]): bigint | undefined {
+  const amount = parseDecimal(text, decimals);
+  if (amount === undefined) faults.push({ pointer, detail: `An amount in ${code} has at most ${decimals} decimals.` });
+  else if (amount <= 0n || amount > AMOUNT_MAX)
+    faults.push({ pointer, detail: 'Has to be more than zero, and one that the bank can write down.' });
+  return amount;
+}
+
+async function postMove(request: FastifyRequest, reply: FastifyReply, move: GoalMove): Promise<FastifyReply> {
+  const { platform, ledger } = request.server;
+  const { db, clock } = platform;
+  const { personId } = await callerOf(request, 'payments:write');
+  const key = await keyOf(request, personId);
+  const faults: Fault[] = faultsOf(request.body, GOAL_MOVE);
+  if (faults.length > 0) throw invalid(faults);
+  const { currency } = await loadCommunity(db);
+  const amount = readAmount((request.body as { amount: string }).amount, currency, '#/amount', faults);
+  if (amount === undefined || faults.length > 0) throw invalid(faults);
+  const goal = await known(request, personId, idOf(request));
+  const result = await moveGoalMoney({ db, ledger, clock }, personId, { goalId: goal.id, move, amount, key });
+  if (result.outcome === 'no_goal' || result.outcome === 'key_malformed') throw new Problem(GENERAL.not_found);
+  if (result.outcome === 'shared') throw new Problem(GOAL_PROBLEMS.goal_shared);
+  if (result.outcome === 'at_rest') throw new Problem(GOAL_PROBLEMS.goal_at_rest);
+  return answerMove(reply, goal, move, result as Posting, currency);
+}
+
+function answerMove(reply: FastifyReply, goal: Goal, move: GoalMove, result: Posting, currency: Currency): FastifyReply {
+  if (!isAccepted(result)) {
+    const { kind, options } = problemOfPayment(result, currency);
+    throw new Problem(kind, options);
+  }
+  if (result.replayed) reply.header('idempotency-replayed', 'true');
+  return answer(reply, result.replayed ? 200 : 201, {
+    id: result.id,
+    goal_id: goal.id,
+    amount: toDecimal(result.amount, currency.decimals),
+    currency: currency.code,
+    direction: move,
+    created_at: result.at,
+  });
+}
+
+function goalBody(goal: Goal, { code, decimals }: Currency): object {
+  const { id, name, icon, colour, state, main, mine, people, approvals } = goal;
+  return {
+    id,
+    name,
+    target: toDecimal(goal.target, decimals),
+    saved: toDecimal(goal.saved, decimals),
+    currency: code,
+    target_day: goal.targetDay,
+    icon,
+    colour,
+    state,
+    main,
+    mine,
+    people,
+    approvals,
+    account_id: goal.potId,
+    created_at: goal.createdAt,
+  };
+}

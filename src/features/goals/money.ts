@@ -1,0 +1,74 @@
+import { isUuid, transferId } from '../../lib/ids.ts';
+import { LedgerUnavailable, post, type Ledger, type Posting, type Transfer } from '../../ledger/index.ts';
+import type { Clock } from '../../lib/clock.ts';
+import type { Db } from '../../platform/db.ts';
+import { refusalOf } from '../../platform/http/errors.ts';
+import { purseOf } from '../payments/index.ts';
+import { goalOf, lockGoal, type Goal } from './queries.ts';
+
+/** Into the pot or out of it. */
+export type GoalMove = 'in' | 'out';
+
+/** A move between the actor's account and the pot of a goal. */
+export interface GoalOrder {
+  readonly goalId: string;
+  readonly move: GoalMove;
+  /** Minor units. */
+  readonly amount: bigint;
+  /** Idempotency key: a UUIDv7. */
+  readonly key: string;
+}
+
+/** What came of a move. `shared`: the people of the goal have to agree first; `at_rest`: nothing is saved for it any more. */
+export type MoveResult = Posting | { readonly outcome: 'no_goal' | 'key_malformed' | 'shared' | 'at_rest' };
+
+/** What moving needs. */
+export interface MoveDeps {
+  readonly db: Db;
+  readonly ledger: Ledger;
+  readonly clock: Clock;
+}
+
+/**
+ * Moves money between the actor's main account and the pot of a goal that they take part in: a transfer like any other.
+ * The same key moves once. Out of a shared pot nothing is moved this way.
+ *
+ * @throws LedgerUnavailable when it is not known whether it was moved: ask again with the same key
+ */
+export async function moveGoalMoney(deps: MoveDeps, actorId: string, order: GoalOrder): Promise<MoveResult> {
+  if (!isUuid(order.key)) return { outcome: 'key_malformed' };
+  const [purse, goal] = [await purseOf(deps.db, actorId), await goalOf(deps.db, actorId, order.goalId)];
+  if (purse === undefined || goal === undefined) return { outcome: 'no_goal' };
+  if (order.move === 'out') return takeOut(deps, actorId, goal, transferOf(actorId, goal, purse.accountId, order));
+  if (goal.state === 'completed' || goal.state === 'archived') return { outcome: 'at_rest' };
+  return deps.ledger.submit(transferOf(actorId, goal, purse.accountId, order));
+}
+
+function transferOf(actorId: string, goal: Goal, accountId: string, { move, amount, key }: GoalOrder): Transfer {
+  const [debit, credit] = move === 'in' ? [accountId, goal.potId] : [goal.potId, accountId];
+  return {
+    id: transferId(actorId, key),
+    kind: move === 'in' ? 'goal_in' : 'goal_out',
+    debit,
+    credit,
+    amount,
+    actor: actorId,
+    memo: null,
+    category: null,
+  };
+}
+
+/** Under the goal's lock, so that nobody takes out alone what has just begun to be shared. */
+async function takeOut({ db, clock }: MoveDeps, actorId: string, { id }: Goal, transfer: Transfer): Promise<MoveResult> {
+  try {
+    return await db.transaction(async (tx): Promise<MoveResult> => {
+      const goal = await lockGoal(tx, actorId, id);
+      if (goal === undefined) return { outcome: 'no_goal' };
+      if (goal.approvals !== null || !goal.mine) return { outcome: 'shared' };
+      const [posting] = await post(tx, [transfer], clock.now());
+      return posting!;
+    });
+  } catch (error) {
+    throw refusalOf(error).status === 503 ? new LedgerUnavailable('whether it was taken out is not known', { cause: error }) : error;
+  }
+}

@@ -1,0 +1,251 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { testApp, type Answer, type TestApp } from '../../../../test/helpers/app.ts';
+import { accountOf, balanceOf, setUndo } from '../../../../test/helpers/payments.ts';
+import { member, type Member } from '../../../../test/helpers/people.ts';
+import { checkLedger } from '../../../ledger/index.ts';
+import { uuidv7 } from '../../../lib/ids.ts';
+import { rows, run } from '../../../platform/db.ts';
+import { goalsOf, type Goal } from '../queries.ts';
+import { agree, ask } from './agree.ts';
+import { requestOf } from './queries.ts';
+
+let app: TestApp;
+let ann: Member;
+let bob: Member;
+let cid: Member;
+let eve: Member;
+let id: string;
+
+beforeAll(async () => {
+  app = await testApp();
+  await setUndo(app, 0);
+  ann = await member(app, { name: 'Ann Archer' });
+  bob = await member(app, { name: 'Bob Baker' });
+  cid = await member(app, { name: 'Cid Cook' });
+  eve = await member(app, { name: 'Eve Ek' });
+});
+
+afterAll(async () => {
+  expect(await checkLedger(app.db)).toBeUndefined();
+  await app.close();
+});
+
+// A goal of Ann's with 100.00 in it that Bob and Cid take part in; two have to agree.
+beforeEach(async () => {
+  await run(app.db, 'delete from throttle');
+  await ann.client.get('/goals/new');
+  const opened = await ann.client.submit('/goals/new', { name: 'Boat', target: '500', target_day: '', icon: 'sun', colour: 'cyan' });
+  id = opened.location!.slice('/goals/'.length);
+  await ann.client.get(`/goals/${id}/share`);
+  await ann.client.submit(`/goals/${id}/share`, { approvals: '2' });
+  await join(bob, bob.email);
+  await join(cid, (await accountOf(app, cid.email)).number);
+  await add(ann, '60');
+  await add(bob, '40');
+});
+
+async function invited(address: string): Promise<Answer> {
+  await ann.client.get(`/goals/${id}`);
+  return ann.client.submit(`/goals/${id}/invitations`, { address });
+}
+
+async function invitationOf(who: Member): Promise<string> {
+  const page = await who.client.get('/goals');
+  return /href="(\/goals\/invitations\/[0-9a-f-]+)"/.exec(page.body)![1]!;
+}
+
+async function join(who: Member, address: string): Promise<void> {
+  await invited(address);
+  const path = await invitationOf(who);
+  await who.client.get(path);
+  expect((await who.client.submit(`${path}/accept`)).location).toBe(`/goals/${id}`);
+}
+
+async function add(who: Member, amount: string): Promise<void> {
+  await who.client.get(`/goals/${id}`);
+  expect((await who.client.submit(`/goals/${id}/add`, { amount })).status).toBe(303);
+}
+
+/** Asks to take out; gives the request's id. */
+async function request(who: Member, amount: string): Promise<string> {
+  await who.client.get(`/goals/${id}`);
+  const asked = await who.client.submit(`/goals/${id}/requests`, { amount, reason: 'Sails' });
+  return asked.location!.split('/').at(-1)!;
+}
+
+async function press(who: Member, requestId: string, what: 'agree' | 'withdraw' = 'agree'): Promise<Answer> {
+  return who.client.post(`/goals/${id}/requests/${requestId}/${what}`, {});
+}
+
+async function boat(): Promise<Goal> {
+  return (await goalsOf(app.db, ann.id)).find((one) => one.id === id)!;
+}
+
+async function notices(who: Member, kind: string): Promise<number> {
+  const found = await rows(app.db, 'select from notice where person_id = $1 and kind = $2 and link like $3', [who.id, kind, `%${id}%`]);
+  return found.length;
+}
+
+describe('inviting', () => {
+  it('says the same whether there is such a member or not, and of one who takes part', async () => {
+    const answers = [await invited('nobody@example.org'), await invited(eve.email), await invited(bob.email), await invited(eve.email)];
+    const page = (await ann.client.follow(answers[1]!)).text;
+    for (const answer of answers) expect([answer.status, answer.location]).toEqual([303, `/goals/${id}`]);
+    for (const address of ['nobody@example.org', eve.email]) expect(page).toContain(`${address} Invited; no answer yet`);
+    expect(page).not.toContain('Eve Ek');
+    expect((await invited(ann.email)).status).toBe(303);
+    expect((await ann.client.follow(await invited('what?'))).flash!.kind).toBe('failure');
+  });
+
+  it('a decline changes nothing that the owner sees; withdrawn, it is gone', async () => {
+    await invited(eve.email);
+    const path = await invitationOf(eve);
+    expect((await bob.client.get(path)).status).toBe(404);
+    expect((await bob.client.post(`${path}/accept`, {})).status).toBe(404);
+    await eve.client.get(path);
+    await eve.client.submit(`${path}/decline`);
+    expect((await eve.client.get(path)).status).toBe(404);
+    const page = await ann.client.get(`/goals/${id}`);
+    expect(page.text).toContain(`${eve.email} Invited; no answer yet`);
+    const action = /action="(\/goals\/[^"]+\/invitations\/[^"]+\/withdraw)"/.exec(page.body)![1]!;
+    expect((await bob.client.post(action, {})).status).toBe(404);
+    await ann.client.submit(action);
+    expect((await ann.client.get(`/goals/${id}`)).text).not.toContain(eve.email);
+  });
+});
+
+describe('taking out', () => {
+  it('shows what each has contributed, and moves the money once two agree', async () => {
+    const page = (await bob.client.get(`/goals/${id}`)).text;
+    for (const words of [
+      'Ann Archer, owner Contributed $60.00',
+      'Bob Baker Contributed $40.00',
+      'Cid Cook Contributed $0.00',
+      '2 of 3 have to agree',
+    ])
+      expect(page).toContain(words);
+    const before = await balanceOf(app, bob.email);
+    const asked = await request(bob, '30');
+    expect([await balanceOf(app, bob.email), await notices(ann, 'goal_asked'), await notices(bob, 'goal_asked')]).toEqual([before, 1, 0]);
+    expect((await press(bob, asked)).location).toBe(`/goals/${id}/requests/${asked}`);
+    expect((await boat()).saved).toBe(10_000n);
+    expect((await press(ann, asked)).location).toBe(`/goals/${id}`);
+    expect([(await boat()).saved, await balanceOf(app, bob.email)]).toEqual([7000n, before + 3000n]);
+    await Promise.all([press(cid, asked), press(ann, asked), press(bob, asked)]);
+    expect((await boat()).saved).toBe(7000n);
+    expect(await notices(bob, 'goal_taken_out')).toBe(1);
+  });
+
+  it('binds the owner too: no way around', async () => {
+    const key = uuidv7(app.clock.now());
+    for (const who of [ann, bob]) {
+      const direct = await who.client.post(`/goals/${id}/take-out`, { amount: '5', key });
+      expect(direct.status).toBe(422);
+      expect(direct.text).toContain('its people have to agree');
+    }
+    const asked = await request(ann, '60');
+    expect((await boat()).saved).toBe(10_000n);
+    await press(cid, asked);
+    expect((await boat()).saved).toBe(4000n);
+  });
+
+  it('two last who agree at the same time move it once; so does the same form twice', async () => {
+    const asked = await request(ann, '10');
+    await Promise.all([press(bob, asked), press(cid, asked), press(bob, asked), press(cid, asked)]);
+    expect((await boat()).saved).toBe(9000n);
+    const key = uuidv7(app.clock.now());
+    const wish = { kind: 'take_out', amount: 1000n, reason: '' } as const;
+    const results = await Promise.all([1, 2, 3].map(() => ask(app.db, ann, id, wish, { key, now: app.clock.now() })));
+    expect(new Set(results.map((one) => 'id' in one && one.id)).size).toBe(1);
+  });
+
+  it('two requests cannot take the same money: the second is refused and waits', async () => {
+    const [first, second] = [await request(ann, '70'), await request(bob, '70')];
+    const answers = await Promise.all([press(cid, first), press(cid, second)]);
+    expect(answers.map(({ status }) => status).toSorted()).toEqual([303, 422]);
+    expect((await boat()).saved).toBe(3000n);
+    const requests = await Promise.all([first, second].map((one) => requestOf(app.db, id, one)));
+    expect(requests.map((one) => one!.state).toSorted()).toEqual(['done', 'open']);
+    expect(requests.map((one) => one!.agreed.length).toSorted()).toEqual([1, 2]);
+  });
+
+  it.each([
+    ['0', 'more than zero'],
+    ['100.01', 'There is $100.00 in the pot.'],
+    ['x', 'in numbers'],
+  ])('refuses to ask for “%s”', async (amount, words) => {
+    await bob.client.get(`/goals/${id}`);
+    const answer = await bob.client.submit(`/goals/${id}/requests`, { amount });
+    expect(answer.status).toBe(422);
+    expect(answer.text).toContain(words);
+  });
+
+  it('is over after 14 days, when withdrawn, and for everybody else it is not there', async () => {
+    const asked = await request(bob, '5');
+    expect((await eve.client.get(`/goals/${id}/requests/${asked}`)).status).toBe(404);
+    expect((await press(eve, asked)).status).toBe(404);
+    expect((await press(ann, asked, 'withdraw')).status).toBe(404);
+    await run(app.db, 'update goal_request set expires_at = $2 where id = $1', [asked, app.clock.now()]);
+    expect((await press(ann, asked)).status).toBe(422);
+    const other = await request(bob, '5');
+    await press(bob, other, 'withdraw');
+    expect((await press(ann, other)).status).toBe(422);
+    expect((await boat()).saved).toBe(10_000n);
+    const soon = await agree(app.db, ann, id, await request(bob, '6'), new Date(app.clock.now().getTime() + 14 * 86_400_000 + 1));
+    expect(soon).toEqual({ outcome: 'expired' });
+  });
+
+  it('waits with at most five requests of one person', async () => {
+    for (let i = 0; i < 5; i += 1) await request(bob, '1');
+    await bob.client.get(`/goals/${id}`);
+    expect((await bob.client.submit(`/goals/${id}/requests`, { amount: '1' })).text).toContain('Too many of your requests');
+  });
+});
+
+describe('who takes part', () => {
+  it('how many have to agree is changed only by as many', async () => {
+    expect((await bob.client.get(`/goals/${id}/approvals`)).status).toBe(404);
+    await ann.client.get(`/goals/${id}/approvals`);
+    const asked = await ann.client.submit(`/goals/${id}/approvals`, { approvals: '1' });
+    expect((await boat()).approvals).toBe(2);
+    await press(bob, asked.location!.split('/').at(-1)!);
+    expect((await boat()).approvals).toBe(1);
+    const before = await balanceOf(app, cid.email);
+    await cid.client.get(`/goals/${id}`);
+    await cid.client.submit(`/goals/${id}/requests`, { amount: '1' });
+    expect(await balanceOf(app, cid.email)).toBe(before + 100n);
+  });
+
+  it('the owner cannot remove people alone; whoever is removed agrees to nothing any more', async () => {
+    const asked = await request(cid, '50');
+    await ann.client.get(`/goals/${id}/members/${cid.id}`);
+    const removing = await ann.client.submit(`/goals/${id}/members/${cid.id}`);
+    expect((await boat()).people).toBe(3);
+    await press(bob, removing.location!.split('/').at(-1)!);
+    expect((await boat()).people).toBe(2);
+    expect((await cid.client.get(`/goals/${id}`)).status).toBe(404);
+    expect((await press(ann, asked)).status).toBe(422);
+    expect((await boat()).saved).toBe(10_000n);
+    expect((await ann.client.get(`/goals/${id}/members/${cid.id}`)).status).toBe(404);
+  });
+
+  it('whoever leaves leaves the money, and those who stay have to agree', async () => {
+    const asked = await request(ann, '20');
+    expect((await ann.client.get(`/goals/${id}/leave`)).status).toBe(404);
+    await cid.client.get(`/goals/${id}/leave`);
+    await cid.client.submit(`/goals/${id}/leave`);
+    expect((await cid.client.post(`/goals/${id}/leave`, {})).status).toBe(404);
+    expect((await boat()).people).toBe(2);
+    expect((await boat()).saved).toBe(10_000n);
+    await press(bob, asked);
+    expect((await boat()).saved).toBe(8000n);
+    expect(await notices(bob, 'goal_left')).toBe(1);
+  });
+
+  it('is archived only when everybody’s money is out', async () => {
+    expect((await bob.client.post(`/goals/${id}/archive`, {})).status).toBe(404);
+    expect((await ann.client.post(`/goals/${id}/archive`, {})).status).toBe(422);
+    await press(bob, await request(ann, '100'));
+    expect((await ann.client.post(`/goals/${id}/archive`, {})).location).toBe('/goals');
+  });
+});
