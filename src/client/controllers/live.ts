@@ -137,9 +137,3 @@ function keepShown(event: Event): void {
   if (attributeName === 'open' && element instanceof HTMLDetailsElement) event.preventDefault();
   if (attributeName === 'hidden' && element.getAttributeNames().some((name) => /^data-.*-target$/.test(name))) event.preventDefault();
 }
-
-/** What came of the last act is said by the first page only: it stays when that page is laid over with itself. */
-function keepOutcome(event: Event): void {
-  const { newElement } = (event as CustomEvent<{ newElement?: Element }>).detail;
-  if ((event.target as Element).id === 'outcome' && newElement === undefined) event.preventDefault();
-}
