@@ -30,15 +30,24 @@ interface OldPayment {
   readonly visitor: Visitor;
 }
 
+/** A place in a history, as pages ask for it, and as the API does. */
+interface Middle {
+  readonly seq: bigint;
+  readonly at: Date;
+  readonly cursor: string;
+}
+
 /** A bank that is measured. */
 export interface Bank {
   readonly served: Served;
   readonly ownerUrl: string;
   readonly visitors: readonly Visitor[];
-  /** Those who pay and are paid: many more, because a large bank has many accounts at work. */
+  /** Those who pay and are paid: as many in one bank as in the other. */
   readonly accounts: readonly Active[];
   /** Whoever has the longest history. */
   readonly longest: Visitor;
+  /** The middle of their history. */
+  readonly middle: Middle;
   /** More access tokens of theirs: each takes only so many requests a minute. */
   readonly longestTokens: readonly string[];
   readonly payments: readonly OldPayment[];
@@ -46,7 +55,8 @@ export interface Bank {
 
 const VISITORS = 200;
 const TOKENS = 8;
-const ACTIVE = 20_000;
+/** As many as the young bank has: what the ledger costs depends on how many accounts are at work. */
+const ACTIVE = 2_000;
 const TOKEN_NAME = 'Growth benchmark';
 
 /** Lets people of a bank sign in: some from all its time, and the one with the longest history. */
@@ -59,7 +69,16 @@ export async function visit(served: Served): Promise<Bank> {
     const longestTokens: string[] = [];
     while (longestTokens.length < TOKENS) longestTokens.push(await accessToken(db, longest.personId));
     const accounts = await activeAccounts(db);
-    return { served, ownerUrl, visitors, accounts, longest, longestTokens, payments: await oldPayments(db, visitors) };
+    return {
+      served,
+      ownerUrl,
+      visitors,
+      accounts,
+      longest,
+      middle: await middleOf(db, longest),
+      longestTokens,
+      payments: await oldPayments(db, visitors),
+    };
   } finally {
     await db.close();
   }
@@ -139,8 +158,12 @@ async function oldPayments(db: Db, visitors: readonly Visitor[]): Promise<OldPay
   return found.map(({ id, accountId }) => ({ id, visitor: owners.get(accountId)! }));
 }
 
-/** Where the middle of somebody's history begins: as a page asks for it, and as the API does. */
-export function middleOf({ accountId, seq }: Visitor): { readonly before: bigint; readonly cursor: string } {
-  const before = seq / 2n + 1n;
-  return { before, cursor: writeCursor(accountId, before) };
+/** The entry in the middle of somebody's history, and the API's cursor there. */
+async function middleOf(db: Db, { accountId, seq }: Visitor): Promise<Middle> {
+  const found = await rows<Omit<Middle, 'cursor'>>(db, 'select seq, at from entry where account_id = $1 and seq = $2', [
+    accountId,
+    seq / 2n + 1n,
+  ]);
+  const { at, seq: middle } = found[0]!;
+  return { at, seq: middle, cursor: writeCursor(accountId, middle) };
 }

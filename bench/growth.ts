@@ -4,15 +4,15 @@ import { ManualClock, systemClock } from '../src/lib/clock.ts';
 import { uuidv7 } from '../src/lib/ids.ts';
 import { postingClient } from '../src/platform/db.ts';
 import { grow } from './grow.ts';
-import { leave, middleOf, visit, type Bank } from './growth-banks.ts';
+import { leave, visit, type Bank } from './growth-banks.ts';
 import { makeHistory, makePeople, untilFollowed } from './people.ts';
 import { Series, type Benchmark, type Measure, type Plan } from './result.ts';
 import { freePort, serve, temporaryFolder, type Served } from './served.ts';
 import { getRequest, Wire } from './wire.ts';
 
 /** People of the young bank, and how many payments each has made. */
-const PEOPLE = 200;
-const PAYMENTS_EACH = 40;
+const PEOPLE = 2_000;
+const PAYMENTS_EACH = 20;
 const DAYS = 40;
 const MONEY = 10_000_000n;
 const DAY_MS = 86_400_000;
@@ -20,6 +20,10 @@ const DAY_MS = 86_400_000;
 const SMALL = { quick: { accounts: 2_000, entries: 200_000 }, whole: { accounts: 10_000, entries: 1_000_000 } } as const;
 
 const SECONDS = { quick: 2, whole: 6 } as const;
+/** Words of notes: one payment in a thousand has the first, and one in fifty or more the second. */
+const RARE = 'needed';
+const COMMON = 'lunch';
+
 const IN_FLIGHT = 512;
 const PAYING = 64;
 const READING = 16;
@@ -41,17 +45,33 @@ const pick = <T>(from: readonly T[]): T => from[any(from.length)]!;
 
 const DEEDS: readonly Deed[] = [
   { name: 'a payment by the ledger alone, among 200 accounts', acts: byLedger(({ visitors }) => visitors), posts: true },
-  { name: 'a payment by the ledger alone, among all or 20,000 accounts', acts: byLedger(({ accounts }) => accounts), posts: true },
+  { name: 'a payment by the ledger alone, among 2,000 accounts', acts: byLedger(({ accounts }) => accounts), posts: true },
   { name: 'a payment through the API', acts: throughApi, posts: true },
   { name: 'the overview', acts: reading(({ visitors }) => getRequest('/overview', pick(visitors).token)) },
   {
+    name: 'a page of transactions in the middle of the longest history',
+    acts: reading(({ longest, middle }) =>
+      getRequest(`/transactions?before=${middle.at.getTime()}.${middle.seq}.${longest.accountId}`, longest.token),
+    ),
+  },
+  {
     name: 'a statement page in the middle of the longest history',
-    acts: reading(({ longest }) => getRequest(`/transactions?before=${middleOf(longest).before}`, longest.token)),
+    acts: reading(({ longest, middle }) => getRequest(`/balances/${longest.accountId}?period=year&before=${middle.seq}`, longest.token)),
+  },
+  { name: 'a search for a rare word', acts: reading(({ visitors }) => getRequest(`/transactions?q=${RARE}`, pick(visitors).token)) },
+  { name: 'a search for a common word', acts: reading(({ visitors }) => getRequest(`/transactions?q=${COMMON}`, pick(visitors).token)) },
+  {
+    name: 'a search for a rare word in the longest history',
+    acts: reading(({ longest }) => getRequest(`/transactions?q=${RARE}`, longest.token)),
+  },
+  {
+    name: 'a search for a common word in the longest history',
+    acts: reading(({ longest }) => getRequest(`/transactions?q=${COMMON}`, longest.token)),
   },
   {
     name: 'entries by the API in the middle of the longest history',
-    acts: reading(({ longest, longestTokens }) =>
-      bearer(pick(longestTokens), `/api/v1/accounts/${longest.accountId}/entries?limit=20&cursor=${middleOf(longest).cursor}`),
+    acts: reading(({ longest, longestTokens, middle }) =>
+      bearer(pick(longestTokens), `/api/v1/accounts/${longest.accountId}/entries?limit=20&cursor=${middle.cursor}`),
     ),
   },
   {

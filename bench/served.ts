@@ -83,9 +83,10 @@ export function runVerb(
   dataDir: string,
   verb: string,
   program: readonly string[] = PROGRAM,
+  args: readonly string[] = [],
 ): Promise<{ code: number | null; output: string }> {
   const [first, ...rest] = program;
-  const child = spawn(process.execPath, [...rest, join(ROOT, first!), verb], {
+  const child = spawn(process.execPath, [...rest, join(ROOT, first!), verb, ...args], {
     cwd: ROOT,
     env: { ...bareEnvironment(), DATA_DIR: dataDir },
     stdio: ['ignore', 'pipe', 'pipe'],

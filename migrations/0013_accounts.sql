@@ -20,6 +20,9 @@ create table account_day (
   -- Minor units. Numeric: what passes through an account may be more than an account can hold.
   received numeric not null,
   spent numeric not null,
+  -- How many entries did.
+  count_in integer not null,
+  count_out integer not null,
   -- The newest entry that is in the sums.
   seq bigint not null,
   primary key (account_id, day)

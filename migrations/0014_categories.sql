@@ -45,6 +45,9 @@ create table entry_label (
          and 0 < all (split_amounts) and total_of(split_amounts) = split_total))
 );
 
+-- Few payments are split: whether any is, in the accounts of a range, costs a look.
+create index entry_label_split on entry_label (account_id) where split_amounts is not null;
+
 -- "Payments to Ann's Bakery are food": decides for payments that nobody has decided about.
 create table category_rule (
   id uuid primary key,
@@ -78,17 +81,6 @@ create table entry_line (
 create index entry_line_other on entry_line (account_id, counterparty, seq);
 alter table entry_line set (autovacuum_vacuum_insert_scale_factor = 0.02, autovacuum_vacuum_insert_threshold = 10000);
 
--- What came into and went out of a person's account on a day of the community's, whatever it was for.
-create table flow_day (
-  account_id uuid not null,
-  day date not null,
-  money_in numeric not null,
-  money_out numeric not null,
-  count_in integer not null,
-  count_out integer not null,
-  primary key (account_id, day)
-);
-
 -- Words of notes, folded: what both sides read, and what one side noted for itself.
 create table entry_word (
   account_id uuid not null,
@@ -97,14 +89,12 @@ create table entry_word (
   primary key (account_id, word, seq)
 );
 
--- Whom an account had to do with, and in which entry last.
+-- Whom an account had to do with.
 create table contact (
   account_id uuid not null,
   counterparty uuid not null,
-  seq bigint not null,
   primary key (account_id, counterparty)
 );
-create index contact_newest on contact (account_id, seq desc);
 
 -- Names of counterparties, folded. `name` is the name as it was then: where it differs by now, it is folded anew.
 create table account_name (
@@ -141,5 +131,5 @@ truncate rollup_day, rollup_account;
 update follower set batch = 0 where name = 'sums';
 
 grant select, insert, update on category, entry_label to finebank_app;
-grant select, insert, update, delete on category_rule, entry_line, flow_day, entry_word, contact, account_name to finebank_app;
-grant truncate on entry_line, flow_day, entry_word, contact to finebank_app;
+grant select, insert, update, delete on category_rule, entry_line, entry_word, contact, account_name to finebank_app;
+grant truncate on entry_line, entry_word, contact to finebank_app;

@@ -25,6 +25,7 @@ const CRONTAB = `
 7 * * * * tend_mail
 17 * * * * clean_up
 27 * * * * clean_up_sign_ups
+47 * * * * forget_invited
 3,18,33,48 * * * * tend_books
 37 * * * * clean_up_exports
 5,35 * * * * announce_statements

@@ -93,6 +93,8 @@ export function EmptyState({ title, text, action, icon }: EmptyStateProps): VNod
 const BANNER_ICONS = { info: 'about', success: 'check', failure: 'alert', warning: 'alert' } as const satisfies Record<string, IconName>;
 
 interface BannerProps {
+  /** Of an element that a page has once. */
+  id?: string;
   kind: keyof typeof BANNER_ICONS;
   /** "Success", "Not done" and the like when not given. */
   title?: string | undefined;
@@ -102,7 +104,7 @@ interface BannerProps {
 }
 
 /** A notice on the page. */
-export function Banner({ kind, title, live, children }: BannerProps): VNode {
+export function Banner({ id, kind, title, live, children }: BannerProps): VNode {
   const { t } = useLocale();
   const titles = {
     info: t('common.banner_info'),
@@ -112,7 +114,7 @@ export function Banner({ kind, title, live, children }: BannerProps): VNode {
   };
   const role = live !== true ? undefined : kind === 'failure' ? 'alert' : 'status';
   return (
-    <div class={`banner banner-${kind}`} role={role} data-turbo-temporary={live === true ? '' : undefined}>
+    <div class={`banner banner-${kind}`} role={role} id={id} data-turbo-temporary={live === true ? '' : undefined}>
       <span class="banner-icon">
         <Icon name={BANNER_ICONS[kind]} />
       </span>

@@ -35,8 +35,18 @@ export interface Bank {
   /** Such as `http://localhost:41234`. */
   readonly url: string;
   readonly dataDir: string;
+  /** Sets its clock on by so many milliseconds from the machine's; only a bank started with `clock` has one that can be set. */
+  setClock(offsetMs: number): void;
   /** Ends the process and removes its data. @throws when it had failures to report while it ran, or does not end */
   stop(): Promise<void>;
+}
+
+interface BankOptions {
+  readonly verb?: 'serve' | 'demo';
+  readonly undoSeconds?: number;
+  readonly program?: string;
+  readonly clock?: boolean;
+  readonly args?: readonly string[];
 }
 
 /**
@@ -45,15 +55,13 @@ export interface Bank {
  * @param settings laid over the defaults, by the names of the environment
  * @param undoSeconds how long payments can be taken back; 0 where a journey is not about that, so that it need not wait
  * @param program what is run: the built program itself, or the script that builds it first where that is needed
+ * @param clock true: its clock can be set
+ * @param args further arguments after the verb
  * @param verb `demo`: a bank that has a year behind it, which takes a while to make
  */
 export async function startBank(
   settings: Readonly<Record<string, string>> = {},
-  {
-    undoSeconds = 0,
-    program = 'dist/server/main.js',
-    verb = 'serve',
-  }: { undoSeconds?: number; program?: string; verb?: 'serve' | 'demo' } = {},
+  { undoSeconds = 0, program = 'dist/server/main.js', clock = false, args = [], verb = 'serve' }: BankOptions = {},
 ): Promise<Bank> {
   const dataDir = mkdtempSync(join(tmpdir(), 'finebank-journey-'));
   const port = String(await freePort());
@@ -65,14 +73,15 @@ export async function startBank(
     DATA_DIR: dataDir,
     ...settings,
   };
-  const child = spawn(process.execPath, [join(ROOT, program), verb], { cwd: ROOT, env, stdio: ['ignore', 'pipe', 'pipe'] });
+  const before = clock ? ['--import', join(ROOT, 'test/drill/stepped-clock.mjs')] : [];
+  const stdio = ['ignore', 'pipe', 'pipe', ...(clock ? ['ipc' as const] : [])] as const;
+  const child = spawn(process.execPath, [...before, join(ROOT, program), verb, ...args], { cwd: ROOT, env, stdio: [...stdio] });
   const lines: string[] = [];
-  createInterface({ input: child.stderr }).on('line', (line) => lines.push(line));
+  createInterface({ input: child.stderr! }).on('line', (line) => lines.push(line));
   try {
-    await ready(child, verb === 'demo' ? DEMO_READY_MS : READY_MS);
-    await asOwner((await findRunning(verb === 'demo' ? join(dataDir, 'demo') : dataDir))!, 'update community set undo_seconds = $1', [
-      undoSeconds,
-    ]);
+    const [folder, patience] = verb === 'demo' ? [join(dataDir, 'demo'), DEMO_READY_MS] : [dataDir, READY_MS];
+    await ready(child, patience);
+    await asOwner(settings['DATABASE_URL'] ?? (await findRunning(folder))!, 'update community set undo_seconds = $1', [undoSeconds]);
   } catch (error) {
     child.kill('SIGTERM');
     rmSync(dataDir, { recursive: true, force: true });
@@ -81,6 +90,7 @@ export async function startBank(
   return {
     url: `http://localhost:${port}`,
     dataDir,
+    setClock: (clockOffsetMs) => void child.send({ clockOffsetMs }),
     stop: async () => {
       const code = await end(child);
       rmSync(dataDir, { recursive: true, force: true });

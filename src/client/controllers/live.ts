@@ -32,6 +32,7 @@ export class LiveController extends Controller<HTMLElement> {
     document.addEventListener('visibilitychange', this.#look);
     document.addEventListener('turbo:render', this.#rendered);
     document.addEventListener('turbo:before-morph-attribute', keepShown);
+    document.addEventListener('turbo:before-morph-element', keepOutcome);
     window.addEventListener('online', this.#again);
     this.#look();
   }
@@ -40,6 +41,7 @@ export class LiveController extends Controller<HTMLElement> {
     document.removeEventListener('visibilitychange', this.#look);
     document.removeEventListener('turbo:render', this.#rendered);
     document.removeEventListener('turbo:before-morph-attribute', keepShown);
+    document.removeEventListener('turbo:before-morph-element', keepOutcome);
     window.removeEventListener('online', this.#again);
     clearTimeout(this.#leave);
     clearTimeout(this.#waiting);
@@ -119,4 +121,10 @@ function keepShown(event: Event): void {
   const element = event.target as HTMLElement;
   if (attributeName === 'open' && element instanceof HTMLDetailsElement) event.preventDefault();
   if (attributeName === 'hidden' && element.getAttributeNames().some((name) => /^data-.*-target$/.test(name))) event.preventDefault();
+}
+
+/** What came of the last act is said by the first page only: it stays when that page is laid over with itself. */
+function keepOutcome(event: Event): void {
+  const { newElement } = (event as CustomEvent<{ newElement?: Element }>).detail;
+  if ((event.target as Element).id === 'outcome' && newElement === undefined) event.preventDefault();
 }

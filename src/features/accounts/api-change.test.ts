@@ -4,7 +4,7 @@ import { testApp, type TestApp } from '../../../test/helpers/app.ts';
 import { asOwner } from '../../../test/helpers/database.ts';
 import { accountsOf, checkLedger } from '../../ledger/index.ts';
 import { uuidv7 } from '../../lib/ids.ts';
-import { firstWrongDay } from './statement/queries.ts';
+import { firstWrongDay } from './days/queries.ts';
 
 const ACCOUNTS = '/api/v1/accounts';
 const PAY = '/api/v1/payments';

@@ -3,8 +3,8 @@ export { groupedNumber, looksLikeAccountNumber, maskedNumber, newAccountNumber, 
 export { accountApi } from './api.ts';
 export { AMOUNT } from './schemas.ts';
 export { accountsOf, type Account } from '../../ledger/index.ts';
-export { DAYS, restartDays, sumDays } from './days.ts';
+export { DAYS, restartDays, sumDays } from './days/days.ts';
 export { accountName, useAccountName } from './names.ts';
 export { availableIn, inOrder, openOwn, spendableAccounts } from './own.ts';
 export { accountPages } from './pages.tsx';
-export { firstWrongDay } from './statement/queries.ts';
+export { firstWrongDay, flowsOf } from './days/queries.ts';

@@ -14,10 +14,9 @@ import {
 } from '../../ledger/index.ts';
 import { snapshot, type Tx } from '../../platform/db.ts';
 import type { Platform } from '../../platform/platform.ts';
-import { firstWrongDay } from '../accounts/index.ts';
-import { firstWrongFlow, firstWrongLine, firstWrongRollup, firstWrongSplit } from '../transactions/index.ts';
 import { Both } from './progress.ts';
 import { selectHead } from './queries.ts';
+import { firstWrongSum, valueOf } from './sums.ts';
 
 /** What is verified. */
 export interface ProveOptions {
@@ -26,8 +25,8 @@ export interface ProveOptions {
   readonly progress?: Progress;
 }
 
-/** For the entries, the closed days, their lines, and the sums. */
-const CONNECTIONS = 4;
+/** For the entries, the closed days, their lines, the sums by category, those by day, and the list of transactions. */
+const CONNECTIONS = 6;
 
 type Finding = Pick<Proof, 'day' | 'dayHash' | 'closings' | 'rule' | 'place'>;
 
@@ -52,9 +51,6 @@ export async function prove(platform: Platform, { since, progress = () => {} }: 
   return proof;
 }
 
-/** After which closed day sums are looked at. */
-type SumsFrom = Parameters<typeof firstWrongRollup>[2];
-
 interface Wanted {
   readonly base: Proof | undefined;
   readonly timeZone: string;
@@ -65,7 +61,7 @@ interface Wanted {
 /** Entries, closed days and sums are looked at side by side, in one snapshot; what is told is the first of them that is wrong. */
 async function examine(txs: readonly Tx[], { base, timeZone, state, progress }: Wanted): Promise<Finding> {
   const wrong = (rule: string, place: string): Finding => ({ day: null, dayHash: null, closings: '', rule, place });
-  const [ledger, days, lines, sums] = txs as readonly [Tx, Tx, Tx, Tx];
+  const [ledger, days, lines, ...sums] = txs as readonly [Tx, Tx, Tx, Tx, Tx, Tx];
   const changed = base === undefined ? undefined : await firstChange(ledger, base);
   if (changed !== undefined) return wrong(changed.rule, changed.where);
   const known = base === undefined || base.day === null ? null : { day: base.day, hash: base.dayHash! };
@@ -86,28 +82,6 @@ async function examine(txs: readonly Tx[], { base, timeZone, state, progress }: 
   if (sum !== undefined) return wrong(sum.rule, sum.where);
   const day = last?.day ?? null;
   return { day, dayHash: last?.hash ?? null, closings: await closingsDigest(ledger, day), rule: null, place: null };
-}
-
-/** The first sum, list or split of people's that the entries and labels do not give. */
-async function firstWrongSum(tx: Tx, timeZone: string, from: SumsFrom): Promise<{ rule: string; where: string } | undefined> {
-  const onDay = ({ accountId, day }: { accountId: string; day: string }): string => `account ${accountId} on ${day}`;
-  const sum = (await firstWrongRollup(tx, timeZone, from)) ?? (await firstWrongDay(tx, timeZone, from));
-  if (sum !== undefined) return { rule: 'sums by day agree with the entries', where: onDay(sum) };
-  const split = await firstWrongSplit(tx);
-  if (split !== undefined) {
-    return { rule: 'the parts of a split payment add up to it', where: `account ${split.accountId}, payment ${split.paymentId}` };
-  }
-  const line = await firstWrongLine(tx, from?.lastBatch ?? 0n);
-  if (line !== undefined) {
-    return { rule: 'the list of transactions agrees with the entries', where: `account ${line.accountId}, entry ${line.seq}` };
-  }
-  const flow = await firstWrongFlow(tx, timeZone);
-  return flow && { rule: 'what came and went by day agrees with the entries', where: onDay(flow) };
-}
-
-function valueOf<T>(settled: PromiseSettledResult<T>): T {
-  if (settled.status === 'rejected') throw settled.reason;
-  return settled.value;
 }
 
 /** What of the books of an earlier proof is no longer as it was. */

@@ -26,4 +26,4 @@ export {
   type Reversible,
 } from './queries.ts';
 export { PaymentRows, usePaymentTitle } from './views/rows.tsx';
-export { checkAddress, isReceiptCode, receiptAddress, receiptContent } from './receipt-code.ts';
+export { checkAddress, inGroups, isReceiptCode, receiptAddress, receiptContent } from './receipt-code.ts';

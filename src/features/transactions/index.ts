@@ -14,6 +14,7 @@ export {
 export { labelPayment, recategorise, splitPayment } from './labels/label.ts';
 export { endRule, makeRule, previewRule } from './rules/rule.ts';
 export { restartSums, rollUp, SUMS } from './sums/sums.ts';
-export { daySums, firstWrongFlow, firstWrongLine, firstWrongRollup, type DaySum } from './sums/queries.ts';
+export { firstWrongLine, firstWrongRollup } from './sums/check/queries.ts';
+export { daySums, ownViews, type DaySum, type OwnView } from './sums/queries.ts';
 export { CategoryMark, useCategoryName } from './views/category-mark.tsx';
 export { firstWrongSplit } from './labels/queries.ts';

@@ -1,4 +1,4 @@
-import { row, rows, run, type Queryable } from '../../../platform/db.ts';
+import { row, rows, type Queryable } from '../../../platform/db.ts';
 import type { AccountKind, TransferKind } from '../../../ledger/index.ts';
 
 /** An account over a period. Amounts in minor units. */
@@ -120,50 +120,5 @@ export function pendingLines(db: Queryable, accountId: string, limit: number): P
        'case when h.leaving then -h.amount else h.amount end',
      )} order by e.seq desc limit $2`,
     [accountId, limit],
-  );
-}
-
-/** Adds the entries of some batches to the sums by day. The day is the bank's. */
-export async function addToDays(tx: Queryable, from: bigint, to: bigint): Promise<void> {
-  await run(
-    tx,
-    `insert into account_day as d (account_id, day, received, spent, seq)
-     select e.account_id, (e.at at time zone h.time_zone)::date, coalesce(sum(e.amount) filter (where not e.debit), 0),
-            coalesce(-sum(e.amount) filter (where e.debit), 0), max(e.seq)
-     from ledger_head h, entry e where e.batch > $1 and e.batch <= $2 group by 1, 2 order by 1, 2
-     on conflict (account_id, day) do update
-       set received = d.received + excluded.received, spent = d.spent + excluded.spent, seq = greatest(d.seq, excluded.seq)`,
-    [from, to],
-  );
-}
-
-/** Removes all sums by day. Fails with SQLSTATE 55P03 when they are being read for longer than three seconds. */
-export async function removeDays(tx: Queryable): Promise<void> {
-  await row(tx, "select set_config('lock_timeout', '3s', true)");
-  await run(tx, 'truncate account_day');
-}
-
-/**
- * The first account whose sums by day differ from its entries, looking only at entries that are in the sums; undefined: all agree.
- * @param after only what came after this closed day; everything when not given
- */
-export function firstWrongDay(
-  db: Queryable,
-  timeZone: string,
-  after?: { readonly day: string; readonly lastBatch: bigint },
-): Promise<{ accountId: string; day: string } | undefined> {
-  return row(
-    db,
-    `with reached as (
-       select account_id, max(seq) as seq from account_day group by account_id
-     ), counted as (
-       select e.account_id, (e.at at time zone $1)::date as day, coalesce(sum(e.amount) filter (where not e.debit), 0) as received,
-              coalesce(-sum(e.amount) filter (where e.debit), 0) as spent, max(e.seq) as seq
-       from entry e join reached r on r.account_id = e.account_id and e.seq <= r.seq where e.batch > $2 group by 1, 2
-     )
-     select coalesce(c.account_id, d.account_id) as "accountId", to_char(coalesce(c.day, d.day), 'YYYY-MM-DD') as day
-     from counted c full join (select * from account_day where $3::date is null or day > $3::date) d using (account_id, day)
-     where (c.received, c.spent, c.seq) is distinct from (d.received, d.spent, d.seq) limit 1`,
-    [timeZone, after?.lastBatch ?? 0n, after?.day ?? null],
   );
 }

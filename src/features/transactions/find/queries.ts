@@ -7,15 +7,39 @@ export interface EntryWord {
   readonly word: string;
 }
 
-/** The notes of the entries of some batches that belong to people: what both sides read and what one noted for itself. */
-export function notedIn(tx: Tx, from: bigint, to: bigint): Promise<{ accountId: string; seq: bigint; text: string }[]> {
+const OF_PEOPLE =
+  "e.batch > $1 and e.batch <= $2 and e.action <> 'hold' and e.account_id not in (select id from account where owner_id is null)";
+
+/** The different notes that both sides read, among the entries of some batches. */
+export async function sharedNotes(tx: Tx, from: bigint, to: bigint): Promise<string[]> {
+  const found = await rows<{ memo: string }>(
+    tx,
+    "select distinct e.memo from entry e where e.batch > $1 and e.batch <= $2 and e.action <> 'hold' and e.memo is not null",
+    [from, to],
+  );
+  return found.map(({ memo }) => memo);
+}
+
+/** Adds the words of shared notes, for all entries of some batches that belong to people and bear such a note. */
+export async function addSharedWords(tx: Tx, from: bigint, to: bigint, words: readonly { memo: string; word: string }[]): Promise<void> {
+  if (words.length === 0) return;
+  await run(
+    tx,
+    `insert into entry_word (account_id, word, seq)
+     select e.account_id, n.word, e.seq from entry e join unnest($3::text[], $4::text[]) n (memo, word) on n.memo = e.memo
+     where ${OF_PEOPLE} order by 1, 2, 3 on conflict do nothing`,
+    [from, to, words.map(({ memo }) => memo), words.map(({ word }) => word)],
+  );
+}
+
+/** What people noted for themselves beside the entries of some batches: while a payment was on its way. */
+export function privateNotes(tx: Tx, from: bigint, to: bigint): Promise<{ accountId: string; seq: bigint; text: string }[]> {
   return rows(
     tx,
-    `select e.account_id as "accountId", e.seq, concat_ws(' ', e.memo, l.note) as text
-     from entry e join account a on a.id = e.account_id and a.owner_id is not null
-     left join entry_label l on l.account_id = e.account_id
+    `select e.account_id as "accountId", e.seq, l.note as text
+     from entry e join entry_label l on l.account_id = e.account_id
        and l.payment_id = case when e.action in ('settle', 'void', 'expire') then e.ref else e.transfer_id end
-     where e.batch > $1 and e.batch <= $2 and e.action <> 'hold' and (e.memo is not null or l.note is not null)`,
+     where ${OF_PEOPLE} and l.note is not null`,
     [from, to],
   );
 }
@@ -44,30 +68,31 @@ export async function removeWords(
   ]);
 }
 
-/** Keeps whom people had to do with in some batches. */
-export async function addContacts(tx: Tx, from: bigint, to: bigint): Promise<void> {
-  await run(
+/** Keeps whom people had to do with in some batches; gives the accounts that somebody met for the first time. */
+export async function addContacts(tx: Tx, from: bigint, to: bigint): Promise<string[]> {
+  const met = await rows<{ id: string }>(
     tx,
-    `insert into contact as c (account_id, counterparty, seq)
-     select e.account_id, e.counterparty, max(e.seq) from entry e join account a on a.id = e.account_id and a.owner_id is not null
-     where e.batch > $1 and e.batch <= $2 and e.action <> 'hold' group by 1, 2 order by 1, 2
-     on conflict (account_id, counterparty) do update set seq = greatest(c.seq, excluded.seq)`,
+    `with met as (
+       insert into contact (account_id, counterparty) select distinct e.account_id, e.counterparty from entry e where ${OF_PEOPLE} order by 1, 2
+       on conflict do nothing returning counterparty
+     ) select distinct counterparty as id from met`,
     [from, to],
   );
+  return met.map(({ id }) => id);
 }
 
 /** How an account's owner is called in payments. */
 export const NAME = "case when other.kind = 'pot' then other.name else coalesce(p.name, '') end";
 
-/** The accounts in some batches whose names are not folded yet, or are other names now. */
-export function nameless(tx: Tx, from: bigint, to: bigint): Promise<{ accountId: string; name: string }[]> {
+/** Those of some accounts whose names were never folded. One that was renamed since is folded where it is looked for. */
+export async function nameless(tx: Tx, accountIds: readonly string[]): Promise<{ accountId: string; name: string }[]> {
+  if (accountIds.length === 0) return [];
   return rows(
     tx,
     `select other.id as "accountId", ${NAME} as name
-     from (select distinct e.counterparty as id from entry e where e.batch > $1 and e.batch <= $2) met
-     join account other on other.id = met.id left join person p on p.id = other.owner_id left join account_name n on n.account_id = other.id
-     where n.name is distinct from ${NAME} order by 1`,
-    [from, to],
+     from (select id from unnest($1::uuid[]) met (id) where not exists (select from account_name n where n.account_id = met.id) offset 0) met
+     join account other on other.id = met.id left join person p on p.id = other.owner_id order by 1`,
+    [accountIds],
   );
 }
 

@@ -1,6 +1,6 @@
 import { AMOUNT_MAX } from '../../../lib/money.ts';
 import type { Queryable } from '../../../platform/db.ts';
-import { accountsOf, type Account } from '../../accounts/index.ts';
+import { accountsOf, flowsOf, type Account } from '../../accounts/index.ts';
 import { pendingPayments, type Payment } from '../../payments/index.ts';
 import { wordsOf } from '../find/fold.ts';
 import { sidesOf } from '../labels/queries.ts';
@@ -14,7 +14,6 @@ import {
   factsOf,
   freshTexts,
   selectLines,
-  totalDays,
   totalLines,
   type FoundLine,
   type LineFacts,
@@ -193,12 +192,12 @@ export async function findTotals(db: Queryable, { filters, filter, timeZone }: S
       min === null && max === null && kinds === null && category === null && others === null && words.length === 0,
   );
   if (byDay && filter.state !== 'voided') {
-    const days = await Promise.all(filters.map((one) => totalDays(db, one.accountId, { from, to, timeZone })));
+    const days = await Promise.all(filters.map((one) => flowsOf(db, one.accountId, { from, to }, timeZone)));
     return sum(
-      days.map(({ count, countIn, moneyIn, moneyOut }) => ({
-        count: direction === 'in' ? countIn : direction === 'out' ? count - countIn : count,
-        moneyIn: direction === 'out' ? 0n : moneyIn,
-        moneyOut: direction === 'in' ? 0n : moneyOut,
+      days.map(({ countIn, countOut, received, spent }) => ({
+        count: (direction === 'out' ? 0 : countIn) + (direction === 'in' ? 0 : countOut),
+        moneyIn: direction === 'out' ? 0n : received,
+        moneyOut: direction === 'in' ? 0n : spent,
       })),
     );
   }

@@ -135,30 +135,6 @@ export async function totalLines(db: Queryable, filter: LineFilter): Promise<Tot
   return { count: Number(found?.count ?? 0n), moneyIn: BigInt(found?.moneyIn ?? 0), moneyOut: BigInt(found?.moneyOut ?? 0) };
 }
 
-/** What came into and went out of an account on some days of the community's (`YYYY-MM-DD`, null: no end), whatever it was for. */
-export async function totalDays(
-  db: Queryable,
-  accountId: string,
-  { from, to, timeZone }: { from: string | null; to: string | null; timeZone: string },
-): Promise<Totals & { readonly countIn: number }> {
-  const found = await row<{ countIn: bigint; countOut: bigint; moneyIn: string; moneyOut: string }>(
-    db,
-    `select coalesce(sum(count_in), 0)::bigint as "countIn", coalesce(sum(count_out), 0)::bigint as "countOut",
-            coalesce(sum(money_in), 0)::text as "moneyIn", coalesce(sum(money_out), 0)::text as "moneyOut"
-     from (
-       select money_in, money_out, count_in, count_out from flow_day
-       where account_id = $1 and day >= coalesce($2::date, '-infinity') and day <= coalesce($3::date, 'infinity')
-       union all
-       select greatest(e.amount, 0), greatest(-e.amount, 0), (not e.debit)::int, e.debit::int from entry e
-       where e.account_id = $1 and e.seq > coalesce((select seq from rollup_account where account_id = $1), 0) and e.action in ('post', 'settle')
-         and (e.at at time zone $4)::date between coalesce($2::date, '-infinity') and coalesce($3::date, 'infinity')
-     ) flows`,
-    [accountId, from, to, timeZone],
-  );
-  const [countIn, countOut] = [Number(found?.countIn ?? 0n), Number(found?.countOut ?? 0n)];
-  return { count: countIn + countOut, countIn, moneyIn: BigInt(found?.moneyIn ?? 0), moneyOut: BigInt(found?.moneyOut ?? 0) };
-}
-
 /** How many entries accounts had before moments. */
 export async function entriesBefore(db: Queryable, asked: readonly { accountId: string; moment: Date }[]): Promise<bigint[]> {
   if (asked.length === 0) return [];
@@ -239,14 +215,16 @@ export function factsOf(db: Queryable, personId: string, lines: readonly { accou
   );
 }
 
-/** People whom a person had payments with, whom most recently first. */
+/** So many of an account's newest lines are looked through for whom it had to do with last. */
+const RECENT_LINES = 200;
+
+/** People whom a person had payments with lately, whom most recently first. */
 export function recentContacts(db: Queryable, accountIds: readonly string[], limit: number): Promise<{ id: string; name: string }[]> {
   return rows(
     db,
-    `select p.id, p.name from (
-       select c.counterparty, max(c.seq) as seq from unnest($1::uuid[]) own (id)
-       cross join lateral (select counterparty, seq from contact where account_id = own.id order by seq desc limit $2) c group by 1
-     ) met join account a on a.id = met.counterparty join person p on p.id = a.owner_id group by p.id, p.name order by max(met.seq) desc limit $2`,
+    `select p.id, p.name from unnest($1::uuid[]) own (id)
+     cross join lateral (select counterparty, at from entry_line where account_id = own.id order by seq desc limit ${RECENT_LINES}) met
+     join account a on a.id = met.counterparty join person p on p.id = a.owner_id group by p.id, p.name order by max(met.at) desc limit $2`,
     [accountIds, limit],
   );
 }

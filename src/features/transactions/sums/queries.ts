@@ -4,11 +4,16 @@ import { row, rows, run, type Queryable, type Tx } from '../../../platform/db.ts
 const paymentId = (e: string): string => `case when ${e}.action in ('settle', 'void', 'expire') then ${e}.ref else ${e}.transfer_id end`;
 
 /** Entries; a reversal's beside the transfer `o` that it takes back; each with what its own side says about it (`l`, `ol`). */
-const ENTRIES = `entry e left join entry o on e.kind = 'reversal' and o.debit and o.transfer_id = e.ref
+const ENTRIES = withLabels("entry e left join entry o on e.kind = 'reversal' and o.debit and o.transfer_id = e.ref");
+
+/** Sides that have what they take back beside them, with what their own side says about each. */
+export function withLabels(sides: string): string {
+  return `${sides}
   left join entry_label l on l.account_id = e.account_id and l.payment_id = ${paymentId('e')}
   left join entry_label ol on ol.account_id = e.account_id and ol.payment_id = ${paymentId('o')}`;
+}
 /** On which side an entry is counted: a reversal lowers the side of the transfer that it takes back. */
-const OUTGOING = '(e.debit <> (o.transfer_id is not null))';
+export const OUTGOING = '(e.debit <> (o.transfer_id is not null))';
 /** The category that follows from why money moved, as SQL; null where the payer says what it is for. */
 export function categoryOfKind(kind: string): string {
   return `case when ${kind} in ('goal_in', 'goal_out') then 'savings' when ${kind} = 'move' then 'own' when ${kind} in ('welcome_bonus', 'reward') then 'bonus' end`;
@@ -30,18 +35,63 @@ const PARTS = `(
   union all
   select coalesce(l.category, ol.category, ${BY_ITSELF}), abs(e.amount)
   where l.split_amounts is null and (l.category is not null or ol.split_amounts is null))`;
-const AMOUNT = 'case when o.transfer_id is null then part.amount else -part.amount end';
-const MOVED = "e.action in ('post', 'settle')";
+
+/** How the parts of entries are written in SQL. */
+interface Parts {
+  readonly join: string;
+  readonly category: string;
+  /** Minor units; below zero where something is taken back. */
+  readonly amount: string;
+}
+
+/** The parts of entries; where nothing is split, the one part that each has is not looked for. */
+export function partsOf(split: boolean): Parts {
+  const signed = (amount: string): string => `case when o.transfer_id is null then ${amount} else -${amount} end`;
+  if (split) return { join: `cross join lateral ${PARTS} part`, category: 'part.category', amount: signed('part.amount') };
+  return { join: '', category: `coalesce(l.category, ol.category, ${BY_ITSELF})`, amount: signed('abs(e.amount)') };
+}
+export const MOVED = "e.action in ('post', 'settle')";
+
+/** How the person whose account it is sees an entry. */
+export interface OwnView {
+  readonly seq: bigint;
+  /** Their private note. */
+  readonly note: string | null;
+  /** False: counted as money in. A reversal is counted on the side that it lowers. */
+  readonly outgoing: boolean;
+  /** Under what it is counted; several parts where it is split. Amounts in minor units, signed as the entry's. */
+  readonly parts: readonly { readonly category: string; readonly amount: bigint }[];
+}
+
+/** How the owner of an account sees its entries after one sequence number, up to another; those that moved money. */
+export async function ownViews(db: Queryable, accountId: string, after: bigint, last: bigint): Promise<OwnView[]> {
+  const found = await rows<Omit<OwnView, 'parts'> & { categories: string[]; amounts: string[] }>(
+    db,
+    `select e.seq, l.note, ${OUTGOING} as outgoing, counted.categories, counted.amounts
+     from ${ENTRIES} cross join lateral (
+       select array_agg(part.category) as categories, array_agg(part.amount * sign(e.amount)::bigint) as amounts from ${PARTS} part
+     ) counted
+     where e.account_id = $1 and e.seq > $2 and e.seq <= $3 and ${MOVED} order by e.seq`,
+    [accountId, after, last],
+  );
+  return found.map(({ categories, amounts, ...view }) => ({
+    ...view,
+    parts: categories.map((category, i) => ({ category, amount: BigInt(amounts[i]!) })),
+  }));
+}
 
 /** Which entries: of a range of batches, or some of one account. */
 const IN_RANGE = 'e.batch > $1 and e.batch <= $2';
 const SOME = 'e.account_id = $1 and e.seq = any ($2::bigint[])';
 
-const addingUp = (which: string, sign: string): string => `
+const addingUp = (which: string, sign: string, split: boolean): string => {
+  const part = partsOf(split);
+  return `
   insert into rollup_day as r (account_id, day, incoming, category, amount, count)
-  select e.account_id, (e.at at time zone h.time_zone)::date, not ${OUTGOING}, part.category, ${sign} * sum(${AMOUNT}), ${sign} * count(*)
-  from ledger_head h, ${ENTRIES} cross join lateral ${PARTS} part where ${which} and ${MOVED} group by 1, 2, 3, 4 order by 1, 2, 3, 4
+  select e.account_id, (e.at at time zone h.time_zone)::date, not ${OUTGOING}, ${part.category}, ${sign} * sum(${part.amount}), ${sign} * count(*)
+  from ledger_head h, ${ENTRIES} ${part.join} where ${which} and ${MOVED} group by 1, 2, 3, 4 order by 1, 2, 3, 4
   on conflict (account_id, day, incoming, category) do update set amount = r.amount + excluded.amount, count = r.count + excluded.count`;
+};
 
 /** Takes the sums of all accounts that have entries in some batches, in the order of their ids, and says how far they are. First in its transaction. */
 export async function takeAccounts(tx: Tx, from: bigint, to: bigint): Promise<void> {
@@ -82,14 +132,25 @@ export async function decideByRules(tx: Tx, from: bigint, to: bigint): Promise<v
   );
 }
 
+/** True when an account with entries in some batches has split a payment: the range may hold it, or what takes it back. */
+export async function hasSplits(tx: Tx, from: bigint, to: bigint): Promise<boolean> {
+  const found = await row(
+    tx,
+    `select from (select distinct account_id from entry_label where split_amounts is not null) l
+     where exists (select from entry e where ${IN_RANGE} and e.account_id = l.account_id) limit 1`,
+    [from, to],
+  );
+  return found !== undefined;
+}
+
 /** Adds the entries of some batches to the sums by day. The day is the community's. */
-export async function addBatches(tx: Tx, from: bigint, to: bigint): Promise<void> {
-  await run(tx, addingUp(IN_RANGE, '1'), [from, to]);
+export async function addBatches(tx: Tx, from: bigint, to: bigint, split: boolean): Promise<void> {
+  await run(tx, addingUp(IN_RANGE, '1', split), [from, to]);
 }
 
 /** Adds some entries of an account to the sums by day, or takes them out again. */
 export async function addEntries(tx: Tx, accountId: string, seqs: readonly bigint[], sign: 1 | -1): Promise<void> {
-  if (seqs.length > 0) await run(tx, addingUp(SOME, String(sign)), [accountId, seqs]);
+  if (seqs.length > 0) await run(tx, addingUp(SOME, String(sign), true), [accountId, seqs]);
 }
 
 /** The entries of an account whose counting depends on what is said about these payments: what ended them, and what takes them back. */
@@ -116,8 +177,16 @@ const LINE_AMOUNT = `case when ${MOVED} then e.amount when e.debit then e.held_c
   else (select -d.held_change from entry d where d.debit and d.transfer_id = e.transfer_id) end`;
 
 /** An entry as the list looks for it, in the columns of `entry_line`. */
-export const LINE = `select e.account_id, e.seq, e.at, ${LINE_AMOUNT} as amount, ${MOVED} as moved, e.kind, e.counterparty, categories.all as category
-  from ${ENTRIES} cross join lateral ${CATEGORIES}`;
+export function lineOf(split: boolean, entries: string = ENTRIES): string {
+  return `select e.account_id, e.seq, e.at, ${LINE_AMOUNT} as amount, ${MOVED} as moved, e.kind, e.counterparty, ${split ? 'categories.all' : partsOf(false).category} as category
+  from ${entries} ${split ? `cross join lateral ${CATEGORIES}` : ''}`;
+}
+
+/** An entry as the list looks for it, whether or not it is split. */
+export const LINE = lineOf(true);
+
+/** The accounts whose entries nobody lists. Few. */
+export const OF_BANK = 'select id from account where owner_id is null';
 
 /** What of a line `x` counts under a category: text of a scalar select, minor units, positive. */
 export const partsUnder = (x: string, category: string): string =>
@@ -125,41 +194,12 @@ export const partsUnder = (x: string, category: string): string =>
    where e.account_id = ${x}.account_id and e.seq = ${x}.seq and part.category = ${category}`;
 
 /** Adds what ended in some batches to the lines. */
-export async function addLines(tx: Tx, from: bigint, to: bigint): Promise<void> {
+export async function addLines(tx: Tx, from: bigint, to: bigint, split: boolean): Promise<void> {
   await run(
     tx,
-    `insert into entry_line (account_id, seq, at, amount, moved, kind, counterparty, category) ${LINE}
-     where ${IN_RANGE} and e.action <> 'hold' and exists (select from account a where a.id = e.account_id and a.owner_id is not null)`,
+    `insert into entry_line (account_id, seq, at, amount, moved, kind, counterparty, category) ${lineOf(split)}
+     where ${IN_RANGE} and e.action <> 'hold' and e.account_id not in (${OF_BANK}) order by 1, 2`,
     [from, to],
-  );
-}
-
-/** Adds what moved in some batches to what came and went by day. */
-export async function addFlows(tx: Tx, from: bigint, to: bigint): Promise<void> {
-  await run(
-    tx,
-    `insert into flow_day as f (account_id, day, money_in, money_out, count_in, count_out)
-     select e.account_id, (e.at at time zone h.time_zone)::date, coalesce(sum(e.amount) filter (where not e.debit), 0),
-            coalesce(-sum(e.amount) filter (where e.debit), 0), count(*) filter (where not e.debit), count(*) filter (where e.debit)
-     from ledger_head h, entry e join account a on a.id = e.account_id and a.owner_id is not null
-     where ${IN_RANGE} and ${MOVED} group by 1, 2 order by 1, 2
-     on conflict (account_id, day) do update set money_in = f.money_in + excluded.money_in, money_out = f.money_out + excluded.money_out,
-       count_in = f.count_in + excluded.count_in, count_out = f.count_out + excluded.count_out`,
-    [from, to],
-  );
-}
-
-/** The first day on which an account's flows differ from its lines; undefined: all agree. */
-export function firstWrongFlow(db: Queryable, timeZone: string): Promise<{ accountId: string; day: string } | undefined> {
-  return row(
-    db,
-    `select account_id as "accountId", to_char(day, 'YYYY-MM-DD') as day
-     from (select account_id, (at at time zone $1)::date as day, coalesce(sum(amount) filter (where amount > 0), 0) as money_in,
-                  coalesce(-sum(amount) filter (where amount < 0), 0) as money_out, count(*) filter (where amount > 0) as count_in,
-                  count(*) filter (where amount < 0) as count_out from entry_line where moved group by 1, 2) x
-     full join flow_day f using (account_id, day)
-     where (x.money_in, x.money_out, x.count_in, x.count_out) is distinct from (f.money_in, f.money_out, f.count_in, f.count_out) limit 1`,
-    [timeZone],
   );
 }
 
@@ -177,7 +217,7 @@ export async function refreshLines(tx: Tx, accountId: string, seqs: readonly big
 /** Removes all sums and lines. Fails with SQLSTATE 55P03 when they are being read for longer than three seconds. */
 export async function removeSums(tx: Tx): Promise<void> {
   await row(tx, "select set_config('lock_timeout', '3s', true)");
-  await run(tx, 'truncate rollup_day, rollup_account, entry_line, flow_day, entry_word, contact');
+  await run(tx, 'truncate rollup_day, rollup_account, entry_line, entry_word, contact');
 }
 
 /** What an account moved on one day under one category. Minor units; below zero where more was taken back than moved. */
@@ -192,54 +232,17 @@ export interface DaySum {
 
 /** Sums by day from a day on: the roll-ups, and the entries that are not in them yet. */
 export function daySums(db: Queryable, accountId: string, since: string, timeZone: string): Promise<DaySum[]> {
+  const part = partsOf(true);
   return rows<DaySum>(
     db,
     `select to_char(day, 'YYYY-MM-DD') as day, incoming, category, sum(amount)::bigint as amount
      from (
        select day, incoming, category, amount from rollup_day where account_id = $1 and day >= $2::date
        union all
-       select (e.at at time zone $3)::date, not ${OUTGOING}, part.category, ${AMOUNT} from ${ENTRIES} cross join lateral ${PARTS} part
+       select (e.at at time zone $3)::date, not ${OUTGOING}, ${part.category}, ${part.amount} from ${ENTRIES} ${part.join}
        where e.account_id = $1 and e.seq > coalesce((select seq from rollup_account where account_id = $1), 0)
          and e.at >= ($2::date)::timestamp at time zone $3 and ${MOVED}
      ) sums group by 1, 2, 3`,
     [accountId, since, timeZone],
-  );
-}
-
-/**
- * The first account whose sums differ from its entries and labels, looking only at entries that are in the sums; undefined: all agree.
- * @param after only what came after this closed day; everything when not given
- */
-export function firstWrongRollup(
-  db: Queryable,
-  timeZone: string,
-  after?: { readonly day: string; readonly lastBatch: bigint },
-): Promise<{ accountId: string; day: string } | undefined> {
-  return row(
-    db,
-    `with counted as (
-       select e.account_id, (e.at at time zone $1)::date as day, not ${OUTGOING} as incoming, part.category,
-              sum(${AMOUNT}) as amount, count(*) as count
-       from ${ENTRIES} join rollup_account r on r.account_id = e.account_id and e.seq <= r.seq cross join lateral ${PARTS} part
-       where e.batch > $2 and ${MOVED} group by 1, 2, 3, 4
-     )
-     select coalesce(c.account_id, r.account_id) as "accountId", to_char(coalesce(c.day, r.day), 'YYYY-MM-DD') as day
-     from counted c full join (select * from rollup_day where $3::date is null or day > $3::date) r using (account_id, day, incoming, category)
-     where coalesce(c.amount, 0) <> coalesce(r.amount, 0) or coalesce(c.count, 0) <> coalesce(r.count, 0) limit 1`,
-    [timeZone, after?.lastBatch ?? 0n, after?.day ?? null],
-  );
-}
-
-/** The first line that is not what its entry and labels say, or is missing, in an account that has not more than so many entries behind it. */
-export function firstWrongLine(db: Queryable, after: bigint): Promise<{ accountId: string; seq: bigint } | undefined> {
-  return row(
-    db,
-    `select coalesce(n.account_id, x.account_id) as "accountId", coalesce(n.seq, x.seq) as seq
-     from (${LINE} join account a on a.id = e.account_id and a.owner_id is not null join rollup_account r on r.account_id = e.account_id and e.seq <= r.seq
-           where e.batch > $1 and e.action <> 'hold') n
-     left join entry_line x using (account_id, seq)
-     where x.account_id is null or (n.at, n.amount, n.moved, n.kind, n.counterparty, n.category) is distinct from (x.at, x.amount, x.moved, x.kind, x.counterparty, x.category)
-     limit 1`,
-    [after],
   );
 }

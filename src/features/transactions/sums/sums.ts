@@ -3,10 +3,10 @@ import type { Tx } from '../../../platform/db.ts';
 import {
   addBatches,
   addEntries,
-  addFlows,
   addLines,
   decideByRules,
   dependents,
+  hasSplits,
   refreshLines,
   removeSums,
   takeAccount,
@@ -25,9 +25,9 @@ export const SUMS = 'sums';
 export async function rollUp(tx: Tx, { from, to }: BatchRange): Promise<void> {
   await takeAccounts(tx, from, to);
   await decideByRules(tx, from, to);
-  await addBatches(tx, from, to);
-  await addLines(tx, from, to);
-  await addFlows(tx, from, to);
+  const split = await hasSplits(tx, from, to);
+  await addBatches(tx, from, to, split);
+  await addLines(tx, from, to, split);
   await indexRange(tx, from, to);
 }
 

@@ -1,18 +1,26 @@
 import type { Tx } from '../../../platform/db.ts';
 import { wordsOf } from '../find/fold.ts';
-import { addContacts, addWords, nameless, notedIn, removeWords, saveNames } from '../find/queries.ts';
+import { addContacts, addSharedWords, addWords, nameless, privateNotes, removeWords, saveNames, sharedNotes } from '../find/queries.ts';
 
 /** Adds what can be searched for in some batches: the words of notes, and whom people had to do with. */
 export async function indexRange(tx: Tx, from: bigint, to: bigint): Promise<void> {
-  const noted = await notedIn(tx, from, to);
+  // Both sides have the same note, and many payments too: each is folded once.
+  const shared = await sharedNotes(tx, from, to);
+  await addSharedWords(
+    tx,
+    from,
+    to,
+    shared.flatMap((memo) => wordsOf(memo).map((word) => ({ memo, word }))),
+  );
+  const noted = await privateNotes(tx, from, to);
   await addWords(
     tx,
     noted.flatMap(({ accountId, seq, text }) => wordsOf(text).map((word) => ({ accountId, seq, word }))),
   );
-  await addContacts(tx, from, to);
+  const met = await addContacts(tx, from, to);
   await saveNames(
     tx,
-    (await nameless(tx, from, to)).map(({ accountId, name }) => ({ accountId, name, words: wordsOf(name).join(' ') })),
+    (await nameless(tx, met)).map(({ accountId, name }) => ({ accountId, name, words: wordsOf(name).join(' ') })),
   );
 }
 

@@ -1,6 +1,6 @@
-import { rewind, type BatchRange } from '../../ledger/index.ts';
-import type { Tx } from '../../platform/db.ts';
-import { addToDays, removeDays } from './statement/queries.ts';
+import { rewind, type BatchRange } from '../../../ledger/index.ts';
+import type { Tx } from '../../../platform/db.ts';
+import { addToDays, removeDays } from './queries.ts';
 
 /** Name under which {@link sumDays} follows the ledger. */
 export const DAYS = 'account_days';
