@@ -30,7 +30,9 @@ export function SectionHeading({ title, href, linkText, id }: SectionHeadingProp
   const { t } = useLocale();
   return (
     <div class="section-head">
-      <h2 class="section-title">{title}</h2>
+      <h2 class="section-title" id={id}>
+        {title}
+      </h2>
       {href !== undefined && (
         <a class="section-link" href={href} aria-label={`${linkText ?? t('common.view_all')}: ${title}`}>
           {linkText ?? t('common.view_all')}
@@ -110,7 +112,7 @@ export function Banner({ kind, title, live, children }: BannerProps): VNode {
   };
   const role = live !== true ? undefined : kind === 'failure' ? 'alert' : 'status';
   return (
-    <div class={`banner banner-${kind}`} role={role} id={id} data-turbo-temporary={live === true ? '' : undefined}>
+    <div class={`banner banner-${kind}`} role={role} data-turbo-temporary={live === true ? '' : undefined}>
       <span class="banner-icon">
         <Icon name={BANNER_ICONS[kind]} />
       </span>
