@@ -45,7 +45,6 @@ interface BankOptions {
   readonly verb?: 'serve' | 'demo';
   readonly undoSeconds?: number;
   readonly program?: string;
-  readonly verb?: 'serve' | 'demo';
   readonly clock?: boolean;
   readonly args?: readonly string[];
 }
@@ -56,15 +55,6 @@ interface BankOptions {
  * @param settings laid over the defaults, by the names of the environment
  * @param undoSeconds how long payments can be taken back; 0 where a journey is not about that, so that it need not wait
  * @param program what is run: the built program itself, or the script that builds it first where that is needed
-<<<<<<< HEAD
- * @param verb `demo`: a bank that has a year behind it, which takes a while to make
- * @param clock true: its clock can be set
- * @param args further arguments after the verb
- */
-export async function startBank(
-  settings: Readonly<Record<string, string>> = {},
-  { undoSeconds = 0, program = 'dist/server/main.js', verb = 'serve', clock = false, args = [] }: BankOptions = {},
-=======
  * @param clock true: its clock can be set
  * @param args further arguments after the verb
  * @param verb `demo`: a bank that has a year behind it, which takes a while to make
@@ -72,7 +62,6 @@ export async function startBank(
 export async function startBank(
   settings: Readonly<Record<string, string>> = {},
   { undoSeconds = 0, program = 'dist/server/main.js', clock = false, args = [], verb = 'serve' }: BankOptions = {},
->>>>>>> demo
 ): Promise<Bank> {
   const dataDir = mkdtempSync(join(tmpdir(), 'finebank-journey-'));
   const port = String(await freePort());
@@ -90,15 +79,9 @@ export async function startBank(
   const lines: string[] = [];
   createInterface({ input: child.stderr! }).on('line', (line) => lines.push(line));
   try {
-<<<<<<< HEAD
-    await ready(child, verb === 'demo' ? DEMO_READY_MS : READY_MS);
-    const ownerUrl = settings['DATABASE_URL'] ?? (await findRunning(verb === 'demo' ? join(dataDir, 'demo') : dataDir))!;
-    await asOwner(ownerUrl, 'update community set undo_seconds = $1', [undoSeconds]);
-=======
     const [folder, patience] = verb === 'demo' ? [join(dataDir, 'demo'), DEMO_READY_MS] : [dataDir, READY_MS];
     await ready(child, patience);
     await asOwner(settings['DATABASE_URL'] ?? (await findRunning(folder))!, 'update community set undo_seconds = $1', [undoSeconds]);
->>>>>>> demo
   } catch (error) {
     child.kill('SIGTERM');
     rmSync(dataDir, { recursive: true, force: true });
