@@ -13,7 +13,7 @@ const DAYS = 40;
 const DAY_MS = 86_400_000;
 const CONNECTIONS = 16;
 
-const PATHS = { overview: '/overview', 'transactions, first page': '/transactions' } as const;
+const PATHS = { overview: '/overview', 'transactions, first page': '/transactions', expenses: '/expenses' } as const;
 const BARE = `GET /healthz, ${CONNECTIONS} connections`;
 const named = (page: string, kind = 'pages'): string => `${kind}: ${page}, ${CONNECTIONS} connections`;
 

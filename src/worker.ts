@@ -4,6 +4,7 @@ import { loadCommunity } from './features/community/index.ts';
 import { setTimeout as delay } from 'node:timers/promises';
 import { collectSavings, saveByRules } from './features/goals/index.ts';
 import { cleanUp, identityMails } from './features/identity/index.ts';
+import { budgetTasks, followBudgets } from './features/insights/index.ts';
 import { notificationMails, notificationTasks, tellReceivers } from './features/notifications/index.ts';
 import { operatorMails } from './features/operator/index.ts';
 import { cleanUpSignUps, onboardingMails, onboardingTasks } from './features/onboarding/index.ts';
@@ -67,10 +68,15 @@ export const MAIL_KINDS = {
 
 /** What reads the ledger as it grows, by name; those of one row take turns. */
 export function followersOf(platform: Platform): readonly Readonly<Record<string, Handler>>[] {
+  // In one transaction, so that rules have decided before anybody is told, and nobody is told twice.
+  const countAndTell: Handler = async (tx, range) => {
+    await rollUp(tx, range);
+    await followBudgets(platform, tx, range);
+  };
   return [
     { notices: (tx, range) => tellReceivers(platform, tx, range) },
     {
-      [SUMS]: rollUp,
+      [SUMS]: countAndTell,
       [DAYS]: sumDays,
       savings: (tx, range) => collectSavings(platform.db, tx, range),
       [REWARDS]: (tx, range) => followPayments(platform, tx, range),
@@ -98,6 +104,7 @@ export async function startJobs(platform: Platform, { ownerUrl, smtp }: JobsOpti
     ...referralTasks,
     ...onboardingTasks,
     ...statementTasks,
+    ...budgetTasks,
     clean_up: cleanUp,
     clean_up_sign_ups: cleanUpSignUps,
     [TEND_BOOKS]: tendBooks,

@@ -30,9 +30,7 @@ export function SectionHeading({ title, href, linkText, id }: SectionHeadingProp
   const { t } = useLocale();
   return (
     <div class="section-head">
-      <h2 class="section-title" id={id}>
-        {title}
-      </h2>
+      <h2 class="section-title">{title}</h2>
       {href !== undefined && (
         <a class="section-link" href={href} aria-label={`${linkText ?? t('common.view_all')}: ${title}`}>
           {linkText ?? t('common.view_all')}
@@ -93,8 +91,6 @@ export function EmptyState({ title, text, action, icon }: EmptyStateProps): VNod
 const BANNER_ICONS = { info: 'about', success: 'check', failure: 'alert', warning: 'alert' } as const satisfies Record<string, IconName>;
 
 interface BannerProps {
-  /** Of an element that a page has once. */
-  id?: string;
   kind: keyof typeof BANNER_ICONS;
   /** "Success", "Not done" and the like when not given. */
   title?: string | undefined;
@@ -104,7 +100,7 @@ interface BannerProps {
 }
 
 /** A notice on the page. */
-export function Banner({ id, kind, title, live, children }: BannerProps): VNode {
+export function Banner({ kind, title, live, children }: BannerProps): VNode {
   const { t } = useLocale();
   const titles = {
     info: t('common.banner_info'),

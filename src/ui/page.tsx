@@ -100,7 +100,7 @@ function Outcome(): VNode | null {
   const { flash } = useShell();
   if (flash === null) return null;
   return (
-    <Banner id="outcome" kind={flash.kind} live>
+    <Banner kind={flash.kind} live>
       <p>{flash.text}</p>
     </Banner>
   );
