@@ -42,9 +42,9 @@ export interface Bank {
 }
 
 interface BankOptions {
-  readonly verb?: 'serve' | 'demo';
   readonly undoSeconds?: number;
   readonly program?: string;
+  readonly verb?: 'serve' | 'demo';
   readonly clock?: boolean;
   readonly args?: readonly string[];
 }
@@ -55,13 +55,13 @@ interface BankOptions {
  * @param settings laid over the defaults, by the names of the environment
  * @param undoSeconds how long payments can be taken back; 0 where a journey is not about that, so that it need not wait
  * @param program what is run: the built program itself, or the script that builds it first where that is needed
+ * @param verb `demo`: a bank that has a year behind it, which takes a while to make
  * @param clock true: its clock can be set
  * @param args further arguments after the verb
- * @param verb `demo`: a bank that has a year behind it, which takes a while to make
  */
 export async function startBank(
   settings: Readonly<Record<string, string>> = {},
-  { undoSeconds = 0, program = 'dist/server/main.js', clock = false, args = [], verb = 'serve' }: BankOptions = {},
+  { undoSeconds = 0, program = 'dist/server/main.js', verb = 'serve', clock = false, args = [] }: BankOptions = {},
 ): Promise<Bank> {
   const dataDir = mkdtempSync(join(tmpdir(), 'finebank-journey-'));
   const port = String(await freePort());
@@ -79,9 +79,9 @@ export async function startBank(
   const lines: string[] = [];
   createInterface({ input: child.stderr! }).on('line', (line) => lines.push(line));
   try {
-    const [folder, patience] = verb === 'demo' ? [join(dataDir, 'demo'), DEMO_READY_MS] : [dataDir, READY_MS];
-    await ready(child, patience);
-    await asOwner(settings['DATABASE_URL'] ?? (await findRunning(folder))!, 'update community set undo_seconds = $1', [undoSeconds]);
+    await ready(child, verb === 'demo' ? DEMO_READY_MS : READY_MS);
+    const ownerUrl = settings['DATABASE_URL'] ?? (await findRunning(verb === 'demo' ? join(dataDir, 'demo') : dataDir))!;
+    await asOwner(ownerUrl, 'update community set undo_seconds = $1', [undoSeconds]);
   } catch (error) {
     child.kill('SIGTERM');
     rmSync(dataDir, { recursive: true, force: true });

@@ -40,6 +40,7 @@ test('a rule decides about the past and the future, and one payment counts in tw
   const ride = await page.locator('main a.row-link').first().getAttribute('href');
   await page.goto(ride!);
   await page.getByRole('link', { name: t('transactions.ruleLinkOut', { name: 'Shared Wheels' }) }).click();
+  await expectHeading(visitor, t('transactions.ruleTitle'));
   await page.getByRole('combobox').selectOption('entertainment');
   await page.getByRole('button', { name: t('transactions.rulePreview') }).click();
   await expect(page.getByRole('checkbox')).toBeVisible();
