@@ -1,4 +1,5 @@
 import { ManualClock } from '../src/lib/clock.ts';
+import { demoPages } from './demo-pages.ts';
 import { expectOnly, runJob, type Job } from './load.ts';
 import { makeHistory, makePeople, untilFollowed } from './people.ts';
 import { Series, type Benchmark, type Measure } from './result.ts';
@@ -12,7 +13,7 @@ const DAYS = 40;
 const DAY_MS = 86_400_000;
 const CONNECTIONS = 16;
 
-const PATHS = { overview: '/overview', 'transactions, first page': '/transactions' } as const;
+const PATHS = { overview: '/overview', 'transactions, first page': '/transactions', expenses: '/expenses' } as const;
 const BARE = `GET /healthz, ${CONNECTIONS} connections`;
 const named = (page: string, kind = 'pages'): string => `${kind}: ${page}, ${CONNECTIONS} connections`;
 
@@ -22,8 +23,16 @@ interface Target {
   readonly answer: string;
 }
 
-/** Pages per second for people with some history, beside what the same server answers without asking who it is. */
-export const pages: Benchmark = (plan) =>
+/**
+ * Pages per second for people with some history, beside what the same server answers without asking who it is; then the pages of
+ * the demo bank, unless it has to be quick.
+ */
+export const pages: Benchmark = async (plan) => {
+  const young = await youngPages(plan);
+  return plan.quick ? young : [...young, ...(await demoPages(plan))];
+};
+
+const youngPages: Benchmark = (plan) =>
   withServed(async (served) => {
     plan.say('preparing people and their history');
     const ownerUrl = await served.ownerUrl();

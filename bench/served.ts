@@ -1,4 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
 import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -39,6 +40,8 @@ export interface Served {
   signal(name: NodeJS.Signals): void;
   /** Sends a message to what was loaded before the program, if anything was. */
   tell(message: object): void;
+  /** Sends a message to what was loaded before the program, and gives its answer. */
+  ask(message: object): Promise<unknown>;
 }
 
 /** Starts the application in a process of its own, with its log in `dataDir`.log; resolves when it is ready. */
@@ -66,6 +69,11 @@ export async function serve(options: ServeOptions): Promise<Served> {
     ownerUrl: () => ownerUrlOf(dataDir),
     signal: (name) => void child.kill(name),
     tell: (message) => void (child.connected && child.send(message, () => {})),
+    ask: async (message) => {
+      const answer = once(child, 'message');
+      child.send(message);
+      return ((await answer) as [unknown])[0];
+    },
     stop: () => stop(child, ended),
   };
 }
@@ -75,9 +83,10 @@ export function runVerb(
   dataDir: string,
   verb: string,
   program: readonly string[] = PROGRAM,
+  args: readonly string[] = [],
 ): Promise<{ code: number | null; output: string }> {
   const [first, ...rest] = program;
-  const child = spawn(process.execPath, [...rest, join(ROOT, first!), verb], {
+  const child = spawn(process.execPath, [...rest, join(ROOT, first!), verb, ...args], {
     cwd: ROOT,
     env: { ...bareEnvironment(), DATA_DIR: dataDir },
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -109,7 +109,7 @@ create table referral_invite (
   id uuid primary key,
   code_id uuid not null references referral_code,
   person_id uuid not null references person,
-  -- As typed, for the one who typed it.
+  -- As typed, for the one who typed it; forgotten (empty) after a while.
   email text not null,
   -- Keyed hash of the normalised address.
   email_hash bytea not null,
@@ -120,6 +120,7 @@ create table referral_invite (
 );
 create index referral_invite_person on referral_invite (person_id, id desc);
 create index referral_invite_hash on referral_invite (email_hash);
+create index referral_invite_last on referral_invite (coalesce(resent_at, sent_at)) where email <> '';
 grant select, insert on referral_invite to finebank_app;
 grant update (code_id, email, sent_at, resent_at, joined_at) on referral_invite to finebank_app;
 

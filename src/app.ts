@@ -7,7 +7,7 @@ import { booksPages } from './features/books/index.ts';
 import { apiDocsPage, communityPages, forgetCommunity, loadCommunity, welcome } from './features/community/index.ts';
 import { goalApi, goalPages } from './features/goals/index.ts';
 import { identify, identityPages } from './features/identity/index.ts';
-import { overviewPages, showOverview } from './features/insights/index.ts';
+import { expensePages, insightApi, overviewPages, showOverview } from './features/insights/index.ts';
 import { mailboxPages } from './features/mailbox/index.ts';
 import { notificationPages } from './features/notifications/index.ts';
 import { operatorApi, operatorPages } from './features/operator/index.ts';
@@ -39,6 +39,7 @@ const ROUTES: readonly Routes[] = [
   accountPages,
   paymentPages,
   transactionPages,
+  expensePages,
   goalPages,
   statementPages,
   booksPages,
@@ -54,6 +55,7 @@ const API: readonly ApiRoute[] = [
   ...paymentApi,
   ...goalApi,
   ...transactionApi,
+  ...insightApi,
   ...statementApi,
   ...referralApi,
   ...onboardingApi,

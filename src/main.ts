@@ -1,6 +1,7 @@
 import { boot, type Booted } from './platform/boot.ts';
 import { ConfigError, loadConfig, readEnvironment } from './platform/config.ts';
 import { Lifetime } from './platform/lifetime.ts';
+import type { Platform } from './platform/platform.ts';
 import { settingsTable } from './platform/settings-table.ts';
 import { StartError } from './platform/start-error.ts';
 
@@ -8,6 +9,8 @@ const HELP = `finebank VERB
 
   serve     web pages and jobs, in one process; with --no-worker the pages only
   worker    jobs only
+  demo      a small community with a year of history to look around in, in a data folder of its own;
+            --fresh makes it anew, --seed N another one, --port N, --host ADDRESS
   migrate   brings the database to this version's schema
   operator  EMAIL: makes a member an operator; with --auditor one who only looks, with --remove neither
   check     checks the books over the whole database; exit code 1 names what is wrong
@@ -22,14 +25,54 @@ type Verb = (life: Lifetime, args: readonly string[]) => Promise<void>;
 
 const print = (line: string): void => void process.stdout.write(`${line}\n`);
 
-const VERBS: Readonly<Record<string, Verb>> = { serve, worker, migrate, operator, check, 'verify-books': verifyBooks, config, help };
+const VERBS: Readonly<Record<string, Verb>> = {
+  serve,
+  worker,
+  demo,
+  migrate,
+  operator,
+  check,
+  'verify-books': verifyBooks,
+  config,
+  help,
+};
 
 async function serve(life: Lifetime, args: readonly string[]): Promise<void> {
   const withWorker = !args.includes('--no-worker');
   // Loaded while the database starts.
+  const modules = loadModules(withWorker);
+  const address = await answer(life, await open(life, true), modules);
+  print(`FINEbank is ready: ${address.shown}`);
+  const { firstOperatorLine } = await import('./features/operator/index.ts');
+  const line = await firstOperatorLine(address.platform, address.shown);
+  if (line !== null) print(line);
+  await life.untilAskedToStop();
+}
+
+async function demo(life: Lifetime, args: readonly string[]): Promise<void> {
+  const modules = loadModules(true);
+  const { demoLines, fillDemo, prepareDemo, readDemoArguments } = await import('./demo.ts');
+  const wish = readDemoArguments(args, readEnvironment(process.cwd()));
+  const made = await prepareDemo(wish);
+  const booted = await open(life, true, wish.env);
+  if (made === undefined) await fillDemo(booted, wish);
+  life.checkpoint();
+  const { shown } = await answer(life, booted, modules);
+  print(`FINEbank is ready: ${shown}`);
+  for (const line of demoLines(made, wish.seed)) print(line);
+  await life.untilAskedToStop();
+}
+
+type Modules = Promise<[typeof import('./app.ts'), typeof import('./worker.ts') | undefined]>;
+
+function loadModules(withWorker: boolean): Modules {
   const modules = Promise.all([import('./app.ts'), withWorker ? import('./worker.ts') : undefined]);
   modules.catch(() => {});
-  const { platform, ownerUrl } = await open(life, true);
+  return modules;
+}
+
+/** Starts the jobs, where they are wanted, and the pages; gives the address that people are told. */
+async function answer(life: Lifetime, { platform, ownerUrl }: Booted, modules: Modules): Promise<{ platform: Platform; shown: string }> {
   const [app, jobs] = await modules;
   if (jobs !== undefined) {
     const running = await jobs.startJobs(platform, { ownerUrl });
@@ -38,12 +81,7 @@ async function serve(life: Lifetime, args: readonly string[]): Promise<void> {
   life.checkpoint();
   const web = await app.startWeb(platform, { ownerUrl });
   life.defer(() => web.close());
-  const address = platform.config.port === 0 ? web.address : platform.config.publicUrl;
-  print(`FINEbank is ready: ${address}`);
-  const { firstOperatorLine } = await import('./features/operator/index.ts');
-  const line = await firstOperatorLine(platform, address);
-  if (line !== null) print(line);
-  await life.untilAskedToStop();
+  return { platform, shown: platform.config.port === 0 ? web.address : platform.config.publicUrl };
 }
 
 async function worker(life: Lifetime): Promise<void> {
@@ -88,8 +126,9 @@ async function help(): Promise<void> {
   process.stdout.write(HELP);
 }
 
-function open(life: Lifetime, alone: boolean): Promise<Booted> {
+function open(life: Lifetime, alone: boolean, env?: Readonly<Record<string, string | undefined>>): Promise<Booted> {
   return boot({
+    ...(env === undefined ? {} : { env }),
     alone,
     onLost: (error) => life.fail(error.message),
     defer: (undo) => life.defer(undo),

@@ -4,6 +4,7 @@ import { loadCommunity } from './features/community/index.ts';
 import { setTimeout as delay } from 'node:timers/promises';
 import { collectSavings, saveByRules } from './features/goals/index.ts';
 import { cleanUp, identityMails } from './features/identity/index.ts';
+import { budgetTasks, followBudgets } from './features/insights/index.ts';
 import { notificationMails, notificationTasks, tellReceivers } from './features/notifications/index.ts';
 import { operatorMails } from './features/operator/index.ts';
 import { cleanUpSignUps, onboardingMails, onboardingTasks } from './features/onboarding/index.ts';
@@ -25,6 +26,7 @@ const CRONTAB = `
 7 * * * * tend_mail
 17 * * * * clean_up
 27 * * * * clean_up_sign_ups
+47 * * * * forget_invited
 3,18,33,48 * * * * tend_books
 37 * * * * clean_up_exports
 5,35 * * * * announce_statements
@@ -54,6 +56,34 @@ export interface Jobs {
   stop(): Promise<void>;
 }
 
+/** Every slice's kinds of mail. */
+export const MAIL_KINDS = {
+  ...identityMails,
+  ...onboardingMails,
+  ...notificationMails,
+  ...statementMails,
+  ...operatorMails,
+  ...referralMails,
+};
+
+/** What reads the ledger as it grows, by name; those of one row take turns. */
+export function followersOf(platform: Platform): readonly Readonly<Record<string, Handler>>[] {
+  // In one transaction, so that rules have decided before anybody is told, and nobody is told twice.
+  const countAndTell: Handler = async (tx, range) => {
+    await rollUp(tx, range);
+    await followBudgets(platform, tx, range);
+  };
+  return [
+    { notices: (tx, range) => tellReceivers(platform, tx, range) },
+    {
+      [SUMS]: countAndTell,
+      [DAYS]: sumDays,
+      savings: (tx, range) => collectSavings(platform.db, tx, range),
+      [REWARDS]: (tx, range) => followPayments(platform, tx, range),
+    },
+  ];
+}
+
 /** What the jobs of a process are started with. */
 export interface JobsOptions {
   /** Connection string of the role that owns the job tables. */
@@ -67,14 +97,14 @@ export async function startJobs(platform: Platform, { ownerUrl, smtp }: JobsOpti
   const { config, clock, db, log } = platform;
   const bankName = async (): Promise<string> => (await loadCommunity(db)).name;
   const transport = await openTransport(config, { bankName, clock, log, ...(smtp === undefined ? {} : { smtp }) });
-  const kinds = { ...identityMails, ...onboardingMails, ...notificationMails, ...statementMails, ...operatorMails, ...referralMails };
   const tasks: Record<string, Task> = {
-    [SEND_MAIL]: mailTask(kinds, transport, async () => ({ bankName: await bankName() })),
+    [SEND_MAIL]: mailTask(MAIL_KINDS, transport, async () => ({ bankName: await bankName() })),
     [TEND_MAIL]: tendMail,
     ...notificationTasks,
     ...referralTasks,
     ...onboardingTasks,
     ...statementTasks,
+    ...budgetTasks,
     clean_up: cleanUp,
     clean_up_sign_ups: cleanUpSignUps,
     [TEND_BOOKS]: tendBooks,
@@ -89,16 +119,7 @@ export async function startJobs(platform: Platform, { ownerUrl, smtp }: JobsOpti
   const savings = startClockwork(platform, { what: 'saving by rules', everyMs: SAVING_TICK_MS, tick: () => saveByRules(platform, ledger) });
   const worker = await startWorker({ platform, ownerUrl, tasks, crontab: CRONTAB });
   await askForBooks(db);
-  const followers = startFollowers(
-    platform,
-    { notices: (tx, range) => tellReceivers(platform, tx, range) },
-    {
-      [SUMS]: rollUp,
-      [DAYS]: sumDays,
-      savings: (tx, range) => collectSavings(db, tx, range),
-      [REWARDS]: (tx, range) => followPayments(platform, tx, range),
-    },
-  );
+  const followers = startFollowers(platform, ...followersOf(platform));
   return {
     stop: async () => {
       await Promise.all([holds.stop(), rewards.stop(), savings.stop()]);

@@ -24,6 +24,8 @@ export interface BootOptions {
   readonly defer: (undo: () => Promise<void>) => void;
   /** Called between the steps; throws to break off. */
   readonly checkpoint: () => void;
+  /** The settings; not given: the environment over the `.env` file of this folder. */
+  readonly env?: Readonly<Record<string, string | undefined>>;
 }
 
 /**
@@ -31,7 +33,7 @@ export interface BootOptions {
  * @throws ConfigError, StartError with a sentence for the person who starts it
  */
 export async function boot(options: BootOptions): Promise<Booted> {
-  const config = loadConfig(readEnvironment(process.cwd()));
+  const config = loadConfig(options.env ?? readEnvironment(process.cwd()));
   const log = jsonLog(process.stderr);
   const secret = loadSecret(config);
   const ownerUrl = await openServer(config, log, options);

@@ -25,6 +25,8 @@ export interface Attempt {
   readonly number: number;
   /** There will be no other. */
   readonly last: boolean;
+  /** Aborted when the worker is to stop: a job that takes long ends at its next checkpoint, and sees to it that it is taken up again. */
+  readonly stopping?: AbortSignal;
 }
 
 /** Does one job. Throws to be tried again after a pause. */
@@ -141,6 +143,7 @@ async function startShift({ platform, ownerUrl, tasks, crontab }: WorkerOptions)
   pool.on('error', note);
   pool.on('connect', (client) => void client.on('error', note));
   const life = new WorkerLife(ownerUrl, log);
+  const stopping = new AbortController();
   const release = async (): Promise<void> => {
     await life.stop();
     await pool.end();
@@ -149,7 +152,7 @@ async function startShift({ platform, ownerUrl, tasks, crontab }: WorkerOptions)
     await life.connect();
     const runner = await runGraphile({
       pgPool: pool,
-      taskList: wrapAll(platform, tasks),
+      taskList: wrapAll(platform, tasks, stopping.signal),
       parsedCronItems: crontab.trim() === '' ? [] : parseCrontab(crontab),
       concurrency: CONCURRENCY,
       noHandleSignals: true,
@@ -163,12 +166,14 @@ async function startShift({ platform, ownerUrl, tasks, crontab }: WorkerOptions)
     let closing: Promise<void> | undefined;
     return {
       ended,
-      close: () =>
-        (closing ??= runner
+      close: () => {
+        stopping.abort();
+        return (closing ??= runner
           .stop()
           .catch(() => {})
           .then(() => finished)
-          .then(release)),
+          .then(release));
+      },
     };
   } catch (error) {
     await release();
@@ -182,14 +187,14 @@ const PLAIN_TYPES: pg.CustomTypesConfig = {
     oid === (pg.types.builtins.INT8 as number) && format !== 'binary' ? String : pg.types.getTypeParser(oid, format),
 };
 
-function wrapAll(platform: Platform, tasks: Readonly<Record<string, Task>>): TaskList {
-  return Object.fromEntries(Object.entries(tasks).map(([name, task]) => [name, wrap(platform, name, task)]));
+function wrapAll(platform: Platform, tasks: Readonly<Record<string, Task>>, stopping: AbortSignal): TaskList {
+  return Object.fromEntries(Object.entries(tasks).map(([name, task]) => [name, wrap(platform, name, task, stopping)]));
 }
 
 /** What is thrown is stored and logged by the queue, so only what carries nobody's data gets through. */
-function wrap(platform: Platform, name: string, task: Task) {
+function wrap(platform: Platform, name: string, task: Task, stopping: AbortSignal) {
   return async (payload: unknown, { job }: JobHelpers): Promise<void> => {
-    const attempt = { number: job.attempts, last: job.attempts >= job.max_attempts };
+    const attempt = { number: job.attempts, last: job.attempts >= job.max_attempts, stopping };
     try {
       await task(platform, payload, attempt);
     } catch (error) {

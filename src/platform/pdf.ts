@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 // oxlint-disable-next-line import/no-named-as-default
 import PDFDocument from 'pdfkit';
 import { encodeQR } from 'qr';
+import { showable, signOf, type Outline } from './pdf-signs.ts';
 
 /** A document that is written from top to bottom. Lengths are points (1/72 inch), from the upper left corner. */
 export type Pdf = PDFKit.PDFDocument;
@@ -55,12 +56,14 @@ export async function* ended(pdf: Pdf): AsyncGenerator<Buffer> {
   for await (const chunk of pdf) yield chunk as Buffer;
 }
 
-/** What the library has inside, as far as this file uses it. */
+/**
+ * What the library has inside, as far as this file uses it: it has no public way to write characters that were laid out
+ * before. Everything else here is public.
+ */
 interface Inside {
   readonly _font: {
     readonly id: string;
     readonly ascender: number;
-    readonly font: { hasGlyphForCodePoint(point: number): boolean };
     encode(text: string): [string[], unknown];
     ref(): unknown;
   };
@@ -68,9 +71,10 @@ interface Inside {
   addContent(operators: string): void;
 }
 
-/** A character as it is shown: as which glyph, how wide at size 1. */
+/** A character as it is shown: as which glyph of the font or by which outline, how wide at size 1. */
 interface Glyph {
   readonly code: string;
+  readonly outline: Outline | undefined;
   readonly width: number;
 }
 
@@ -83,24 +87,28 @@ function glyphOf(pdf: Pdf, character: string, font: PdfFont): Glyph {
   const key = font + character;
   let glyph = known.get(key);
   if (glyph === undefined) {
-    const width = pdf.font(font).fontSize(100).widthOfString(character) / 100;
-    known.set(key, (glyph = { code: insideOf(pdf)._font.encode(character)[0].join(''), width }));
+    const sign = signOf(character);
+    if (typeof sign === 'object') glyph = { code: '', outline: sign, width: sign.width };
+    else {
+      const width = pdf.font(font).fontSize(100).widthOfString(character) / 100;
+      glyph = { code: insideOf(pdf)._font.encode(character)[0].join(''), outline: undefined, width };
+    }
+    known.set(key, glyph);
   }
   return glyph;
 }
 
 const insideOf = (pdf: Pdf): Inside => pdf as unknown as Inside;
 
-/** True where the fonts have every sign of a text: DejaVu lacks ₾, among others. */
-export function canShow(pdf: Pdf, text: string): boolean {
-  const { font } = insideOf(pdf.font('bold'))._font;
-  return [...text].every((character) => font.hasGlyphForCodePoint(character.codePointAt(0)!));
+/** True where the fonts have every sign of a text. */
+export function canShow(text: string): boolean {
+  return showable(text) === text;
 }
 
 /** How wide a text is. */
 export function widthOf(pdf: Pdf, text: string, font: PdfFont, size: number): number {
   let width = 0;
-  for (const character of text) width += glyphOf(pdf, character, font).width;
+  for (const character of showable(text)) width += glyphOf(pdf, character, font).width;
   return width * size;
 }
 
@@ -158,41 +166,102 @@ export interface Line {
   readonly link?: string;
 }
 
-/** Writes one line whose top is at `y`. */
+/** Writes one line whose top is at `y`. A sign that no font has is replaced, visibly. */
 export function line(
   pdf: Pdf,
-  text: string,
+  wish: string,
   x: number,
   y: number,
   { font = 'text', size = 8, colour = '#191919', right, link }: Line = {},
 ): void {
+  const text = showable(wish);
   const width = widthOf(pdf, text, font, size);
   const left = right === true ? x - width : x;
   pdf.fillColor(colour);
-  if (link === undefined && SIMPLE.test(text)) return showCharacters(pdf, text, left, y, { font, size });
+  if (link === undefined && SIMPLE.test(text)) return showCharacters(pdf, text, left, y, { font, size, colour });
   const linked = link === undefined ? {} : { link, underline: true };
-  pdf
-    .font(font)
-    .fontSize(size)
-    .text(text, left, y, { lineBreak: false, ...linked });
+  let at = left;
+  for (const run of runsOf(text)) {
+    pdf.fillColor(colour);
+    if (typeof signOf(run) === 'object') showCharacters(pdf, run, at, y, { font, size, colour });
+    else
+      pdf
+        .font(font)
+        .fontSize(size)
+        .text(run, at, y, { lineBreak: false, ...linked });
+    at += widthOf(pdf, run, font, size);
+  }
+}
+
+/** A text cut before and after each sign that is drawn by its outline. */
+function runsOf(text: string): string[] {
+  const runs: string[] = [];
+  let run = '';
+  for (const character of text) {
+    if (typeof signOf(character) === 'object') {
+      runs.push(run, character);
+      run = '';
+    } else run += character;
+  }
+  return [...runs, run].filter((one) => one !== '');
 }
 
 /** Scripts whose letters stand one after the other as they are: Latin, Cyrillic, Georgian, signs. */
-const SIMPLE = /^[\u0020-\u007e\u00a0-\u024f\u0400-\u04ff\u10d0-\u10ff\u2010-\u2044\u20a0-\u20bf\u2116\u2212]*$/;
+const SIMPLE = /^[\u0020-\u007e\u00a0-\u024f\u0400-\u04ff\u10d0-\u10ff\u1c90-\u1cbf\u2010-\u2044\u20a0-\u20c0\u2116\u2212\ufffd]*$/;
 
 /**
  * Shows a text character by character. The library lays every word out anew, which was most of the time that a long table
  * took, and keeps it for ever.
  */
-function showCharacters(pdf: Pdf, text: string, x: number, y: number, { font, size }: { font: PdfFont; size: number }): void {
+function showCharacters(
+  pdf: Pdf,
+  text: string,
+  x: number,
+  y: number,
+  { font, size, colour }: { font: PdfFont; size: number; colour: string },
+): void {
   const inside = insideOf(pdf.font(font));
   const { id, ascender } = inside._font;
-  const top = y + (ascender / 1000) * size;
-  let shown = '';
-  for (const character of text) shown += glyphOf(pdf, character, font).code;
+  const base = y + (ascender / 1000) * size;
   inside.page.fonts[id] ??= inside._font.ref();
-  // The page is upside down for the library's lengths from above; the text is turned back.
-  inside.addContent(`BT 1 0 0 -1 ${x.toFixed(2)} ${top.toFixed(2)} Tm /${id} ${size} Tf <${shown}> Tj ET`);
+  let [shown, from, to] = ['', x, x];
+  const flush = (): void => {
+    // The page is upside down for the library's lengths from above; the text is turned back.
+    if (shown !== '') inside.addContent(`BT 1 0 0 -1 ${from.toFixed(2)} ${base.toFixed(2)} Tm /${id} ${size} Tf <${shown}> Tj ET`);
+    shown = '';
+  };
+  for (const character of text) {
+    const { code, outline, width } = glyphOf(pdf, character, font);
+    if (outline !== undefined) {
+      flush();
+      drawOutline(pdf, character, outline, { x: to, base, size, colour, bold: font === 'bold' });
+    } else if (shown === '') [shown, from] = [code, to];
+    else shown += code;
+    to += width * size;
+  }
+  flush();
+}
+
+/** How much wider the strokes of a bold sign are, in ems. */
+const BOLDER = 0.045;
+
+/** Draws a sign; who copies the text or has it read aloud gets the character. */
+function drawOutline(
+  pdf: Pdf,
+  character: string,
+  { path, unit }: Outline,
+  { x, base, size, colour, bold }: { x: number; base: number; size: number; colour: string; bold: boolean },
+): void {
+  pdf.markContent('Span', { actual: character });
+  pdf
+    .save()
+    .translate(x, base)
+    .scale(size * unit, -size * unit)
+    .path(path);
+  if (bold) pdf.lineWidth(BOLDER / unit).fillAndStroke(colour, colour);
+  else pdf.fill(colour);
+  pdf.restore();
+  pdf.endMarkedContent();
 }
 
 /** Draws a QR code (ISO/IEC 18004) of squares; the quiet zone is the caller's. */

@@ -16,11 +16,11 @@ import {
   Row,
   Rows,
   TextArea,
-  WeekBars,
+  PairBars,
 } from './index.ts';
 import { localeFor } from './locale.ts';
 import type { Shell } from './shell.ts';
-import { axisMarks } from './week-bars.tsx';
+import { axisMarks } from './pair-bars.tsx';
 import { shareOf } from './gauge.tsx';
 
 const USD = { code: 'USD', symbol: '$', decimals: 2 };
@@ -203,7 +203,7 @@ describe('week', () => {
     { label: 'Tue', current: 0n, previous: 0n },
     { label: 'Wed', current: null, previous: 2000n },
   ];
-  const page = html(<WeekBars days={days} legend={{ current: 'This week', previous: 'Last week' }} caption="Spent" />);
+  const page = html(<PairBars periods={days} head="Day" legend={{ current: 'This week', previous: 'Last week' }} caption="Spent" />);
 
   it('has a table that says the same', () => {
     expect(page).toContain('<th scope="row">Mon</th><td>$40.00</td><td>$10.00</td>');

@@ -3,8 +3,8 @@ import { useContext } from 'preact/hooks';
 import type { Currency } from '../lib/money.ts';
 import { translator, type Language, type Translate } from '../i18n/index.ts';
 
-/** How a date is written. `day` is "17 May 2023", `short` "17 May", `time` "17 May 2023, 14:05", `clock` "14:05". */
-export type DateStyle = 'day' | 'short' | 'month' | 'weekday' | 'time' | 'clock' | 'receipt';
+/** How a date is written. `day` is "17 May 2023", `short` "17 May", `month` "May 2023", `month-short` "May", `time` "17 May 2023, 14:05", `clock` "14:05". */
+export type DateStyle = 'day' | 'short' | 'month' | 'month-short' | 'weekday' | 'time' | 'clock' | 'receipt';
 
 /** How an amount is written: `in-out` always carries a sign (+ or U+2212), `plain` has no currency, `compact` is for axes ("12K"). */
 export type MoneyStyle = 'normal' | 'in-out' | 'plain' | 'compact';
@@ -28,6 +28,7 @@ const DATE_OPTIONS: Record<DateStyle, Intl.DateTimeFormatOptions> = {
   day: { day: 'numeric', month: 'long', year: 'numeric' },
   short: { day: 'numeric', month: 'short' },
   month: { month: 'long', year: 'numeric' },
+  'month-short': { month: 'short' },
   weekday: { weekday: 'short' },
   time: { day: 'numeric', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' },
   clock: { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' },

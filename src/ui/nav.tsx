@@ -11,6 +11,7 @@ export type NavName =
   | 'overview'
   | 'balances'
   | 'transactions'
+  | 'expenses'
   | 'goals'
   | 'send'
   | 'referrals'
@@ -46,6 +47,7 @@ export function useMemberMenu(): readonly NavEntry[] {
     { name: 'overview', href: '/overview', label: t('common.overview'), icon: 'overview' },
     { name: 'balances', href: '/balances', label: t('common.balances'), icon: 'balances' },
     { name: 'transactions', href: '/transactions', label: t('common.transactions'), icon: 'transactions' },
+    { name: 'expenses', href: '/expenses', label: t('common.expenses'), icon: 'breakdown' },
     { name: 'goals', href: '/goals', label: t('common.goals'), icon: 'goals' },
     { name: 'referrals', href: '/referrals', label: t('common.referrals'), icon: 'gift' },
     { name: 'notifications', href: '/notifications', label: t('common.notifications'), icon: 'bell' },

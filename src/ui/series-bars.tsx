@@ -1,6 +1,6 @@
 import { scaleBand } from 'd3-scale';
 import type { VNode } from 'preact';
-import { axisMarks } from './week-bars.tsx';
+import { axisMarks } from './pair-bars.tsx';
 
 interface SeriesBarsProps {
   /** The oldest first. */

@@ -68,9 +68,9 @@ declare module 'fastify' {
     /** Renders a view inside the document and sends it. */
     page(view: VNode, options?: PageOptions): FastifyReply;
     /**
-     * Sends a page of a signed-in person from memory when nothing that it was made from has changed, with an entity tag
-     * (RFC 9110 §8.8.3) that is answered with 304. The frame's own parts are known; `parts` names everything else that
-     * the view depends on, such as an account's sequence number. A page that tells an outcome is always rendered.
+     * Sends a page from memory when nothing that it was made from has changed; a signed-in person's with an entity tag (RFC
+     * 9110 §8.8.3) that is answered with 304. The frame's own parts are known; `parts` names everything else that the view
+     * depends on, such as an account's sequence number. A page that tells an outcome is always rendered.
      */
     pageMadeFrom(parts: readonly string[], view: () => Promise<VNode>): Promise<FastifyReply>;
     /** Sends a Turbo stream that puts a view in the place of the page's element with this id. */

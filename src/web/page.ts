@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { VNode } from 'preact';
 import { localPath } from '../platform/http/local-path.ts';
@@ -10,12 +11,15 @@ import { hasFlash, keepFlash, takeFlash } from './flash.ts';
 import { amountsOf, themeOf } from './locale.ts';
 import { PageCache } from './page-cache.ts';
 
+/** Stands in a kept page where the token of its forms belongs; nobody can know it, so nobody can write it into a page. */
+const TOKEN_HERE = `token-${randomUUID()}`;
 const HTML = 'text/html; charset=utf-8';
 const STREAM = 'text/vnd.turbo-stream.html; charset=utf-8';
 
 /** Gives every reply `page` and `seeOther`. */
 export function decoratePages(server: FastifyInstance, assets: () => Assets, hasPage: (path: string) => boolean): void {
-  const cache = new PageCache();
+  // Apart, so that nobody without an account pushes members' pages out.
+  const [membersPages, strangersPages] = [new PageCache(), new PageCache()];
   server.decorateReply('page', function page(this: FastifyReply, view: VNode, options: PageOptions = {}) {
     const shell = shellOf(this.request, this, assets(), hasPage);
     const html = renderDocument(view, { shell, locale: this.request.locale });
@@ -25,15 +29,21 @@ export function decoratePages(server: FastifyInstance, assets: () => Assets, has
     'pageMadeFrom',
     async function pageMadeFrom(this: FastifyReply, parts: readonly string[], view: () => Promise<VNode>) {
       const { request } = this;
-      // A stranger's page carries a token of their browser's own, so it is no one else's.
-      if (hasFlash(request) || request.actor === null) return this.page(await view());
+      // Whoever invents queries makes pages without end.
+      if (hasFlash(request) || (request.actor === null && request.url.includes('?'))) return this.page(await view());
       const key = PageCache.key([...parts, ...frameOf(request), ...assets().css, ...assets().js]);
+      const render = async (token?: string): Promise<string> => {
+        const shell = shellOf(request, this, assets(), hasPage, token);
+        return renderDocument(await view(), { shell, locale: request.locale });
+      };
+      if (request.actor === null) {
+        // Kept without the token of its forms, which is each browser's own; so there is no entity tag either.
+        const bare = strangersPages.get(key) ?? strangersPages.set(key, await render(TOKEN_HERE));
+        return sendPage(this, bare.toString().replaceAll(TOKEN_HERE, pageToken(request, this)), 200);
+      }
       this.header('etag', `"${key}"`);
       if (request.headers['if-none-match'] === `"${key}"`) return this.code(304).send();
-      const kept = cache.get(key);
-      if (kept !== undefined) return sendPage(this, kept, 200);
-      const shell = shellOf(request, this, assets(), hasPage);
-      return sendPage(this, cache.set(key, renderDocument(await view(), { shell, locale: request.locale })), 200);
+      return sendPage(this, membersPages.get(key) ?? membersPages.set(key, await render()), 200);
     },
   );
   server.decorateReply('stream', function stream(this: FastifyReply, target: string, view: VNode) {
@@ -52,17 +62,24 @@ function sendPage(reply: FastifyReply, html: string | Buffer, status: number): F
   return reply.code(status).type(HTML).send(html);
 }
 
-/** Everything that the frame of a signed-in page shows, form token included. */
+/** Everything that the frame of a page shows; of a signed-in one, form token included. */
 function frameOf(request: FastifyRequest): (string | number)[] {
   const { actor, locale, community, server } = request;
   const hour = server.platform.clock.now().toISOString().slice(0, 13);
-  const who = actor === null ? [] : [actor.id, actor.session, actor.name, actor.email, actor.theme, actor.unread, actor.role];
+  const who =
+    actor === null ? [themeOf(request)] : [actor.id, actor.session, actor.name, actor.email, actor.theme, actor.unread, actor.role];
   return [request.url, amountsOf(request) ?? '', locale.language, locale.timeZone, community.name, hour, ...who];
 }
 
-function shellOf(request: FastifyRequest, reply: FastifyReply, assets: Assets, hasPage: (path: string) => boolean): Shell {
+function shellOf(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  assets: Assets,
+  hasPage: (path: string) => boolean,
+  formToken?: string,
+): Shell {
   const { actor } = request;
-  let token: string | undefined;
+  let token = formToken;
   return {
     bankName: request.community.name,
     viewer: actor && { name: actor.name, email: actor.email, unread: actor.unread, operator: actor.role !== 'member' },

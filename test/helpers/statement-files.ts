@@ -11,6 +11,8 @@ export interface ReadEntry {
   readonly amount: string;
   readonly party: string;
   readonly note: string;
+  /** Amounts of a split entry's parts, where the format has them. */
+  readonly parts?: readonly string[];
 }
 
 /** Rows of a CSV text (RFC 4180). */
@@ -36,10 +38,10 @@ export function csvRows(text: string, delimiter = ','): string[][] {
 
 export function readCsv(text: string, delimiter = ','): ReadStatement {
   const rows = csvRows(text.replace(/^\ufeff/, ''), delimiter).slice(1);
-  if (rows.some((cells) => cells.length !== 11)) throw new Error('a row has not eleven cells');
+  if (rows.some((cells) => cells.length !== 12)) throw new Error('a row has not twelve cells');
   const figure = (cell: string): string => (delimiter === ';' ? cell.replace(',', '.') : cell);
-  const entries = rows.slice(1, -1).map((cells) => ({ amount: figure(cells[8]!), party: cells[2]!, note: cells[4]! }));
-  return { opening: figure(rows[0]![9]!), closing: figure(rows.at(-1)![9]!), entries };
+  const entries = rows.slice(1, -1).map((cells) => ({ amount: figure(cells[9]!), party: cells[2]!, note: cells[4]! }));
+  return { opening: figure(rows[0]![10]!), closing: figure(rows.at(-1)![10]!), entries };
 }
 
 /** An element of an XML document. */
@@ -128,8 +130,11 @@ export function readQif(text: string, sum: (amounts: readonly string[]) => strin
       if (found.length > 1) throw new Error(`the field ${letter} stands twice`);
       return found[0]?.slice(1) ?? '';
     };
-    if (lines.some((line) => !/^[DTCNPML]/.test(line))) throw new Error(`an unknown field: ${record}`);
-    return { amount: field('T'), party: field('P'), note: field('M') };
+    if (lines.some((line) => !/^[DTCNPMLS$]/.test(line))) throw new Error(`an unknown field: ${record}`);
+    const parts = lines.filter((line) => line.startsWith('$')).map((line) => line.slice(1));
+    if (parts.length !== lines.filter((line) => line.startsWith('S')).length) throw new Error('a part without its amount');
+    if (parts.length > 0 && sum(parts) !== field('T')) throw new Error('the parts are not the whole');
+    return { amount: field('T'), party: field('P'), note: field('M'), parts };
   });
   return { opening: fields[0]!.amount, closing: sum(fields.map(({ amount }) => amount)), entries: fields.slice(1) };
 }
@@ -140,14 +145,21 @@ export function readJournal(text: string, sum: (amounts: readonly string[]) => s
   const entries: ReadEntry[] = [];
   let balance = '';
   for (const block of blocks) {
-    const [head = '', own = '', other = '', ...more] = block.slice(block.search(/^\d{4}-/m)).split('\n');
-    if (more.length > 0) throw new Error(`a line too many: ${block}`);
+    const [head = '', ...lines] = block
+      .slice(block.search(/^\d{4}-/m))
+      .trimEnd()
+      .split('\n');
+    if (/^ {4}; [^:[\]]+$/.test(lines[0] ?? '')) lines.shift();
+    const [own = '', ...others] = lines;
     const found = /^ {4}(Assets:\S(?:(?! {2}).)*) {2}(-?[\d.]+) ("[^"]*"|[^\s\d"]+) = (-?[\d.]+) \3$/.exec(own);
-    if (found === null || !/^ {4}(Assets|Income|Expenses|Equity):\S(?:(?! {2})[^;])*$/.test(other))
-      throw new Error(`not a posting: ${block}`);
+    if (found === null || others.length === 0) throw new Error(`not a posting: ${block}`);
+    const sides = others.map((line) => /^ {4}(?:Assets|Income|Expenses|Equity):\S(?:(?! {2})[^;])*?(?: {2}(-?[\d.]+) .+)?$/.exec(line));
+    const parts = sides.flatMap((side) => side?.[1] ?? []);
+    if (sides.includes(null) || parts.length !== (others.length === 1 ? 0 : others.length)) throw new Error(`not the other side: ${block}`);
+    if (parts.length > 0 && !/^[-0.]*$/.test(sum([found[2]!, ...parts]))) throw new Error(`it does not add up: ${block}`);
     const words = /^\d{4}-\d\d-\d\d \* (?:\([^)]*\) )?([^;|]*?)(?: \| ([^;|]*))?$/.exec(head);
     if (words === null) throw new Error(`not a head: ${head}`);
-    entries.push({ amount: found[2]!, party: words[1]!, note: words[2] ?? '' });
+    entries.push({ amount: found[2]!, party: words[1]!, note: words[2] ?? '', parts });
     balance = found[4]!;
     if (sum(entries.map(({ amount }) => amount)) !== balance) throw new Error(`a wrong assertion: ${own}`);
   }

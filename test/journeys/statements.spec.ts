@@ -36,6 +36,23 @@ for (const language of ['en', 'ka', 'ru'] as const) {
     await stranger.page.goto(check!.replace('30.00', '300.00'));
     await expect(stranger.page.getByRole('heading', { level: 1 })).toHaveText(t('statements.check_wrong'));
     await look(stranger, 'check-wrong');
+    await stranger.page.getByRole('link', { name: t('statements.check_type') }).click();
+    const receiptAt = new URL(check!).searchParams.get('at')!;
+    const type = async (label: 'payments.reference' | 'statements.date' | 'statements.time' | 'statements.check_code', text: string) =>
+      stranger.page.getByLabel(t(label), { exact: true }).fill(text);
+    await type('payments.reference', new URL(check!).pathname.split('/').at(-1)!.toUpperCase());
+    await stranger.page.getByLabel(new RegExp(`^${t('payments.amount')}, `)).fill('30');
+    await type('statements.date', receiptAt.slice(0, 10));
+    await type('statements.time', receiptAt.slice(11, 19));
+    await stranger.page.getByLabel(t('statements.zone'), { exact: true }).selectOption('0');
+    await type('statements.check_code', 'no code');
+    stranger.expectStatus(422);
+    await stranger.page.getByRole('button', { name: t('statements.check_button'), exact: true }).click();
+    await expect(stranger.page.getByLabel(t('statements.check_code'), { exact: true })).toHaveAttribute('aria-invalid', 'true');
+    await look(stranger, 'check-form');
+    await type('statements.check_code', new URL(check!).searchParams.get('code')!);
+    await stranger.page.getByRole('button', { name: t('statements.check_button'), exact: true }).click();
+    await expect(stranger.page.getByRole('heading', { level: 1 })).toHaveText(t('statements.check_genuine'));
 
     await page.goto('/transactions');
     await page.getByRole('link', { name: t('statements.title') }).click();
@@ -52,6 +69,19 @@ for (const language of ['en', 'ka', 'ru'] as const) {
     expect(readCamt((await statement('camt')).toString('utf8')).closing).toBe(closing);
     expect((await statement('journal')).toString('utf8')).toContain(`= ${closing} USD`);
     expect((await statement('qif')).toString('utf8')).toContain('T-30.00');
-    expect(await words(await statement('pdf'))).toContain(locale.money(997_000n, 'plain'));
+    const spaces = (text: string): string => text.replaceAll(/\s+/g, ' ');
+    expect(spaces(await words(await statement('pdf')))).toContain(spaces(locale.money(997_000n, 'plain')));
+
+    const account =
+      new URL(page.url()).searchParams.get('account') ?? (await page.getByLabel(t('statements.account'), { exact: true }).inputValue());
+    await page.goto(`/balances/${account}`);
+    await page.getByRole('link', { name: t('statements.all_statements') }).click();
+    await expect(page.getByLabel(t('statements.account'), { exact: true })).toHaveValue(account);
+    await page
+      .getByRole('button', { name: t('statements.mail_on') })
+      .first()
+      .click();
+    await expect(page.getByRole('status')).toContainText(t('statements.mail_set_on'));
+    await look(payer, 'statements-mail');
   });
 }

@@ -9,6 +9,10 @@ const LEAVE_MS = 5000;
 const WAIT_MS_MAX = 300_000;
 const BELL = '/live/bell';
 const HEALTH = '/healthz';
+/** Turbo removes what carries this before it looks at a page's successor. */
+const TEMPORARY = 'data-turbo-temporary';
+/** What came of the last act. */
+const OUTCOME = 'main > .banner:is([role=status], [role=alert])';
 const FIELDS = 'input:not([type=hidden], [type=checkbox], [type=radio], [type=submit]), textarea, select';
 
 /**
@@ -32,6 +36,7 @@ export class LiveController extends Controller<HTMLElement> {
     document.addEventListener('visibilitychange', this.#look);
     document.addEventListener('turbo:render', this.#rendered);
     document.addEventListener('turbo:before-morph-attribute', keepShown);
+    document.addEventListener('turbo:before-morph-element', keepOutcome);
     window.addEventListener('online', this.#again);
     this.#look();
   }
@@ -40,6 +45,7 @@ export class LiveController extends Controller<HTMLElement> {
     document.removeEventListener('visibilitychange', this.#look);
     document.removeEventListener('turbo:render', this.#rendered);
     document.removeEventListener('turbo:before-morph-attribute', keepShown);
+    document.removeEventListener('turbo:before-morph-element', keepOutcome);
     window.removeEventListener('online', this.#again);
     clearTimeout(this.#leave);
     clearTimeout(this.#waiting);
@@ -95,13 +101,18 @@ export class LiveController extends Controller<HTMLElement> {
     // A page that cannot be fetched would be replaced by the browser's own about that.
     const answer = await fetch(this.wholeValue ? HEALTH : BELL).catch(() => undefined);
     if (answer?.ok !== true || answer.redirected || !this.element.isConnected) return;
-    if (this.wholeValue) return renderStreamMessage('<turbo-stream action="refresh"></turbo-stream>');
+    if (this.wholeValue) {
+      // What came of the last act is said once: the page that is asked for now no longer has it.
+      document.querySelectorAll(`.banner[${TEMPORARY}]`).forEach((outcome) => outcome.removeAttribute(TEMPORARY));
+      return renderStreamMessage('<turbo-stream action="refresh"></turbo-stream>');
+    }
     renderStreamMessage(await answer.text());
     // A stream is carried out with the next frame.
     requestAnimationFrame(() => requestAnimationFrame(this.#rendered));
   }
 
   readonly #rendered = (): void => {
+    document.querySelectorAll(OUTCOME).forEach((outcome) => outcome.setAttribute(TEMPORARY, ''));
     const now = unread();
     if (now === this.#unread) return;
     this.#unread = now;
@@ -111,6 +122,12 @@ export class LiveController extends Controller<HTMLElement> {
 
 function unread(): string {
   return document.querySelector('#bell .bell-count')?.textContent ?? '';
+}
+
+/** What came of the last act stays while its page is laid over. */
+function keepOutcome(event: Event): void {
+  const { newElement } = (event as CustomEvent<{ newElement?: Element }>).detail;
+  if (newElement === undefined && (event.target as Element).matches(OUTCOME)) event.preventDefault();
 }
 
 /** What somebody opened stays open while the page is laid over, and what a controller showed or hid stays so. */

@@ -5,6 +5,6 @@ export { AMOUNT } from './schemas.ts';
 export { accountsOf, type Account } from '../../ledger/index.ts';
 export { DAYS, restartDays, sumDays } from './days/days.ts';
 export { accountName, useAccountName } from './names.ts';
-export { availableIn, inOrder, spendableAccounts } from './own.ts';
+export { availableIn, inOrder, openOwn, spendableAccounts } from './own.ts';
 export { accountPages } from './pages.tsx';
 export { firstWrongDay, flowsOf } from './days/queries.ts';

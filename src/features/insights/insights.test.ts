@@ -71,7 +71,7 @@ describe('money given back', () => {
     const [payer, payee] = [await accountOf(app, 'dan@example.com'), await accountOf(app, 'eve@example.com')];
     const month = app.clock.now().toISOString().slice(0, 8).concat('01');
     const sumsOf = async ({ id }: { id: string }): Promise<string[]> =>
-      (await daySums(app.db, id, month, 'UTC')).map((s) => `${s.incoming ? 'in' : 'out'} ${s.category} ${s.amount}`).toSorted();
+      (await daySums(app.db, [id], month, 'UTC')).map((s) => `${s.incoming ? 'in' : 'out'} ${s.category} ${s.amount}`).toSorted();
     const [dans, eves] = [await sumsOf(payer), await sumsOf(payee)];
     expect(dans).toEqual(['in bonus 1000000', 'out transport 1150']);
     expect(eves).toEqual(['in bonus 1000000', 'in income 1150']);
@@ -105,11 +105,11 @@ describe('sums by day', () => {
 
   it('agree with the entries, half rolled up or whole, and a wrong one is found', async () => {
     const { id } = await accountOf(app, 'cleo@example.com');
-    const half = await daySums(app.db, id, '2026-01-01', 'UTC');
+    const half = await daySums(app.db, [id], '2026-01-01', 'UTC');
     while (await roll());
     await roll();
     const sort = (sums: typeof half): string[] => sums.map((s) => `${s.day} ${s.incoming} ${s.category} ${s.amount}`).toSorted();
-    expect(sort(await daySums(app.db, id, '2026-01-01', 'UTC'))).toEqual(sort(half));
+    expect(sort(await daySums(app.db, [id], '2026-01-01', 'UTC'))).toEqual(sort(half));
     expect(await firstWrongRollup(app.db, 'UTC')).toBeUndefined();
     await asOwner(app.ownerUrl, `update rollup_day set amount = amount + 1 where account_id = '${id}' and category = 'house'`);
     expect(await firstWrongRollup(app.db, 'UTC')).toMatchObject({ accountId: id });

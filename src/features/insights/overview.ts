@@ -4,6 +4,9 @@ import { loadCommunity } from '../community/index.ts';
 import { mainGoal, type Goal } from '../goals/index.ts';
 import { pendingPayments, recentPayments, type Direction, type Payment } from '../payments/index.ts';
 import { categoriesOf, daySums, type Category } from '../transactions/index.ts';
+import { budgetStates, leftOfBudgets, type BudgetState } from './budgets/budget.ts';
+import { budgetsOf } from './budgets/queries.ts';
+import { lastDayOf } from './expenses/expenses.ts';
 import { dayChanges, monthAllowance, type MonthAllowance } from './trend/queries.ts';
 import { TREND_DAYS, trendOf, type DayBalance } from './trend/trend.ts';
 import { addDays, compareMonths, compareWeeks, dayIn, firstDayNeeded, type CategorySpending, type WeekDay } from './spending.ts';
@@ -22,8 +25,10 @@ export interface Overview {
   readonly available: bigint;
   /** What others have sent and can still take back. */
   readonly arriving: bigint;
-  /** What the limit of the month leaves; undefined where there is none. */
-  readonly allowance: MonthAllowance | undefined;
+  /** What the limit of the month or the budgets leave, whichever is less; undefined where there is neither. */
+  readonly allowance: Allowance | undefined;
+  /** Budgets of which more than all is spent this month. */
+  readonly overBudget: readonly BudgetState[];
   /** All accounts together at the end of each of the last days. */
   readonly trend: readonly DayBalance[];
   readonly goal: Goal | undefined;
@@ -36,6 +41,11 @@ export interface Overview {
   readonly firstDay: boolean;
 }
 
+/** What may still be spent this month, and what says so. */
+export interface Allowance extends MonthAllowance {
+  readonly of: 'limit' | 'budgets';
+}
+
 /** Reads a person's overview. Undefined where they have no account. */
 export async function readOverview(platform: Platform, personId: string, direction: Direction): Promise<Overview | undefined> {
   const { db, clock } = platform;
@@ -44,16 +54,24 @@ export async function readOverview(platform: Platform, personId: string, directi
   const accounts = await accountsOf(db, personId);
   const current = accounts.find((account) => account.main);
   if (current === undefined) return undefined;
-  const [allowance, changes, goal, pending, recent, sums, known] = await Promise.all([
+  const [limit, changes, goal, pending, recent, sums, known, budgets] = await Promise.all([
     monthAllowance(db, current.id, clock.now()),
     dayChanges(db, personId, addDays(today, -TREND_DAYS), timeZone),
     mainGoal(db, personId),
     pendingPayments(db, personId),
     recentPayments(db, personId, direction, RECENT),
-    daySums(db, current.id, firstDayNeeded(today), timeZone),
+    daySums(
+      db,
+      accounts.map(({ id }) => id),
+      firstDayNeeded(today),
+      timeZone,
+    ),
     categoriesOf(db, personId),
+    budgetsOf(db, personId),
   ]);
   const open = accounts.filter((account) => !account.closed);
+  const categories = compareMonths(sums, today);
+  const states = budgetStates(budgets, categories);
   const total = accounts.reduce((sum, account) => sum + account.balance, 0n);
   return {
     current,
@@ -61,13 +79,21 @@ export async function readOverview(platform: Platform, personId: string, directi
     total,
     available: open.reduce((sum, account) => sum + availableIn(account), 0n),
     arriving: pending.reduce((sum, one) => sum + (one.debit || one.kind !== 'payment' ? 0n : one.amount), 0n),
-    allowance,
+    allowance: allowanceOf(limit, leftOfBudgets(states), today),
+    overBudget: states.filter(({ amount, spent }) => spent > amount),
     trend: trendOf(changes, total, today, dayIn(accounts[0]!.openedAt, timeZone)),
     goal,
     recent: [...pending.filter((one) => direction === 'all' || one.debit === (direction === 'out')), ...recent].slice(0, RECENT),
     week: compareWeeks(sums, today),
-    categories: compareMonths(sums, today),
+    categories,
     known,
     firstDay: current.seq <= 1n,
   };
+}
+
+/** Of the limit and the budgets, what leaves less. */
+function allowanceOf(limit: MonthAllowance | undefined, budgets: bigint | undefined, today: string): Allowance | undefined {
+  if (budgets === undefined || (limit !== undefined && limit.left <= budgets)) return limit && { ...limit, of: 'limit' };
+  const until = lastDayOf(today.slice(0, 7));
+  return { left: budgets, until, days: Number(until.slice(8)) - Number(today.slice(8)) + 1, of: 'budgets' };
 }

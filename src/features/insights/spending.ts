@@ -1,7 +1,7 @@
 import type { DaySum } from '../transactions/index.ts';
 
 /** Categories that are not spending: money that stays one's own. */
-const OWN = new Set(['savings', 'own']);
+export const OWN: ReadonlySet<string> = new Set(['savings', 'own']);
 const DAYS_OF_WEEK = 7;
 
 /** One day of this week beside the same day of the last. Minor units. */

@@ -1,3 +1,4 @@
 export { notificationPages } from './pages.tsx';
 export { notificationMails } from './emails.ts';
-export { notificationTasks, tellReceivers } from './jobs.ts';
+export { notificationTasks, passOverMail, tellReceivers } from './jobs.ts';
+export { markRead } from './notice.ts';

@@ -129,6 +129,11 @@ export async function updateMailed(tx: Tx, personId: string, batch: bigint, now:
   await run(tx, 'update payment_mail set batch = $2, mailed_at = $3 where person_id = $1', [personId, batch, now]);
 }
 
+/** Notes that everybody is mailed about all that the ledger has. */
+export async function updateAllMailed(db: Queryable, now: Date): Promise<void> {
+  await run(db, 'update payment_mail set batch = h.n, mailed_at = $1, queued_at = null from ledger_head h', [now]);
+}
+
 /**
  * Payments that reached person $1 from others in the batches `($2, $3]`. The inner probe walks back from an account's
  * newest entry, so the price is that of the new entries, however long the history.

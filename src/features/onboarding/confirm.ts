@@ -96,24 +96,41 @@ async function opening(platform: Platform, work: (tx: Tx) => Promise<Opened | nu
 }
 
 interface Circumstances {
-  readonly platform: Platform;
+  readonly platform: Pick<Platform, 'secret'>;
   readonly community: Community;
   readonly now: Date;
 }
 
-async function open(tx: Tx, signUp: ConsumedSignUp, { platform, community, now }: Circumstances): Promise<Opened | null> {
+/** Somebody whose address is confirmed. */
+export type Confirmed = Omit<ConsumedSignUp, 'browserHash'>;
+
+/**
+ * Makes a member of somebody whose address is confirmed: person, account, first goal, notice, letter and bonus, all or
+ * nothing. Has to be the last thing in the transaction.
+ * @returns null where the address has a member already
+ */
+export async function openMember(
+  tx: Tx,
+  confirmed: Confirmed,
+  { platform, community, now }: Circumstances,
+): Promise<{ readonly personId: string; readonly code: Attribution } | null> {
   const personId = uuidv7(now);
-  if (!(await addPerson(tx, { ...signUp, id: personId, now }))) return null;
-  const { name, emailKey, codeId, deviceHash, ipHash, networkHash } = signUp;
+  if (!(await addPerson(tx, { ...confirmed, id: personId, now }))) return null;
+  const { name, emailKey, codeId, deviceHash, ipHash, networkHash } = confirmed;
   const evidence = { deviceHash, ipHash, networkHash };
   const code = await attribute(tx, platform.secret, { personId, name, emailKey, codeId, evidence, now });
   if (code === 'not_counted' && community.registration === 'code') throw new CodeDead();
-  const t = translator(signUp.language);
+  const t = translator(confirmed.language);
   const account = await openCurrentAccount(tx, { personId, now });
   await openFirstGoal(tx, { personId, target: community.firstGoalTarget, name: t('onboarding.first_goal'), now });
   await notify(tx, { personId, kind: 'welcome', args: { amount: community.welcomeBonus.toString() }, link: '/overview', now });
   await queueMail(tx, { kind: 'onboarding.welcome', args: { person: personId, account: account.number }, now });
   // Last, because it takes the ledger's head row.
   await payWelcomeBonus(tx, { accountId: account.id, personId, amount: community.welcomeBonus, now });
-  return { outcome: 'opened', personId, email: signUp.email, sameBrowser: false, code, browserHash: signUp.browserHash };
+  return { personId, code };
+}
+
+async function open(tx: Tx, signUp: ConsumedSignUp, circumstances: Circumstances): Promise<Opened | null> {
+  const made = await openMember(tx, signUp, circumstances);
+  return made === null ? null : { outcome: 'opened', ...made, email: signUp.email, sameBrowser: false, browserHash: signUp.browserHash };
 }

@@ -6,6 +6,7 @@ import { OPEN_MAIL, openMail, TELL_WAITING, tellWaitingTask } from './waiting/jo
 export { onboardingApi } from './api.ts';
 export { onboardingPages } from './pages.tsx';
 export { cleanUpSignUps } from './jobs.ts';
+export { openMember, type Confirmed } from './confirm.ts';
 export { tellWaiting } from './waiting/jobs.ts';
 
 /** Mails around joining. */

@@ -1,4 +1,5 @@
 export { firstOperatorLine, operatorCommand } from './command.ts';
 export { operatorMails } from './emails.ts';
+export { perform } from './acts.ts';
 export { operatorApi } from './api.ts';
 export { operatorPages } from './pages.tsx';

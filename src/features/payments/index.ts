@@ -8,7 +8,9 @@ export { ReceiptView } from './views/receipt.tsx';
 export { reversalFacts } from './reversal.ts';
 export { reversalTitle } from './views/reversal-words.tsx';
 export { recentPayments } from './history.ts';
-export { cleanNote } from './payment.ts';
+export { cleanNote, pay } from './payment.ts';
+export { giveBack } from './reversal.ts';
+export { moveBetween } from './move.ts';
 export { reversalRefusal } from './refusal.ts';
 export { endDueHolds } from './jobs.ts';
 export {
@@ -24,4 +26,4 @@ export {
   type Reversible,
 } from './queries.ts';
 export { PaymentRows, usePaymentTitle } from './views/rows.tsx';
-export { checkAddress, isReceiptCode, receiptAddress, receiptContent } from './receipt-code.ts';
+export { checkAddress, inGroups, isReceiptCode, receiptAddress, receiptContent } from './receipt-code.ts';

@@ -62,3 +62,8 @@ export function receiptAddress({ secret, config }: Platform, decimals: number, p
   if (payment.state !== 'posted') return undefined;
   return checkAddress({ secret, publicUrl: config.publicUrl, decimals }, receiptContent(payment));
 }
+
+/** A receipt's code as people copy it by hand: in groups of five. */
+export function inGroups(code: string): string {
+  return code.replaceAll(/.{5}(?=.)/g, '$& ');
+}

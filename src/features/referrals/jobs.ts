@@ -5,6 +5,7 @@ import { queueMail } from '../../platform/outbox.ts';
 import { findMemberByEmail, findPerson, withinLimits } from '../identity/index.ts';
 import { stateOfCode } from './codes/look-up.ts';
 import { selectLookUps, selectOwnCode } from './codes/queries.ts';
+import { forgetAddresses } from './invites/queries.ts';
 
 /** Name of the task that looks a code up by its owner's address. */
 const LOOK_UP = 'look_up_code';
@@ -12,6 +13,8 @@ const LOOK_UP = 'look_up_code';
 /** Times a day that one person is told of somebody asking. */
 const NOTICES_PER_DAY = 10;
 const DAY = 24 * 3600;
+/** Days after the last mail for which the address of an invitation is kept. */
+const ADDRESS_DAYS = 90;
 
 /** Name of the mail that answers. */
 export const CODE_MAIL = 'referrals.code';
@@ -41,5 +44,8 @@ const lookUp: Task = async ({ db, clock }, payload) => {
   });
 };
 
+/** Forgets the addresses of old invitations; what is left is a keyed hash, for the figures. To be run every hour. */
+const forgetInvited: Task = ({ db, clock }) => forgetAddresses(db, new Date(clock.now().getTime() - ADDRESS_DAYS * DAY * 1000));
+
 /** Tasks of the referral programme, by name. */
-export const referralTasks: Readonly<Record<string, Task>> = { [LOOK_UP]: lookUp };
+export const referralTasks: Readonly<Record<string, Task>> = { [LOOK_UP]: lookUp, forget_invited: forgetInvited };

@@ -22,17 +22,21 @@ async function showLanding(request: FastifyRequest<{ Params: { code: string } }>
   const state = stateOfCode(code, clock.now());
   const [rules, { registration }] = [await rulesInForce(db), await loadCommunity(db)];
   if (code !== null && state === 'open' && request.actor === null) await keepFirstTouch(request, reply, code.code);
-  const view = (
-    <LandingView
-      state={state}
-      inviter={code === null ? null : firstName(code.inviterName)}
-      code={code === null ? null : { shown: shownCode(code.code), expiresAt: code.expiresAt }}
-      rules={rules}
-      rewarding={code === null || (await programmeOf(db, code.personId)) === 'open'}
-      joinable={registration !== 'closed'}
-    />
-  );
-  return reply.page(view, { status: state === 'open' ? 200 : state === 'unknown' ? 404 : 410 });
+  const props = {
+    state,
+    inviter: code === null ? null : firstName(code.inviterName),
+    code: code === null ? null : { shown: shownCode(code.code), expiresAt: code.expiresAt },
+    rules,
+    rewarding: code === null || (await programmeOf(db, code.personId)) === 'open',
+    joinable: registration !== 'closed',
+  };
+  const view = <LandingView {...props} />;
+  if (state !== 'open') return reply.page(view, { status: state === 'unknown' ? 404 : 410 });
+  return reply.pageMadeFrom(['landing', JSON.stringify(props, bigintsAsText)], () => Promise.resolve(view));
+}
+
+function bigintsAsText(_key: string, value: unknown): unknown {
+  return typeof value === 'bigint' ? String(value) : value;
 }
 
 /** The first word of a name: all that a stranger who holds a link is told. */

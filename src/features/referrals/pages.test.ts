@@ -48,7 +48,7 @@ describe('making a code', () => {
     const page = await client.get('/referrals');
     expect(page.text).toContain('For the choir');
     expect(page.text).toContain('0 of 10');
-    expect(page.body).toContain('<svg class="qr"');
+    expect(page.body).toContain('<svg class="qr-code"');
     expect(page.body).not.toContain('name="uses"');
   });
 

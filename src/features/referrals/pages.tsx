@@ -27,7 +27,7 @@ const INVITES_SHOWN = 50;
 /** Bringing friends in: one's code, invitations by mail, who came. */
 export const referralPages: Routes = (server) => {
   const member = { config: { access: 'member' } } as const;
-  server.get('/referrals', member, (request, reply) => show(request, reply, {}));
+  server.get('/referrals', { config: { access: 'member', hidesAmounts: true } }, (request, reply) => show(request, reply, {}));
   server.post('/referrals/code', member, postCode);
   server.get('/referrals/code/delete', member, showDelete);
   server.post('/referrals/code/delete', member, postDelete);

@@ -48,8 +48,8 @@ async function compare(name: string, ask: (email: string) => Promise<number>): P
   console.log(
     `${name}, ms at 10 25 50 75 90 %: known ${text(known)}, unknown ${text(unknown)}, medians ${(known[2]! / unknown[2]!).toFixed(3)}`,
   );
-  // Other tests run beside it: the quicker half is compared, and a statement more or less would show.
-  const ratio = known[1]! / unknown[1]!;
+  // 500 requests, interleaved, so that what else runs beside the test slows both; a statement more or less would show.
+  const ratio = known[2]! / unknown[2]!;
   expect(ratio).toBeGreaterThan(0.75);
   expect(ratio).toBeLessThan(1.33);
 }

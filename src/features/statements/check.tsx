@@ -8,7 +8,9 @@ import { takeAttempt } from '../../web/throttle.ts';
 import { loadCommunity } from '../community/index.ts';
 import { ipBlock } from '../identity/index.ts';
 import { checkAddress, isReceiptCode, paymentOf, receiptContent, reversibleOf } from '../payments/index.ts';
+import { offsetAt, readClaim, type CheckFields } from './check-form.ts';
 import { writeReceipt } from './receipt-pdf.ts';
+import { CheckForm } from './views/check-form.tsx';
 import { CheckView, WrongView } from './views/check.tsx';
 
 /** Checks from one line: enough for a market stall, too few for somebody who tries codes. */
@@ -19,6 +21,7 @@ const NOBODY = { amount: 0n, at: new Date(0), payerNumber: '', payeeNumber: '', 
 /** Receipts as files, and the page on which anybody can check one. */
 export function checkPages(server: FastifyInstance): void {
   server.get('/transactions/:id/receipt.pdf', { config: { access: 'member' } }, sendReceipt);
+  server.get('/check', { config: { access: 'anyone', secretAddress: true } }, checkTyped);
   server.get('/check/:reference', { config: { access: 'anyone', secretAddress: true } }, check);
 }
 
@@ -45,22 +48,54 @@ async function sendReceipt(request: FastifyRequest, reply: FastifyReply): Promis
     .send(Readable.from(writeReceipt(receipt, request.locale), { objectMode: false }));
 }
 
-/** Says whether a receipt is genuine. What is unknown and what was altered are answered alike. */
+/** Says whether the receipt in an address is genuine. */
 async function check(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+  const { reference } = request.params as { reference: string };
+  const given = givenIn(request);
+  const claim = { reference, amount: given('amount'), code: given('code') };
+  return judge(request, reply, claim, (at) => at.toISOString() === given('at'));
+}
+
+/** The same for what somebody typed from a receipt on paper, which tells the second. */
+async function checkTyped(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+  const { locale, server } = request;
+  const given = givenIn(request);
+  const fields: CheckFields = {
+    reference: given('reference'),
+    amount: given('amount'),
+    day: given('day'),
+    clock: given('clock'),
+    offset: given('offset') || String(offsetAt(locale.timeZone, server.platform.clock.now())),
+    code: given('code'),
+  };
+  reply.header('x-robots-tag', 'noindex');
+  if (Object.keys(request.query as object).length === 0) return reply.page(<CheckForm fields={fields} errors={{}} />);
+  const claim = readClaim(fields, locale);
+  if ('errors' in claim) return reply.page(<CheckForm fields={fields} errors={claim.errors} />, { status: 422 });
+  return judge(request, reply, claim, (at) => Math.floor(at.getTime() / 1000) === claim.at.getTime() / 1000);
+}
+
+function givenIn({ query }: FastifyRequest): (name: string) => string {
+  const fields = query as Record<string, unknown>;
+  return (name) => (typeof fields[name] === 'string' ? fields[name] : '');
+}
+
+/** Answers whether a claim stands in the books. What is unknown and what was altered are answered alike. */
+async function judge(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { reference, amount, code }: { readonly reference: string; readonly amount: string; readonly code: string },
+  isThen: (at: Date) => boolean,
+): Promise<FastifyReply> {
   const { db, clock, secret } = request.server.platform;
   const now = clock.now();
   const attempt = await takeAttempt(db, { key: `check|${ipBlock(request.ip)}`, ...CHECKS, now });
   if (!attempt.allowed) throw tooMany(attempt.retryAt);
   reply.header('x-robots-tag', 'noindex');
-  const { reference } = request.params as { reference: string };
-  const query = request.query as Record<string, unknown>;
-  const given = (name: string): string => (typeof query[name] === 'string' ? query[name] : '');
   const found = isUuid(reference) ? await reversibleOf(db, reference) : undefined;
-  const genuine = isReceiptCode(secret, { ...(found ?? NOBODY), id: reference }, given('code'));
+  const genuine = isReceiptCode(secret, { ...(found ?? NOBODY), id: reference }, code);
   const { decimals } = request.locale.currency;
-  const same = found !== undefined && given('amount') === toDecimal(found.amount, decimals) && given('at') === found.at.toISOString();
+  const same = found !== undefined && amount === toDecimal(found.amount, decimals) && isThen(found.at);
   if (!genuine || !same) return reply.page(<WrongView />, { status: 404 });
-  return reply.page(
-    <CheckView reference={reference} code={given('code')} amount={found.amount} at={found.at} givenBack={found.reversed} />,
-  );
+  return reply.page(<CheckView reference={reference} code={code} amount={found.amount} at={found.at} givenBack={found.reversed} />);
 }

@@ -80,6 +80,9 @@ export function isLarge({ count }: Pick<Statement, 'count'>, { format }: Choice)
   return format === 'pdf' && count > PDF_DIRECT_MAX;
 }
 
+/** The formats for a person's own book-keeping, which have their private notes and categories. The others are shown to others. */
+const OWN_VIEW: ReadonlySet<Format> = new Set(['csv', 'qif', 'journal']);
+
 /** How a file is written beside what is chosen. */
 export interface Making {
   readonly locale: Locale;
@@ -92,7 +95,7 @@ export interface Making {
  * @throws LedgerAlarm in the middle when the entries do not lead from the opening to the closing balance
  */
 export async function* bytesOf(db: Queryable, statement: Statement, choice: Choice, { locale, progress }: Making): AsyncGenerator<Buffer> {
-  const read = (): Entries => counted(entriesOf(db, statement), progress);
+  const read = (): Entries => counted(entriesOf(db, statement, { labelled: OWN_VIEW.has(choice.format) }), progress);
   if (choice.format === 'pdf') {
     yield* writePdf(statement, read, locale);
     return;

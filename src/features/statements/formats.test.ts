@@ -36,21 +36,44 @@ function made({ name, note, bank, owner, code }: Words, decimals = 2): { stateme
   const days = { from: '2026-05-01', to: '2026-05-04', fromAt: new Date('2026-05-01T00:00:00Z'), toAt: new Date('2026-05-05T00:00:00Z') };
   const who = { accountId: 'a', number: 'GE69IO0000000000000001', kind: 'current', name: '', owner, bank } as const;
   const sums = { opening: -5n, closing: 90n, countIn: 1n, countOut: 1n, moneyIn: 100n, moneyOut: 5n, count: 2n, after: 7n, last: 9n };
+  const categories = new Map([['own', name]]);
   const entry = {
     id: '01970f3e-6c00-7000-8000-00000000000a',
     action: 'post',
     kind: 'payment',
     note,
-    category: name,
+    privateNote: note,
+    ownOther: false,
     at: AT,
     day: '2026-05-04',
   } as const;
   const other = { clock: '09:00:00', otherNumber: 'GE42IO0000000000000002', otherKind: 'current', otherName: name } as const;
   return {
-    statement: { ...who, ...days, ...sums, currency, timeZone: 'UTC', madeAt: AT },
+    statement: { ...who, ...days, ...sums, categories, currency, timeZone: 'UTC', madeAt: AT },
     entries: [
-      { ...entry, ...other, seq: 8n, debit: false, amount: 100n, balanceAfter: 95n },
-      { ...entry, ...other, seq: 9n, debit: true, amount: -5n, balanceAfter: 90n },
+      {
+        ...entry,
+        ...other,
+        seq: 8n,
+        debit: false,
+        outgoing: false,
+        amount: 100n,
+        balanceAfter: 95n,
+        parts: [{ category: 'own', amount: 100n }],
+      },
+      {
+        ...entry,
+        ...other,
+        seq: 9n,
+        debit: true,
+        outgoing: true,
+        amount: -5n,
+        balanceAfter: 90n,
+        parts: [
+          { category: 'own', amount: -2n },
+          { category: 'food', amount: -3n },
+        ],
+      },
     ],
   };
 }
@@ -126,13 +149,13 @@ describe('whatever is in names and notes', () => {
     await fc.assert(
       fc.asyncProperty(words, async (said) => {
         const qif = readQif(await written(writeQif, said), add);
-        expect([qif.closing, qif.entries.map(({ party, note }) => [party, note])]).toEqual([
-          '0.90',
-          twice([named(said), plain(said.note)]),
-        ]);
+        const notes = plain(said.note) === '' ? '' : `${plain(said.note)} – ${plain(said.note)}`;
+        expect([qif.closing, qif.entries.map(({ party, note }) => [party, note])]).toEqual(['0.90', twice([named(said), notes])]);
+        expect(qif.entries.map(({ parts }) => parts)).toEqual([[], ['-0.02', '-0.03']]);
         const journal = readJournal(await written(writeJournal, said), add);
         const safe = (text: string): string => plain(text).replaceAll(';', ',').replaceAll('|', '/');
         expect([journal.closing, journal.entries.map(({ note }) => note)]).toEqual(['0.90', Array(2).fill(safe(said.note))]);
+        expect(journal.entries.map(({ parts }) => parts)).toEqual([[], ['0.02', '0.03']]);
       }),
     );
   });

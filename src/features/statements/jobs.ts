@@ -9,7 +9,7 @@ import { localeFor } from '../../ui/locale.ts';
 import { findPerson } from '../identity/index.ts';
 import { bytesOf, readChoice, workOf } from './document.ts';
 import { MONTHLY_STATEMENT } from './emails.ts';
-import { PREPARE_EXPORT } from './exports/export.ts';
+import { enqueueExport, PREPARE_EXPORT } from './exports/export.ts';
 import { addProgress, clearPieces, deleteExpired, endExport, insertPiece, selectWaiting, type Export } from './exports/queries.ts';
 import { takeDueStatements } from './queries.ts';
 import { openStatement } from './statement.ts';
@@ -21,6 +21,8 @@ const MAILS = 200;
 
 /** The file is not wanted any more. */
 class Unwanted extends Error {}
+/** The worker stops. */
+class Stopped extends Error {}
 
 /** Makes one file that is too large to be waited for, and tells the person. */
 const makeExport: Task = async (platform, payload, attempt) => {
@@ -29,15 +31,17 @@ const makeExport: Task = async (platform, payload, attempt) => {
   const wanted = await selectWaiting(platform.db, id);
   if (wanted === undefined) return;
   try {
-    await make(platform, wanted);
+    await make(platform, wanted, attempt?.stopping);
   } catch (error) {
     if (error instanceof Unwanted) return;
+    // As a job of its own, begun anew by whichever worker is there: a restart is no failed attempt.
+    if (error instanceof Stopped) return platform.db.transaction((tx) => enqueueExport(tx, id));
     if (attempt?.last === true) await end(platform, wanted, 'failed', null);
     throw error;
   }
 };
 
-async function make(platform: Platform, wanted: Export): Promise<void> {
+async function make(platform: Platform, wanted: Export, stopping: AbortSignal | undefined): Promise<void> {
   const { db, clock } = platform;
   const person = await findPerson(db, wanted.personId);
   const choice = readChoice(wanted.choice);
@@ -46,6 +50,7 @@ async function make(platform: Platform, wanted: Export): Promise<void> {
   await clearPieces(db, wanted.id, workOf(statement, choice));
   const locale = localeFor(person.language, person.timeZone, statement.currency);
   const progress = async (entries: number): Promise<void> => {
+    if (stopping?.aborted === true) throw new Stopped();
     if (!(await addProgress(db, wanted.id, entries))) throw new Unwanted();
   };
   const bytes = await store(db, wanted.id, bytesOf(db, statement, choice, { locale, progress }));

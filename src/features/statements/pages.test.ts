@@ -214,6 +214,32 @@ test('a receipt is a file, and its code says to anybody that it is genuine', asy
   expect((await (await member(app)).client.get(`${path}/receipt.pdf`)).status).toBe(404);
 });
 
+test('a receipt that is typed is checked alike', async () => {
+  const path = await pay('12.50');
+  const address = /href="http:\/\/localhost:3000(\/check\/[^"]+)"/.exec((await ann.client.get(path)).body)![1]!.replaceAll('&amp;', '&');
+  const { pathname, searchParams } = new URL(address, 'http://localhost:3000');
+  const [at, code] = [searchParams.get('at')!, searchParams.get('code')!];
+  const there = new Date(Date.parse(at) + 4 * 3_600_000).toISOString();
+  const typed = {
+    reference: pathname.split('/').at(-1)!.replaceAll('-', ' ').toUpperCase(),
+    amount: '12.5',
+    day: there.slice(0, 10),
+    clock: there.slice(11, 19),
+    offset: '240',
+    code: code.replaceAll(/.{4}/g, '$& '),
+  };
+  const stranger = app.client();
+  const type = (change: Partial<typeof typed> = {}) => stranger.get(`/check?${new URLSearchParams({ ...typed, ...change }).toString()}`);
+  expect((await stranger.get('/check')).heading).toBe('Check a receipt');
+  expect([(await type()).status, (await type()).heading]).toEqual([200, 'This receipt is genuine']);
+  for (const change of [{ amount: '12.51' }, { offset: '180' }, { clock: '09:00:59' }, { code: 'A'.repeat(20) }]) {
+    expect([(await type(change)).status, (await type(change)).heading]).toEqual([404, 'This does not match our books']);
+  }
+  const bad = { reference: 'x', amount: '1,234', day: '2026-02-30', clock: '25:00:00', offset: '1', code: 'short' };
+  const answer = await type(bad);
+  expect([answer.status, Object.keys(answer.errors).toSorted()]).toEqual([422, Object.keys(bad).toSorted()]);
+});
+
 test('what was given back later is said, and too many checks have to wait', async () => {
   const path = await pay('10');
   const address = /href="http:\/\/localhost:3000(\/check\/[^"]+)"/.exec((await ann.client.get(path)).body)![1]!.replaceAll('&amp;', '&');

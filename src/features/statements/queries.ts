@@ -75,7 +75,7 @@ export async function selectSums(db: Queryable, accountId: string, after: bigint
   return { ...found!, moneyIn: BigInt(found!.moneyIn), moneyOut: BigInt(found!.moneyOut) };
 }
 
-/** A booked entry as a statement shows it. Amounts in minor units. */
+/** An entry as the ledger has it. Amounts in minor units. */
 export interface StatementEntry {
   readonly seq: bigint;
   /** The payment's reference: of one that was held first, the hold's. */
@@ -87,8 +87,6 @@ export interface StatementEntry {
   readonly amount: bigint;
   readonly balanceAfter: bigint;
   readonly note: string | null;
-  /** The payer's, so only on what left the account. */
-  readonly category: string | null;
   readonly at: Date;
   /** `YYYY-MM-DD` in the bank's time zone. */
   readonly day: string;
@@ -96,29 +94,26 @@ export interface StatementEntry {
   readonly clock: string;
   readonly otherNumber: string;
   readonly otherKind: AccountKind;
-  /** The person's name, the pot's name, or empty for the bank. */
+  /** The person's name; the account's, where it is their own; or empty for the bank. */
   readonly otherName: string;
+  /** True: the other account is theirs too. */
+  readonly ownOther: boolean;
 }
 
-/** The next entries of an account, oldest first; those that only hold or free money among them. */
-export function selectEntries(
-  db: Queryable,
-  accountId: string,
-  after: bigint,
-  last: bigint,
-  timeZone: string,
-  limit: number,
-): Promise<StatementEntry[]> {
+/** Entries of an account after one sequence number, up to another, oldest first; those that only hold or free money among them. */
+export function selectEntries(db: Queryable, accountId: string, after: bigint, last: bigint, timeZone: string): Promise<StatementEntry[]> {
   return rows<StatementEntry>(
     db,
     `select e.seq, case when e.action = 'settle' then e.ref else e.transfer_id end as id, e.action, e.kind, e.debit, e.amount,
-            e.balance_after as "balanceAfter", e.memo as note, case when e.debit then e.category end as category, e.at,
+            e.balance_after as "balanceAfter", e.memo as note, e.at,
             to_char(e.at at time zone $4, 'YYYY-MM-DD') as day, to_char(e.at at time zone $4, 'HH24:MI:SS') as clock,
             other.number as "otherNumber", other.kind as "otherKind",
-            case when other.kind = 'pot' then other.name else coalesce(p.name, '') end as "otherName"
-     from entry e join account other on other.id = e.counterparty left join person p on p.id = other.owner_id
-     where e.account_id = $1 and e.seq > $2 and e.seq <= $3 order by e.seq limit $5`,
-    [accountId, after, last, timeZone, limit],
+            case when other.kind = 'pot' or other.owner_id = own.owner_id then other.name else coalesce(p.name, '') end as "otherName",
+            coalesce(other.owner_id = own.owner_id, false) as "ownOther"
+     from entry e join account own on own.id = e.account_id join account other on other.id = e.counterparty
+     left join person p on p.id = other.owner_id
+     where e.account_id = $1 and e.seq > $2 and e.seq <= $3 order by e.seq`,
+    [accountId, after, last, timeZone],
   );
 }
 

@@ -1,7 +1,7 @@
 import { A4, clipped, drawQr, ended, line, openPdf, widthOf, wrapped, type Pdf } from '../../platform/pdf.ts';
 import type { Locale } from '../../ui/locale.ts';
 import { groupedNumber } from '../accounts/index.ts';
-import type { Payment } from '../payments/index.ts';
+import { inGroups, type Payment } from '../payments/index.ts';
 import { printable } from './formats/pdf-layout.ts';
 import { plain } from './text.ts';
 
@@ -30,7 +30,7 @@ export async function* writeReceipt(receipt: Receipt, reader: Locale): AsyncGene
   const { t, language } = reader;
   const bank = plain(receipt.bank);
   const pdf = openPdf({ title: t('statements.receipt_title'), author: bank, language, now: receipt.now });
-  const locale = printable(pdf, reader);
+  const locale = printable(reader);
   pdf.addPage();
   line(pdf, clipped(pdf, bank, 'bold', 16, 280), MARGIN, 52, { font: 'bold', size: 16, colour: COLOURS.brand });
   line(pdf, t('statements.receipt_title'), RIGHT, 52, { font: 'bold', size: 16, right: true });
@@ -48,7 +48,7 @@ function drawAmount(pdf: Pdf, { payment }: Receipt, { money }: Locale): void {
   line(pdf, text, MARGIN + 20, 133 - size * 0.6, { font: 'bold', size });
 }
 
-function factsOf({ payment, viewer, bank, givenBack }: Receipt, { t, date, money }: Locale): [string, string][] {
+function factsOf({ payment, viewer, bank, givenBack, address }: Receipt, { t, date, money }: Locale): [string, string][] {
   const other = payment.otherName === '' ? bank : payment.otherName;
   const own = `${plain(viewer)}\n${groupedNumber(payment.accountNumber)}`;
   const others = `${plain(other)}\n${groupedNumber(payment.otherNumber)}`;
@@ -59,6 +59,7 @@ function factsOf({ payment, viewer, bank, givenBack }: Receipt, { t, date, money
     [t('payments.booked'), date(payment.at, 'receipt')],
     ...(note === '' ? [] : [[t(payment.kind === 'reversal' ? 'payments.reason' : 'payments.note'), note] as [string, string]]),
     [t('payments.reference'), payment.id],
+    [t('statements.check_code'), inGroups(new URL(address).searchParams.get('code') ?? '')],
     ...(givenBack > 0n ? [[t('statements.receipt_back'), money(givenBack)] as [string, string]] : []),
   ];
 }

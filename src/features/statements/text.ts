@@ -1,3 +1,4 @@
+import { toDecimal } from '../../lib/money.ts';
 import type { Locale } from '../../ui/locale.ts';
 import { accountName } from '../accounts/index.ts';
 import { isBankCategory } from '../transactions/index.ts';
@@ -26,6 +27,7 @@ export function first(text: string, max: number): string {
 /** With whom an entry was, in the reader's language. */
 export function partyOf(entry: StatementEntry, statement: Pick<Statement, 'bank'>, { t }: Locale): string {
   if (entry.kind === 'welcome_bonus') return t('payments.welcomeBonus');
+  if (entry.ownOther) return plain(accountName({ kind: entry.otherKind, name: entry.otherName }, { t }));
   return plain(entry.otherName) === '' ? plain(statement.bank) : plain(entry.otherName);
 }
 
@@ -48,10 +50,18 @@ export function typeOf({ kind }: StatementEntry, { t }: Locale): string {
   }
 }
 
-/** The category in words; empty where there is none. */
-export function categoryOf({ category }: StatementEntry, { t }: Locale): string {
-  if (category === null) return '';
-  return isBankCategory(category) ? t(`payments.category_${category}`) : plain(category);
+/** A category in words. */
+export function categoryName(key: string, { categories }: Pick<Statement, 'categories'>, { t }: Pick<Locale, 't'>): string {
+  const own = categories.get(key);
+  if (own !== undefined) return plain(own);
+  return isBankCategory(key) ? t(`payments.category_${key}`) : plain(key);
+}
+
+/** The category in words, or each part of a split entry with its amount; empty where nobody says. */
+export function categoryOf({ parts }: StatementEntry, statement: Statement, locale: Pick<Locale, 't'>): string {
+  if (parts.length === 1) return categoryName(parts[0]!.category, statement, locale);
+  const { decimals } = statement.currency;
+  return parts.map(({ category, amount }) => `${categoryName(category, statement, locale)} ${toDecimal(amount, decimals)}`).join('; ');
 }
 
 /** What the account is called. */

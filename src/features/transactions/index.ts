@@ -8,12 +8,14 @@ export {
   makeCategory,
   removeCategory,
   type BankCategory,
+  type CategoryWish,
   type Category,
 } from './categories/category.ts';
 export { labelPayment, recategorise, splitPayment } from './labels/label.ts';
 export { endRule, makeRule, previewRule } from './rules/rule.ts';
-export { restartSums, rollUp, SUMS } from './sums/sums.ts';
+export { RELABELLED, restartSums, rollUp, SUMS } from './sums/sums.ts';
 export { firstWrongLine, firstWrongRollup } from './sums/check/queries.ts';
-export { daySums, type DaySum } from './sums/queries.ts';
-export { CategoryMark, useCategoryName } from './views/category-mark.tsx';
+export { daySums, ownViews, type DaySum, type OwnView } from './sums/queries.ts';
+export { CategoryMark, nameOfCategory, useCategoryName } from './views/category-mark.tsx';
 export { firstWrongSplit } from './labels/queries.ts';
+export { largestItems, monthSums, type DaySpan, type LargeItem, type MonthSum } from './spending/queries.ts';

@@ -57,6 +57,7 @@ export const common = {
   title: '{page} – {bank}',
   total: 'Total',
   transactions: 'Transactions',
+  expenses: 'Expenses',
   unread: '{count, plural, one {# unread} other {# unread}}',
   view_all: 'View all',
   today: 'Today',

@@ -3,6 +3,7 @@ import { books } from './books.ts';
 import { common } from './common.ts';
 import { community } from './community.ts';
 import { errors } from './errors.ts';
+import { expenses } from './expenses.ts';
 import { mail } from './mail.ts';
 import { mailbox } from './mailbox.ts';
 import { notifications } from './notifications.ts';
@@ -24,6 +25,7 @@ export const en = {
   common,
   community,
   errors,
+  expenses,
   mail,
   mailbox,
   notifications,

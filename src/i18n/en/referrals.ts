@@ -111,6 +111,8 @@ export const referrals = {
   step_button: 'See where it stands',
   step_greeting: 'Hello {name},',
   step_preview: 'About a referral.',
+  step_joined_subject: '{name} joined with your code',
+  step_joined: '{name} has joined with your code. What has to happen before both of you are rewarded stands on the page.',
   step_qualified_subject: 'A referral of yours is under review',
   step_qualified:
     '{name}, who joined with your code, has made a first payment. The bank looks at it until {until}; then both of you are rewarded.',

@@ -58,6 +58,7 @@ export const common: { readonly [K in keyof typeof en]: string } = {
   title: '{page} – {bank}',
   total: 'სულ',
   transactions: 'ტრანზაქციები',
+  expenses: 'ხარჯები',
   unread: '{count, plural, one {# წაუკითხავი} other {# წაუკითხავი}}',
   view_all: 'ყველას ნახვა',
   today: 'დღეს',

@@ -112,6 +112,8 @@ export const referrals: { readonly [K in keyof typeof en]: string } = {
   step_button: 'ნახეთ მდგომარეობა',
   step_greeting: 'გამარჯობა, {name},',
   step_preview: 'მოწვევის შესახებ.',
+  step_joined_subject: '{name} თქვენი კოდით შემოგვიერთდა',
+  step_joined: '{name} თქვენი კოდით შემოგვიერთდა. გვერდზე წერია, რა უნდა მოხდეს, რომ ორივემ მიიღოთ ჯილდო.',
   step_qualified_subject: 'თქვენი მოწვევა განიხილება',
   step_qualified:
     '{name}, რომელიც თქვენი კოდით შემოგვიერთდა, პირველ გადახდას ასრულებს. ბანკი მას {until}-მდე განიხილავს; შემდეგ ჯილდოს ორივე მიიღებთ.',

@@ -58,6 +58,7 @@ export const common: { readonly [K in keyof typeof en]: string } = {
   title: '{page} – {bank}',
   total: 'Всего',
   transactions: 'Операции',
+  expenses: 'Расходы',
   unread: '{count, plural, one {# непрочитанное} few {# непрочитанных} many {# непрочитанных} other {# непрочитанных}}',
   view_all: 'Смотреть все',
   today: 'Сегодня',

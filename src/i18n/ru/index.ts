@@ -5,6 +5,7 @@ import { books } from './books.ts';
 import { common } from './common.ts';
 import { community } from './community.ts';
 import { errors } from './errors.ts';
+import { expenses } from './expenses.ts';
 import { mail } from './mail.ts';
 import { mailbox } from './mailbox.ts';
 import { notifications } from './notifications.ts';
@@ -25,6 +26,7 @@ export const ru: Translated<typeof en> = {
   common,
   community,
   errors,
+  expenses,
   mail,
   mailbox,
   notifications,

@@ -27,7 +27,12 @@ export function DetailsView({ account, payLink, mayMove, ...statement }: Props):
         <Particulars account={account} payLink={payLink} />
       </div>
       <section class="account-statement">
-        <SectionHeading title={t('accounts.statement')} id="statement" />
+        <SectionHeading
+          title={t('accounts.statement')}
+          id="statement"
+          href={`/statements?account=${account.id}`}
+          linkText={t('statements.all_statements')}
+        />
         <StatementView {...statement} path={`/balances/${account.id}`} />
       </section>
     </Page>

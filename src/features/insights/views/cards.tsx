@@ -60,8 +60,10 @@ function BalanceFacts({ overview }: { overview: Overview }): VNode | null {
     available !== total && { href: '/balances', term: t('insights.availableNow'), value: money(available) },
     arriving > 0n && { href: '/transactions', term: t('insights.onTheWay'), value: money(arriving, 'in-out') },
     allowance !== undefined && {
-      href: `/balances/${current.id}`,
-      term: t('insights.leftADay', { day: date(new Date(`${allowance.until}T12:00:00Z`), 'short') }),
+      href: allowance.of === 'limit' ? `/balances/${current.id}` : '/expenses#budgets',
+      term: t(allowance.of === 'limit' ? 'insights.leftADay' : 'insights.leftADayBudgets', {
+        day: date(new Date(`${allowance.until}T12:00:00Z`), 'short'),
+      }),
       value: money(allowance.left / BigInt(allowance.days)),
     },
   ].filter((fact) => fact !== false);

@@ -1,7 +1,8 @@
 import type { VNode } from 'preact';
-import { Banner, Card, EmptyState, Icon, LinkButton, Page, SectionHeading, Tabs, useLocale, WeekBars } from '../../../ui/index.ts';
+import { Banner, Card, EmptyState, Icon, LinkButton, Page, SectionHeading, Tabs, PairBars, useLocale } from '../../../ui/index.ts';
 import { PaymentRows, type Direction } from '../../payments/index.ts';
 import type { Overview } from '../overview.ts';
+import { OverBudget } from './budgets.tsx';
 import { BalanceCard, GoalCard } from './cards.tsx';
 import { CategoryTiles } from './categories.tsx';
 import { TrendCard } from './trend.tsx';
@@ -36,6 +37,7 @@ export function OverviewView({ overview, direction, viewerName }: Props): VNode 
           <p>{t('insights.frozenText')}</p>
         </Banner>
       )}
+      <OverBudget overview={overview} />
       {overview.firstDay && <StartList />}
       <div class="overview-top">
         <BalanceCard overview={overview} viewerName={viewerName} />
@@ -133,8 +135,9 @@ function StatisticsCard({ overview: { week } }: { overview: Overview }): VNode {
       <SectionHeading title={t('insights.statistics')} />
       <Card>
         {spent ? (
-          <WeekBars
-            days={days}
+          <PairBars
+            periods={days}
+            head={t('common.day')}
             legend={{ current: t('insights.thisWeek'), previous: t('insights.lastWeek') }}
             caption={t('insights.weekCaption')}
           />

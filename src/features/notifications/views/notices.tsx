@@ -36,6 +36,8 @@ const ICONS: Readonly<Record<string, IconName>> = {
   goal_taken_out: 'savings',
   export_ready: 'check',
   export_failed: 'alert',
+  budget_near: 'breakdown',
+  budget_full: 'alert',
   accounts_frozen: 'lock',
   accounts_thawed: 'sun',
 };

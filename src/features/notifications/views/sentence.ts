@@ -1,5 +1,6 @@
 import type { Locale } from '../../../ui/index.ts';
 import { localeFor } from '../../../ui/locale.ts';
+import { nameOfCategory } from '../../transactions/index.ts';
 import type { NoticeRow } from '../queries.ts';
 
 /** What a notice says, in the reader's language. */
@@ -41,6 +42,15 @@ export function noticeSentence({ kind, args }: Pick<NoticeRow, 'kind' | 'args'>,
     case 'export_failed': {
       const words = { from: dayOf(args['from'], locale), to: dayOf(args['to'], locale) };
       return kind === 'export_ready' ? t('notifications.export_ready', words) : t('notifications.export_failed', words);
+    }
+    case 'budget_near':
+    case 'budget_full': {
+      const words = {
+        category: nameOfCategory({ key: args['category'] ?? '', name: args['name'] ?? null }, locale),
+        spent: amountOf(args['spent'] ?? '0', locale),
+        amount: amountOf(args['amount'] ?? '0', locale),
+      };
+      return kind === 'budget_near' ? t('notifications.budget_near', words) : t('notifications.budget_full', words);
     }
     case 'accounts_frozen':
       return t('notifications.accounts_frozen');

@@ -25,3 +25,8 @@ export function takeWaiting(tx: Tx, limit: number): Promise<Waiting[]> {
     [limit],
   );
 }
+
+/** Takes those off the list who have waited since before this moment. */
+export async function deleteWaiting(db: Queryable, before: Date): Promise<void> {
+  await run(db, 'delete from waiting_list where at < $1', [before]);
+}

@@ -37,7 +37,8 @@ export function RulesView({ version, form, errors, trials, mayRun }: Props): VNo
       <p class="hint">{t('operator.rulesText', { version })}</p>
       {trials !== undefined && <TrialTable {...trials} />}
       <Card class="operator-form">
-        <Form action="/operator/referrals/rules" busy={t('operator.continue')}>
+        {/* Tried rules are shown by the answer itself, which Turbo takes from a redirect only. */}
+        <Form action="/operator/referrals/rules" busy={t('operator.continue')} turbo={false}>
           {RULE_NAMES.map((name) => {
             const amount = RULE_FIELDS[name] === null;
             const label = t(`operator.field_${name}`);

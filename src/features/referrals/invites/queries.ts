@@ -49,17 +49,18 @@ export async function upsertInvite(tx: Tx, i: NewInvite): Promise<string | undef
 export function selectInvites(db: Queryable, personId: string, limit: number): Promise<Invite[]> {
   return rows<Invite & Record<string, unknown>>(
     db,
-    `select ${INVITE} from referral_invite where person_id = $1 order by id desc limit $2`,
+    `select ${INVITE} from referral_invite where person_id = $1 and email <> '' order by id desc limit $2`,
     [personId, limit],
   );
 }
 
 /** A person's invitation by its id. */
 export function selectInvite(db: Queryable, personId: string, id: string): Promise<Invite | undefined> {
-  return row<Invite & Record<string, unknown>>(db, `select ${INVITE} from referral_invite where person_id = $1 and id = $2`, [
-    personId,
-    id,
-  ]);
+  return row<Invite & Record<string, unknown>>(
+    db,
+    `select ${INVITE} from referral_invite where person_id = $1 and id = $2 and email <> ''`,
+    [personId, id],
+  );
 }
 
 /** What the mail of an invitation is made from. */
@@ -83,6 +84,11 @@ export function selectMailable(db: Queryable, id: string): Promise<MailableInvit
      from referral_invite i join referral_code c on c.id = i.code_id where i.id = $1`,
     [id],
   );
+}
+
+/** Forgets to whom invitations were sent whose last mail is older than this. */
+export async function forgetAddresses(db: Queryable, before: Date): Promise<void> {
+  await run(db, `update referral_invite set email = '' where email <> '' and coalesce(resent_at, sent_at) < $1`, [before]);
 }
 
 /** Keeps that an address wants no invitations. */

@@ -1,8 +1,8 @@
 import { uuidv7 } from '../../../lib/ids.ts';
 import type { Tx } from '../../../platform/db.ts';
-import { notify } from '../../../platform/notices.ts';
 import { tellOfCode } from '../codes/queries.ts';
 import { beginReward } from '../reward/reward.ts';
+import { tellOfJoining } from '../reward/step.ts';
 import { mailboxOf } from './address.ts';
 import { keyed, type Evidence } from './evidence.ts';
 import { insertJoining, insertReferral, markJoined } from './queries.ts';
@@ -33,7 +33,7 @@ export async function attribute(tx: Tx, secret: Uint8Array, newcomer: Newcomer):
   if (counted === undefined) return 'not_counted';
   await beginReward(tx, personId);
   await markJoined(tx, counted.inviterId, keyed(secret, 'address', emailKey), now);
-  await notify(tx, { personId: counted.inviterId, kind: 'referral_joined', args: { name: newcomer.name }, link: '/referrals', now });
+  await tellOfJoining(tx, { inviterId: counted.inviterId, name: newcomer.name }, now);
   // From the last use on, the landing page says that the code is used up.
   if (counted.full) await tellOfCode(tx, counted.skeleton);
   return 'counted';

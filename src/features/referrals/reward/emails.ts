@@ -34,6 +34,8 @@ function words(args: Record<string, unknown>, { t, money, date }: Locale): { sub
   const amount = money(BigInt(String(args['amount'])));
   const inviter = args['side'] === 'inviter';
   switch (args['step']) {
+    case 'joined':
+      return { subject: t('referrals.step_joined_subject', { name }), text: t('referrals.step_joined', { name }) };
     case 'qualified': {
       const until = date(new Date(String(args['until'])), 'day');
       const text = t(inviter ? 'referrals.step_qualified' : 'referrals.step_qualified_new', { name, until });

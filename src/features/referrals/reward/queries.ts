@@ -227,7 +227,7 @@ export async function pauseOf(db: Queryable, inviterId: string): Promise<'progra
   return found!.programme ? 'programme' : found!.branch ? 'branch' : null;
 }
 
-/** The accounts that the two sides of a referral are paid on: the oldest current one of each that is not closed. */
+/** The accounts that the two sides of a referral are paid on: the main one of each. */
 export async function sidesOf(
   db: Queryable,
   inviterId: string,

@@ -20,6 +20,14 @@ export interface Telling {
   readonly until?: Date;
 }
 
+/** Tells an inviter by notice and mail that somebody joined, in the transaction that makes them a member. */
+export async function tellOfJoining(tx: Tx, { inviterId, name }: { inviterId: string; name: string }, now: Date): Promise<void> {
+  const link = '/referrals';
+  await notify(tx, { personId: inviterId, kind: 'referral_joined', args: { name }, link, now });
+  const args = { side: 'inviter', step: 'joined', name, amount: '0', personId: inviterId, link };
+  await queueMail(tx, { kind: REWARD_STEP, args, now });
+}
+
 /** Tells both sides of a referral of a step, by notice and mail, in the transaction that takes it. */
 export async function tell(tx: Tx, reward: Pick<RewardRow, 'inviterId' | 'inviteeId'>, telling: Telling, now: Date): Promise<void> {
   const names = await namesOf(tx, reward);

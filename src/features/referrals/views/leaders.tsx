@@ -6,7 +6,7 @@ import type { Leader } from '../reward/member/queries.ts';
 export function LeadersView({ leaders, listed, me }: { leaders: readonly Leader[]; listed: boolean; me: string }): VNode {
   const { t } = useLocale();
   return (
-    <Page title={t('referrals.leaders')} nav="referrals">
+    <Page title={t('referrals.leaders')} nav="referrals" live>
       <div class="referrals">
         <Card flush={leaders.length > 0}>
           {leaders.length === 0 ? (

@@ -63,6 +63,8 @@ export function ReferralsView(props: Props): VNode {
             <CodeFormCard form={props.form} mayBeUnlimited={props.mayBeUnlimited} errors={errors} />
           )}
           {code?.state === 'open' && <InviteForm email={props.email} errors={errors} />}
+          {props.invites.length > 0 && <Invites invites={props.invites} mayResend={code?.state === 'open'} />}
+          <LookUps allowed={props.lookUps} />
         </div>
         <div class="referrals-part">
           <section>
@@ -73,8 +75,6 @@ export function ReferralsView(props: Props): VNode {
           </section>
           <RewardSums summary={props.summary} />
           <People people={props.people} count={props.count} />
-          {props.invites.length > 0 && <Invites invites={props.invites} mayResend={code?.state === 'open'} />}
-          <LookUps allowed={props.lookUps} />
         </div>
       </div>
     </Page>

@@ -8,7 +8,8 @@ export function StopView({ token }: { token: string }): VNode {
   return (
     <AuthPage title={t('referrals.stop_title')}>
       <p>{t('referrals.stop_text', { bank })}</p>
-      <Form action={`/invitations/stop/${token}`}>
+      {/* The answer is the page itself, as one-click requests want it (RFC 8058); Turbo takes redirects only. */}
+      <Form action={`/invitations/stop/${token}`} turbo={false}>
         <Button wide>{t('referrals.stop_button')}</Button>
       </Form>
     </AuthPage>

@@ -1,5 +1,5 @@
 import { uuidv7 } from '../../../lib/ids.ts';
-import type { Db } from '../../../platform/db.ts';
+import type { Db, Tx } from '../../../platform/db.ts';
 import { enqueue } from '../../../platform/jobs.ts';
 import type { Choice } from '../document.ts';
 import { workOf } from '../document.ts';
@@ -31,9 +31,14 @@ export async function prepareExport(
     const wish = { id, personId, accountId, from, to, choice: choiceFields(choice), total: workOf(statement, choice) };
     const written = await insertExport(tx, { ...wish, createdAt: now, expiresAt: new Date(now.getTime() + LIFE_MS) }, WAITING_MAX);
     if (!written) return undefined;
-    await enqueue(tx, PREPARE_EXPORT, { id }, { key: `export:${id}`, queue: 'exports', maxAttempts: ATTEMPTS });
+    await enqueueExport(tx, id);
     return id;
   });
+}
+
+/** Has a worker make a file; one that waits for it already is enough. */
+export function enqueueExport(tx: Tx, id: string): Promise<void> {
+  return enqueue(tx, PREPARE_EXPORT, { id }, { key: `export:${id}`, queue: 'exports', maxAttempts: ATTEMPTS });
 }
 
 /** The pieces of a file that is ready, read one by one. */

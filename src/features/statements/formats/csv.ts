@@ -21,6 +21,7 @@ export const writeCsv: TextWriter = async function* (statement, entries, wishes)
     t('statements.with'),
     t('statements.account_number'),
     t('payments.note'),
+    t('transactions.privateNote'),
     t('payments.category'),
     t('payments.type'),
     t('payments.reference'),
@@ -43,7 +44,7 @@ function figure(amount: bigint, { currency }: Statement, { delimiter }: Wishes):
 }
 
 function edge(day: string, words: string, balance: bigint, statement: Statement, wishes: Wishes): string[] {
-  const rest = ['""', '""', '""', '""', '""', ''];
+  const rest = ['""', '""', '""', '""', '""', '""', ''];
   return [day, '', textCell(words), ...rest, figure(balance, statement, wishes), textCell(statement.currency.code)];
 }
 
@@ -55,7 +56,8 @@ function cells(entry: StatementEntry, statement: Statement, wishes: Wishes): str
     textCell(partyOf(entry, statement, locale)),
     textCell(entry.otherNumber),
     textCell(entry.note ?? ''),
-    textCell(categoryOf(entry, locale)),
+    textCell(entry.privateNote ?? ''),
+    textCell(categoryOf(entry, statement, locale)),
     textCell(typeOf(entry, locale)),
     textCell(entry.id),
     figure(entry.amount, statement, wishes),

@@ -40,7 +40,11 @@ export const writeJournal: TextWriter = async function* (statement, entries, { l
       .map((entry) => {
         const note = description(entry.note ?? '');
         const words = description(partyOf(entry, statement, locale)) + (note === '' ? '' : ` | ${note}`);
-        return `${entry.day} * (${entry.id}) ${words}\n${posting(entry.amount, entry.balanceAfter)}    ${otherSide(entry, statement)}\n\n`;
+        const head = `${entry.day} * (${entry.id}) ${words}\n${remark(entry.privateNote)}`;
+        const others = otherSides(entry, statement).map(
+          ([name, value]) => `    ${name}${value === undefined ? '' : `  ${money(value)}`}\n`,
+        );
+        return `${head}${posting(entry.amount, entry.balanceAfter)}${others.join('')}\n`;
       })
       .join('');
   }
@@ -52,15 +56,38 @@ function formatOf(unit: string, decimals: number): string {
   return decimals === 0 ? '' : `commodity ${unit}\n    format 1000.${'0'.repeat(decimals)} ${unit}\n`;
 }
 
-function accountOf({ bank }: Pick<Statement, 'bank'>, { kind, name }: { readonly kind: string; readonly name: string }): string {
-  return `Assets:${accountPart(bank)}:${kind === 'pot' ? `Goal ${accountPart(name)}` : 'Current'}`;
+/** The private note as a comment. What programs look for in comments, such as tags and dates in brackets, is taken out of it. */
+function remark(note: string | null): string {
+  const text = plain(note ?? '')
+    .replaceAll(/[:[\]]+/g, ' ')
+    .replaceAll(/ +/g, ' ')
+    .trim();
+  return text === '' ? '' : `    ; ${text}\n`;
 }
 
-/** Where the money came from or went to. A move between own accounts stays among the assets. */
-function otherSide(entry: StatementEntry, statement: Statement): string {
-  const { kind, debit, otherKind, otherName, category } = entry;
-  if (kind === 'goal_in' || kind === 'goal_out') return accountOf(statement, { kind: otherKind, name: otherName });
-  if (kind === 'reversal') return debit ? 'Income:Given back' : 'Expenses:Given back';
-  if (kind === 'welcome_bonus') return 'Income:Welcome bonus';
-  return debit ? `Expenses:${accountPart(category ?? 'other')}` : 'Income:Payments';
+interface Named {
+  readonly kind: string;
+  readonly name: string;
+  readonly number: string;
+}
+
+/** An account of one's own, told from others of the same kind and name by its last digits. */
+function accountOf({ bank }: Pick<Statement, 'bank'>, { kind, name, number }: Named): string {
+  const title = kind === 'pot' ? `Goal ${accountPart(name)}` : name === '' ? (KINDS[kind] ?? 'Current') : accountPart(name);
+  return `Assets:${accountPart(bank)}:${title} ${number.slice(-6)}`;
+}
+
+const KINDS: Readonly<Record<string, string>> = { savings: 'Savings' };
+
+/** Where the money came from or went to, with amounts where there are several. A move between own accounts stays among the assets. */
+function otherSides(entry: StatementEntry, statement: Statement): [account: string, amount?: bigint][] {
+  const { kind, parts, outgoing, ownOther, otherKind, otherName, otherNumber } = entry;
+  if (ownOther) return [[accountOf(statement, { kind: otherKind, name: otherName, number: otherNumber })]];
+  if (kind === 'welcome_bonus') return [['Income:Welcome bonus']];
+  const side = (category: string): string => {
+    if (outgoing) return `Expenses:${accountPart(statement.categories.get(category) ?? category)}`;
+    return category === 'income' ? 'Income:Payments' : `Income:${accountPart(statement.categories.get(category) ?? category)}`;
+  };
+  if (parts.length < 2) return [[side(parts[0]?.category ?? (outgoing ? 'uncategorised' : 'income'))]];
+  return parts.map(({ category, amount }) => [side(category), -amount]);
 }

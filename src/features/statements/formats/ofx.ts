@@ -44,10 +44,9 @@ function moment(at: Date): string {
 }
 
 function transaction(entry: StatementEntry, statement: Statement, locale: Locale): string {
-  const own = entry.kind === 'goal_in' || entry.kind === 'goal_out';
   return `${element(
     'STMTTRN',
-    element('TRNTYPE', own ? 'XFER' : entry.debit ? 'DEBIT' : 'CREDIT'),
+    element('TRNTYPE', entry.ownOther ? 'XFER' : entry.debit ? 'DEBIT' : 'CREDIT'),
     element('DTPOSTED', moment(entry.at)),
     element('TRNAMT', toDecimal(entry.amount, statement.currency.decimals)),
     // Both sides of a move between own accounts have the same reference, and a FITID is unique in its account only.

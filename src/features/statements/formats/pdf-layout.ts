@@ -46,9 +46,9 @@ export const ROW = LINE + PADDING;
 export const LAST = ROW + REMARK_HEIGHT;
 
 /** The reader's language, with the currency's code where the fonts lack its sign. */
-export function printable(pdf: Pdf, locale: Locale): Locale {
+export function printable(locale: Locale): Locale {
   const { language, timeZone, currency } = locale;
-  return canShow(pdf, currency.symbol) ? locale : localeFor(language, timeZone, { ...currency, symbol: currency.code });
+  return canShow(currency.symbol) ? locale : localeFor(language, timeZone, { ...currency, symbol: currency.code });
 }
 
 /** What drawing a statement needs to know. */
@@ -65,7 +65,7 @@ export class Layout {
   constructor(pdf: Pdf, statement: Statement, { language }: Locale) {
     this.pdf = pdf;
     this.statement = statement;
-    this.locale = printable(pdf, localeFor(language, statement.timeZone, statement.currency));
+    this.locale = printable(localeFor(language, statement.timeZone, statement.currency));
     const { opening, closing, moneyIn, moneyOut } = statement;
     const largest = [opening, closing, -moneyIn, -moneyOut, -(opening + moneyIn)].map((amount) => this.width(this.figure(amount)));
     const column = Math.max(54, ...largest) + GAP;

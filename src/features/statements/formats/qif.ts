@@ -1,5 +1,7 @@
 import { toDecimal } from '../../../lib/money.ts';
-import { categoryOf, partyOf, plain } from '../text.ts';
+import type { Statement, StatementEntry } from '../statement.ts';
+import type { Locale } from '../../../ui/locale.ts';
+import { categoryName, partyOf, plain } from '../text.ts';
 import type { TextWriter } from './format.ts';
 
 /** A colon makes subcategories, a slash classes, and brackets accounts. */
@@ -23,11 +25,23 @@ export const writeQif: TextWriter = async function* (statement, entries, { local
   for await (const page of entries) {
     yield page
       .map((entry) => {
-        const note = plain(entry.note ?? '');
-        const category = categoryField(categoryOf(entry, locale));
-        const more = `${note === '' ? '' : `M${note}\n`}${category === '' ? '' : `L${category}\n`}`;
+        const note = [entry.note, entry.privateNote]
+          .map((text) => plain(text ?? ''))
+          .filter((text) => text !== '')
+          .join(' – ');
+        const more = `${note === '' ? '' : `M${note}\n`}${categories(entry, statement, locale)}`;
         return `D${day(entry.day)}\nT${amount(entry.amount)}\nCX\nN${entry.seq}\nP${partyOf(entry, statement, locale)}\n${more}^\n`;
       })
       .join('');
   }
 };
+
+/** The category; of a split transaction the first part's, then each part with its amount, which add up to the transaction's. */
+function categories({ parts }: StatementEntry, statement: Statement, locale: Locale): string {
+  const lines = parts.map(({ category, amount }) => ({
+    name: categoryField(categoryName(category, statement, locale)),
+    amount: toDecimal(amount, statement.currency.decimals),
+  }));
+  const head = lines[0] === undefined || lines[0].name === '' ? '' : `L${lines[0].name}\n`;
+  return lines.length < 2 ? head : head + lines.map((line) => `S${line.name}\n$${line.amount}\n`).join('');
+}

@@ -1,5 +1,6 @@
 import type { VNode } from 'preact';
-import { Amount, Banner, Card, EmptyState, Facts, Page, Time, useLocale } from '../../../ui/index.ts';
+import { Amount, Banner, Card, Facts, LinkButton, Page, Time, useLocale } from '../../../ui/index.ts';
+import { inGroups } from '../../payments/index.ts';
 
 interface Props {
   reference: string;
@@ -30,11 +31,16 @@ export function CheckView({ reference, code, amount, at, givenBack }: Props): VN
               { term: t('payments.amount'), value: <Amount amount={amount} /> },
               { term: t('payments.booked'), value: <Time at={at} style="receipt" /> },
               { term: t('payments.reference'), value: <code class="reference">{reference}</code> },
-              { term: t('statements.check_code'), value: <code class="reference">{code}</code> },
+              { term: t('statements.check_code'), value: <code class="reference">{inGroups(code)}</code> },
             ]}
           />
         </Card>
         <p class="text-sm text-(--muted)">{t('statements.check_names')}</p>
+        <p>
+          <LinkButton href="/check" kind="outline" small>
+            {t('statements.check_another')}
+          </LinkButton>
+        </p>
       </div>
     </Page>
   );
@@ -45,9 +51,16 @@ export function WrongView(): VNode {
   const { t } = useLocale();
   return (
     <Page title={t('statements.check_page')} heading={t('statements.check_wrong')} width="narrow">
-      <Card>
-        <EmptyState icon="alert" title={t('statements.check_wrong')} text={t('statements.check_wrong_text')} />
-      </Card>
+      <div class="grid gap-6">
+        <Banner kind="failure" title={t('statements.check_not_genuine')}>
+          <p>{t('statements.check_wrong_text')}</p>
+        </Banner>
+        <p>
+          <LinkButton href="/check" kind="outline" small>
+            {t('statements.check_type')}
+          </LinkButton>
+        </p>
+      </div>
     </Page>
   );
 }

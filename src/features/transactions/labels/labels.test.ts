@@ -46,7 +46,7 @@ const pay = async (from: Program, to: Program, amount: string, category?: string
   (await from.post('/api/v1/payments', { to: to.number, amount, ...(category === undefined ? {} : { category }) })).body.id as string;
 const sums = async (who: Program): Promise<Record<string, bigint>> =>
   Object.fromEntries(
-    (await daySums(app.db, who.accountId, '2026-01-01', 'UTC'))
+    (await daySums(app.db, [who.accountId], '2026-01-01', 'UTC'))
       .filter(({ amount, category }) => amount !== 0n && category !== 'bonus')
       .map((sum) => [`${sum.incoming ? 'in' : 'out'} ${sum.category}`, sum.amount]),
   );

@@ -4,7 +4,7 @@ import { row, rows, run, type Queryable, type Tx } from '../../../platform/db.ts
 const paymentId = (e: string): string => `case when ${e}.action in ('settle', 'void', 'expire') then ${e}.ref else ${e}.transfer_id end`;
 
 /** Entries; a reversal's beside the transfer `o` that it takes back; each with what its own side says about it (`l`, `ol`). */
-const ENTRIES = withLabels("entry e left join entry o on e.kind = 'reversal' and o.debit and o.transfer_id = e.ref");
+export const ENTRIES = withLabels("entry e left join entry o on e.kind = 'reversal' and o.debit and o.transfer_id = e.ref");
 
 /** Sides that have what they take back beside them, with what their own side says about each. */
 export function withLabels(sides: string): string {
@@ -50,7 +50,37 @@ export function partsOf(split: boolean): Parts {
   if (split) return { join: `cross join lateral ${PARTS} part`, category: 'part.category', amount: signed('part.amount') };
   return { join: '', category: `coalesce(l.category, ol.category, ${BY_ITSELF})`, amount: signed('abs(e.amount)') };
 }
+
+/** Entries by which money moved. */
 export const MOVED = "e.action in ('post', 'settle')";
+
+/** How the person whose account it is sees an entry. */
+export interface OwnView {
+  readonly seq: bigint;
+  /** Their private note. */
+  readonly note: string | null;
+  /** False: counted as money in. A reversal is counted on the side that it lowers. */
+  readonly outgoing: boolean;
+  /** Under what it is counted; several parts where it is split. Amounts in minor units, signed as the entry's. */
+  readonly parts: readonly { readonly category: string; readonly amount: bigint }[];
+}
+
+/** How the owner of an account sees its entries after one sequence number, up to another; those that moved money. */
+export async function ownViews(db: Queryable, accountId: string, after: bigint, last: bigint): Promise<OwnView[]> {
+  const found = await rows<Omit<OwnView, 'parts'> & { categories: string[]; amounts: string[] }>(
+    db,
+    `select e.seq, l.note, ${OUTGOING} as outgoing, counted.categories, counted.amounts
+     from ${ENTRIES} cross join lateral (
+       select array_agg(part.category) as categories, array_agg(part.amount * sign(e.amount)::bigint) as amounts from ${PARTS} part
+     ) counted
+     where e.account_id = $1 and e.seq > $2 and e.seq <= $3 and ${MOVED} order by e.seq`,
+    [accountId, after, last],
+  );
+  return found.map(({ categories, amounts, ...view }) => ({
+    ...view,
+    parts: categories.map((category, i) => ({ category, amount: BigInt(amounts[i]!) })),
+  }));
+}
 
 /** Which entries: of a range of batches, or some of one account. */
 const IN_RANGE = 'e.batch > $1 and e.batch <= $2';
@@ -192,7 +222,7 @@ export async function removeSums(tx: Tx): Promise<void> {
   await run(tx, 'truncate rollup_day, rollup_account, entry_line, entry_word, contact');
 }
 
-/** What an account moved on one day under one category. Minor units; below zero where more was taken back than moved. */
+/** What accounts moved on one day under one category. Minor units; below zero where more was taken back than moved. */
 export interface DaySum {
   /** `YYYY-MM-DD` in the community's time zone. */
   readonly day: string;
@@ -202,19 +232,24 @@ export interface DaySum {
   readonly amount: bigint;
 }
 
-/** Sums by day from a day on: the roll-ups, and the entries that are not in them yet. */
-export function daySums(db: Queryable, accountId: string, since: string, timeZone: string): Promise<DaySum[]> {
+/** Sums by day of some accounts together from a day on: the roll-ups, and the entries that are not in them yet. */
+export function daySums(db: Queryable, accountIds: readonly string[], since: string, timeZone: string): Promise<DaySum[]> {
   const part = partsOf(true);
   return rows<DaySum>(
     db,
     `select to_char(day, 'YYYY-MM-DD') as day, incoming, category, sum(amount)::bigint as amount
      from (
-       select day, incoming, category, amount from rollup_day where account_id = $1 and day >= $2::date
+       select day, incoming, category, amount from rollup_day where account_id = any ($1::uuid[]) and day >= $2::date
        union all
-       select (e.at at time zone $3)::date, not ${OUTGOING}, ${part.category}, ${part.amount} from ${ENTRIES} ${part.join}
-       where e.account_id = $1 and e.seq > coalesce((select seq from rollup_account where account_id = $1), 0)
-         and e.at >= ($2::date)::timestamp at time zone $3 and ${MOVED}
+       select tail.day, tail.incoming, tail.category, tail.amount
+       from unnest($1::uuid[]) own (id)
+       cross join lateral (select coalesce((select seq from rollup_account where account_id = own.id), 0) as seq) counted
+       cross join lateral (
+         select (e.at at time zone $3)::date as day, not ${OUTGOING} as incoming, ${part.category} as category, ${part.amount} as amount
+         from ${ENTRIES} ${part.join}
+         where e.account_id = own.id and e.seq > counted.seq and e.at >= ($2::date)::timestamp at time zone $3 and ${MOVED}
+       ) tail
      ) sums group by 1, 2, 3`,
-    [accountId, since, timeZone],
+    [accountIds, since, timeZone],
   );
 }

@@ -1,5 +1,6 @@
 import { rewind, type BatchRange } from '../../../ledger/index.ts';
 import type { Tx } from '../../../platform/db.ts';
+import { enqueue } from '../../../platform/jobs.ts';
 import {
   addBatches,
   addEntries,
@@ -37,6 +38,9 @@ export async function restartSums(tx: Tx): Promise<void> {
   await removeSums(tx);
 }
 
+/** Job after a change of what payments of an account are counted under; its payload is `{accountId}`. */
+export const RELABELLED = 'relabelled';
+
 /** Takes the sums of an account until the transaction ends, so that nobody counts in it meanwhile; gives the newest entry that is counted. */
 export const takeSums = takeAccount;
 
@@ -51,4 +55,5 @@ export async function relabel(tx: Tx, accountId: string, paymentIds: readonly st
   await write();
   await addEntries(tx, accountId, affected, 1);
   await refreshLines(tx, accountId, affected);
+  await enqueue(tx, RELABELLED, { accountId }, { key: `${RELABELLED}:${accountId}` });
 }

@@ -1,5 +1,5 @@
 import type { VNode } from 'preact';
-import { CategoryTile, useLocale, type IconName } from '../../../ui/index.ts';
+import { CategoryTile, useLocale, type IconName, type Locale } from '../../../ui/index.ts';
 import { isBankCategory, type Category } from '../categories/category.ts';
 
 /** A category's icon in its colour. Decoration: its name stands beside it. */
@@ -12,7 +12,12 @@ export function CategoryMark({
 }
 
 /** What a category is called: the bank's in the reader's language, an own one as its person called it. */
+export function nameOfCategory({ key, name }: Pick<Category, 'key' | 'name'>, { t }: Locale): string {
+  return name ?? t(`payments.category_${isBankCategory(key) ? key : 'other'}`);
+}
+
+/** {@link nameOfCategory} for whoever reads the page. */
 export function useCategoryName(): (category: Category) => string {
-  const { t } = useLocale();
-  return ({ key, name }) => name ?? t(`payments.category_${isBankCategory(key) ? key : 'other'}`);
+  const locale = useLocale();
+  return (category) => nameOfCategory(category, locale);
 }

@@ -3,19 +3,23 @@ import type { VNode } from 'preact';
 import { useId } from 'preact/hooks';
 import { useLocale } from './locale.ts';
 
-/** One day of two weeks, in minor units. */
-export interface WeekDay {
-  /** Short name of the day. */
+/** One day of two weeks, or one month of two years, in minor units. */
+export interface PeriodPair {
+  /** Short name. */
   readonly label: string;
   /** Null: still to come, left blank. */
   readonly current: bigint | null;
   readonly previous: bigint;
 }
 
-interface WeekBarsProps {
-  days: readonly WeekDay[];
+interface PairBarsProps {
+  periods: readonly PeriodPair[];
+  /** What a period is called, at the head of the table: "Day". */
+  head: string;
   legend: { readonly current: string; readonly previous: string };
   caption: string;
+  /** Which half of the periods is drawn on phones, where all would be too many; all of them when not given. */
+  half?: 'first' | 'second' | undefined;
 }
 
 /** Percent of the drawing, as SVG writes it. */
@@ -30,11 +34,12 @@ export function axisMarks(largest: bigint): bigint[] {
   return whole.toReversed().map((mark) => BigInt(mark));
 }
 
-/** This week beside the week before, day by day, on a linear axis from zero. */
-export function WeekBars({ days, legend, caption }: WeekBarsProps): VNode {
+/** A week beside the week before, day by day, or a year by months, on a linear axis from zero. */
+export function PairBars({ periods, head, legend, caption, half }: PairBarsProps): VNode {
   const { money } = useLocale();
-  const largest = days.flatMap((day) => [day.current ?? 0n, day.previous]).reduce((a, b) => (a > b ? a : b), 0n);
+  const largest = periods.flatMap((period) => [period.current ?? 0n, period.previous]).reduce((a, b) => (a > b ? a : b), 0n);
   const marks = axisMarks(largest);
+  const strip = half === undefined ? 'week-strip' : `week-strip week-strip-${half}`;
   return (
     <figure class="chart week">
       <div class="week-head">
@@ -50,25 +55,31 @@ export function WeekBars({ days, legend, caption }: WeekBarsProps): VNode {
             <span>{money(mark, 'compact')}</span>
           ))}
         </div>
-        <Drawing days={days} legend={legend} marks={marks} />
-        <div class="week-days" aria-hidden="true">
-          {days.map((day) => (
-            <span>{day.label}</span>
-          ))}
+        <div class="week-window">
+          <div class={strip}>
+            <Drawing periods={periods} legend={legend} marks={marks} />
+          </div>
+        </div>
+        <div class="week-window week-names" aria-hidden="true">
+          <div class={`week-days ${strip}`}>
+            {periods.map((period) => (
+              <span>{period.label}</span>
+            ))}
+          </div>
         </div>
       </div>
-      <WeekTable days={days} legend={legend} caption={caption} />
+      <PairTable periods={periods} head={head} legend={legend} caption={caption} />
     </figure>
   );
 }
 
 /** The bars. Places are percentages and roundings pixels, so that it fits every width without distortion; words stand beside it in HTML. */
-function Drawing({ days, legend, marks }: Omit<WeekBarsProps, 'caption'> & { marks: readonly bigint[] }): VNode {
+function Drawing({ periods, legend, marks }: Pick<PairBarsProps, 'periods' | 'legend'> & { marks: readonly bigint[] }): VNode {
   const { money } = useLocale();
   const hatch = useId();
   const top = Number(marks[0] ?? 1n);
   const bands = scaleBand<number>(
-    days.map((_, index) => index),
+    periods.map((_, index) => index),
     [0, 1],
   );
   const draw = (index: number, amount: bigint, shift: number, name: string, look: string, fill?: string): VNode => (
@@ -82,11 +93,11 @@ function Drawing({ days, legend, marks }: Omit<WeekBarsProps, 'caption'> & { mar
       rx="4"
       fill={fill}
     >
-      <title>{`${days[index]?.label ?? ''}, ${name}: ${money(amount)}`}</title>
+      <title>{`${periods[index]?.label ?? ''}, ${name}: ${money(amount)}`}</title>
     </rect>
   );
   return (
-    <svg class="week-drawing" role="img" aria-label={summary(days, legend, money)}>
+    <svg class="week-drawing" role="img" aria-label={summary(periods, legend, money)}>
       <defs>
         <pattern id={hatch} width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
           <rect class="hatch-ground" width="6" height="6" />
@@ -97,30 +108,30 @@ function Drawing({ days, legend, marks }: Omit<WeekBarsProps, 'caption'> & { mar
         const y = percentOf(index / (marks.length - 1));
         return <line class="week-line" x1="0" x2="100%" y1={y} y2={y} />;
       })}
-      {days.map((day, index) => [
-        day.current !== null && day.current > 0n && draw(index, day.current, 0.22, legend.current, 'bar-current'),
-        day.previous > 0n && draw(index, day.previous, 0.54, legend.previous, 'bar-previous', `url(#${hatch})`),
+      {periods.map((period, index) => [
+        period.current !== null && period.current > 0n && draw(index, period.current, 0.22, legend.current, 'bar-current'),
+        period.previous > 0n && draw(index, period.previous, 0.54, legend.previous, 'bar-previous', `url(#${hatch})`),
       ])}
     </svg>
   );
 }
 
-function totals(days: readonly WeekDay[]): { current: bigint; previous: bigint } {
-  return days.reduce((sum, day) => ({ current: sum.current + (day.current ?? 0n), previous: sum.previous + day.previous }), {
+function totals(periods: readonly PeriodPair[]): { current: bigint; previous: bigint } {
+  return periods.reduce((sum, period) => ({ current: sum.current + (period.current ?? 0n), previous: sum.previous + period.previous }), {
     current: 0n,
     previous: 0n,
   });
 }
 
-function summary(days: readonly WeekDay[], legend: WeekBarsProps['legend'], money: (amount: bigint) => string): string {
-  const { current, previous } = totals(days);
+function summary(periods: readonly PeriodPair[], legend: PairBarsProps['legend'], money: (amount: bigint) => string): string {
+  const { current, previous } = totals(periods);
   return `${legend.current}: ${money(current)}. ${legend.previous}: ${money(previous)}.`;
 }
 
 /** The same in figures. */
-function WeekTable({ days, legend, caption }: WeekBarsProps): VNode {
+function PairTable({ periods, head, legend, caption }: Omit<PairBarsProps, 'half'>): VNode {
   const { money, t } = useLocale();
-  const sums = totals(days);
+  const sums = totals(periods);
   return (
     <details class="chart-table">
       <summary>{t('common.show_table')}</summary>
@@ -128,17 +139,17 @@ function WeekTable({ days, legend, caption }: WeekBarsProps): VNode {
         <caption class="visually-hidden">{caption}</caption>
         <thead>
           <tr>
-            <th scope="col">{t('common.day')}</th>
+            <th scope="col">{head}</th>
             <th scope="col">{legend.current}</th>
             <th scope="col">{legend.previous}</th>
           </tr>
         </thead>
         <tbody>
-          {days.map((day) => (
+          {periods.map((period) => (
             <tr>
-              <th scope="row">{day.label}</th>
-              <td>{day.current === null ? '–' : money(day.current)}</td>
-              <td>{money(day.previous)}</td>
+              <th scope="row">{period.label}</th>
+              <td>{period.current === null ? '–' : money(period.current)}</td>
+              <td>{money(period.previous)}</td>
             </tr>
           ))}
         </tbody>
