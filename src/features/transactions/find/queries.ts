@@ -84,25 +84,38 @@ export async function addContacts(tx: Tx, from: bigint, to: bigint): Promise<str
 /** How an account's owner is called in payments. */
 export const NAME = "case when other.kind = 'pot' then other.name else coalesce(p.name, '') end";
 
-/** Those of some accounts whose names were never folded. One that was renamed since is folded where it is looked for. */
-export async function nameless(tx: Tx, accountIds: readonly string[]): Promise<{ accountId: string; name: string }[]> {
-  if (accountIds.length === 0) return [];
+/** Those of some accounts whose names were never folded, and all whose names have changed since. */
+export function nameless(tx: Tx, accountIds: readonly string[]): Promise<{ accountId: string; name: string }[]> {
   return rows(
     tx,
     `select other.id as "accountId", ${NAME} as name
-     from (select id from unnest($1::uuid[]) met (id) where not exists (select from account_name n where n.account_id = met.id) offset 0) met
+     from (select id from unnest($1::uuid[]) met (id) where not exists (select from account_name n where n.account_id = met.id)
+           union select account_id from account_name where changed) met
      join account other on other.id = met.id left join person p on p.id = other.owner_id order by 1`,
     [accountIds],
   );
 }
 
-/** Keeps folded names. */
-export async function saveNames(tx: Tx, names: readonly { accountId: string; name: string; words: string }[]): Promise<void> {
+/** Keeps folded names, and the words of each. */
+export async function saveNames(tx: Tx, names: readonly { accountId: string; name: string; words: readonly string[] }[]): Promise<void> {
   if (names.length === 0) return;
+  const ids = names.map((one) => one.accountId);
+  await run(
+    tx,
+    `delete from name_word w using account_name n
+     where n.account_id = any ($1::uuid[]) and w.account_id = n.account_id and w.word = any (string_to_array(n.words, ' '))`,
+    [ids],
+  );
   await run(
     tx,
     `insert into account_name (account_id, name, words) select * from unnest($1::uuid[], $2::text[], $3::text[]) order by 1
-     on conflict (account_id) do update set name = excluded.name, words = excluded.words`,
-    [names.map((one) => one.accountId), names.map((one) => one.name), names.map((one) => one.words)],
+     on conflict (account_id) do update set name = excluded.name, words = excluded.words, changed = false`,
+    [ids, names.map((one) => one.name), names.map((one) => one.words.join(' '))],
+  );
+  const words = names.flatMap(({ accountId, words }) => words.map((word) => ({ accountId, word })));
+  await run(
+    tx,
+    'insert into name_word (word, account_id) select * from unnest($1::text[], $2::uuid[]) order by 1, 2 on conflict do nothing',
+    [words.map((one) => one.word), words.map((one) => one.accountId)],
   );
 }

@@ -9,12 +9,14 @@ import { KINDS, type Filter } from './filter.ts';
 import {
   accountsOfOther,
   contactNames,
+  contactsNamed,
   dayStarts,
   entriesBefore,
   factsOf,
   freshTexts,
   selectLines,
   totalLines,
+  type Contact,
   type FoundLine,
   type LineFacts,
   type LineFilter,
@@ -23,6 +25,8 @@ import {
 
 /** Words that are looked for at most. */
 const WORDS_MAX = 8;
+/** Who has met no more than so many looks through their names; who has met more finds them by an index of names. */
+const CONTACTS_READ = 500;
 /** Entries behind the index that are searched for words; the index is rarely more than a moment behind. */
 const FRESH_MAX = 2_000;
 
@@ -86,9 +90,7 @@ export async function prepare(db: Queryable, personId: string, filter: Filter, t
   const words = wordsOf(filter.q).slice(0, WORDS_MAX);
   const filters = await Promise.all(
     accounts.map(async ({ id }, i): Promise<LineFilter> => {
-      const [named, fresh] = words.length === 0 ? [[], []] : await Promise.all([contactNames(db, id), freshTexts(db, id, FRESH_MAX)]);
-      const contacts = named.map((one) => ({ id: one.id, words: one.words === null ? wordsOf(one.name) : one.words.split(' ') }));
-      const begins = (list: readonly string[], word: string): boolean => list.some((one) => one.startsWith(word));
+      const [named, fresh] = words.length === 0 ? [[], []] : await Promise.all([namedOnes(db, id, words), freshTexts(db, id, FRESH_MAX)]);
       return {
         accountId: id,
         ...spans[i]!,
@@ -100,7 +102,7 @@ export async function prepare(db: Queryable, personId: string, filter: Filter, t
         moved: filter.state !== 'voided',
         category: filter.category,
         others,
-        words: words.map((word) => ({ word, accounts: contacts.filter((one) => begins(one.words, word)).map((one) => one.id) })),
+        words: words.map((word, i) => ({ word, accounts: named[i]! })),
         fresh: fresh.filter(({ text }) => matchesAll(text, words)).map(({ seq }) => seq),
       };
     }),
@@ -108,6 +110,16 @@ export async function prepare(db: Queryable, personId: string, filter: Filter, t
   // What is no word at all, such as "?!", is found nowhere.
   const nothing = filter.state === 'pending' || (filter.q !== '' && words.length === 0);
   return { personId, accounts, filters: nothing ? [] : filters, filter, timeZone };
+}
+
+/** For each word, those whom the account had to do with whose name has a word that begins so. */
+async function namedOnes(db: Queryable, accountId: string, words: readonly string[]): Promise<string[][]> {
+  const fits = ({ name, words: folded }: Contact, word: string): boolean =>
+    (folded === null ? wordsOf(name) : folded.split(' ')).some((one) => one.startsWith(word));
+  const few = await contactNames(db, accountId, CONTACTS_READ + 1);
+  const all = few.length <= CONTACTS_READ;
+  const found = await Promise.all(words.map((word) => (all ? few : contactsNamed(db, accountId, word))));
+  return words.map((word, i) => found[i]!.filter((one) => fits(one, word)).map((one) => one.id));
 }
 
 function matchesAll(text: string, words: readonly string[]): boolean {

@@ -159,14 +159,32 @@ export async function dayStarts(db: Queryable, days: readonly string[], timeZone
   return found.map(({ at }) => at);
 }
 
-/** Whom an account had to do with, with the name of now and, where it was kept of the same name, the name folded. */
-export function contactNames(db: Queryable, accountId: string): Promise<{ id: string; name: string; words: string | null }[]> {
+/** Somebody whom an account had to do with, with the name of now and, where it was kept of the same name, the name folded. */
+export interface Contact {
+  readonly id: string;
+  readonly name: string;
+  readonly words: string | null;
+}
+
+const CONTACT = `
+  select other.id, ${NAME} as name, case when n.name = ${NAME} then n.words end as words
+  from met join account other on other.id = met.id left join person p on p.id = other.owner_id left join account_name n on n.account_id = other.id`;
+
+/** Whom an account had to do with: at most so many of them. */
+export function contactNames(db: Queryable, accountId: string, limit: number): Promise<Contact[]> {
+  return rows(db, `with met as (select counterparty as id from contact where account_id = $1 limit $2) ${CONTACT}`, [accountId, limit]);
+}
+
+/** Those whom an account had to do with whose name has a word that begins so, and those whose name changed just now. */
+export function contactsNamed(db: Queryable, accountId: string, word: string): Promise<Contact[]> {
   return rows(
     db,
-    `select other.id, ${NAME} as name, case when n.name = ${NAME} then n.words end as words
-     from contact c join account other on other.id = c.counterparty left join person p on p.id = other.owner_id
-     left join account_name n on n.account_id = other.id where c.account_id = $1`,
-    [accountId],
+    `with like_it as (
+       select account_id from name_word where word >= $2 and word < $3 union select account_id from account_name where changed
+     ), met as (
+       select l.account_id as id from like_it l where exists (select from contact c where c.account_id = $1 and c.counterparty = l.account_id)
+     ) ${CONTACT}`,
+    [accountId, word, word + LAST],
   );
 }
 

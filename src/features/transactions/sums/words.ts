@@ -20,7 +20,7 @@ export async function indexRange(tx: Tx, from: bigint, to: bigint): Promise<void
   const met = await addContacts(tx, from, to);
   await saveNames(
     tx,
-    (await nameless(tx, met)).map(({ accountId, name }) => ({ accountId, name, words: wordsOf(name).join(' ') })),
+    (await nameless(tx, met)).map(({ accountId, name }) => ({ accountId, name, words: wordsOf(name) })),
   );
 }
 
