@@ -60,18 +60,20 @@ function sourceOf(filter: LineFilter): Source {
   const account = values.add(filter.accountId);
   const [low, high] = [values.add(filter.low), values.add(filter.high)];
   const shared = conditions(filter, values);
-  const words = filter.words.map(({ word, accounts }) => {
+  const found = filter.words.map(({ word, accounts }) => {
     const [from, to] = [values.add(word), values.add(word + LAST)];
     const noted = `select w.seq from entry_word w where w.account_id = ${account} and w.word >= ${from} and w.word < ${to}`;
-    if (accounts.length === 0) return `and x.seq in (${noted})`;
-    const named = `select y.seq from entry_line y where y.account_id = ${account} and y.counterparty = any (${values.add(accounts)}::uuid[])`;
-    return `and x.seq in (${noted} union all ${named})`;
+    if (accounts.length === 0) return `(${noted})`;
+    return `(${noted} union all select y.seq from unnest(${values.add(accounts)}::uuid[]) n (id) join entry_line y on y.account_id = ${account} and y.counterparty = n.id)`;
   });
+  // An array is made once and looked up in the index, whatever is thought of its size: as a join, a plan for any values went
+  // through all notes for each line.
+  const words = found.length === 0 ? '' : `and x.seq = any (array(${found.join(' intersect ')}))`;
   const fresh = filter.words.length === 0 ? '' : `and x.seq = any (${values.add(filter.fresh)}::bigint[])`;
   const counted = `coalesce((select seq from rollup_account where account_id = ${account}), 0)`;
   return {
     values,
-    lines: `from entry_line x where x.account_id = ${account} and x.seq > ${low} and x.seq <= ${high} ${shared} ${words.join(' ')}`,
+    lines: `from entry_line x where x.account_id = ${account} and x.seq > ${low} and x.seq <= ${high} ${shared} ${words}`,
     tail: `from (${LINE} where e.account_id = ${account} and e.seq > greatest(${low}, ${counted}) and e.seq <= ${high} and e.action <> 'hold') x
            where true ${shared} ${fresh}`,
   };
