@@ -1,6 +1,9 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { VNode } from 'preact';
 import { isUuid } from '../../lib/ids.ts';
+import type { Db } from '../../platform/db.ts';
 import { HttpError } from '../../platform/http/errors.ts';
+import type { FieldErrors } from '../../ui/index.ts';
 import { actorOf, type Routes } from '../../web/contract.ts';
 import { accountsOf } from '../accounts/index.ts';
 import { loadCommunity } from '../community/index.ts';
@@ -10,8 +13,8 @@ import { categoryPages } from './categories/pages.tsx';
 import { labelPages } from './labels/pages.tsx';
 import { recategorise, sideOf } from './labels/label.ts';
 import { findPage, findPending, findTotals, prepare, readPlace } from './list/find.ts';
-import { addressOf, readFilter, readForm, today } from './list/filter.ts';
-import { recentContacts } from './list/queries.ts';
+import { addressOf, readFilter, readForm, today, type Filter, type FilterForm } from './list/filter.ts';
+import { listVersion, recentContacts } from './list/queries.ts';
 import { rulePages } from './rules/pages.tsx';
 import { metName } from './rules/queries.ts';
 import { LabelCard } from './views/label-card.tsx';
@@ -39,14 +42,28 @@ async function showTransactions(request: FastifyRequest, reply: FastifyReply): P
   const { timeZone } = await loadCommunity(db);
   const form = readForm(query);
   const { filter, errors } = readFilter(form, today(clock.now(), timeZone), request.locale);
+  const wish = { query, form, filter, errors, timeZone };
+  if (Object.keys(errors).length > 0) return reply.page(await list(db, actor.id, wish), { status: 422 });
+  return reply.pageMadeFrom(['transactions', await listVersion(db, actor.id)], () => list(db, actor.id, wish));
+}
+
+interface ListWish {
+  readonly query: Readonly<Record<string, unknown>>;
+  readonly form: FilterForm;
+  readonly filter: Filter;
+  readonly errors: FieldErrors;
+  readonly timeZone: string;
+}
+
+async function list(db: Db, personId: string, { query, form, filter, errors, timeZone }: ListWish): Promise<VNode> {
   const place = readPlace(query);
-  const search = await prepare(db, actor.id, filter, timeZone);
-  const accounts = await accountsOf(db, actor.id);
+  const search = await prepare(db, personId, filter, timeZone);
+  const accounts = await accountsOf(db, personId);
   const [page, totals, pending, categories, people] = await Promise.all([
     findPage(db, search, place, PAGE_SIZE),
     findTotals(db, search),
     place === null ? findPending(db, search) : [],
-    categoriesOf(db, actor.id),
+    categoriesOf(db, personId),
     recentContacts(
       db,
       accounts.map(({ id }) => id),
@@ -54,9 +71,9 @@ async function showTransactions(request: FastifyRequest, reply: FastifyReply): P
     ),
   ]);
   const chosen =
-    filter.person === null || people.some(({ id }) => id === filter.person) ? undefined : await metName(db, actor.id, filter.person);
+    filter.person === null || people.some(({ id }) => id === filter.person) ? undefined : await metName(db, personId, filter.person);
   const known = chosen === undefined ? people : [{ id: filter.person!, name: chosen }, ...people];
-  const view = (
+  return (
     <TransactionsView
       page={page}
       totals={totals}
@@ -69,7 +86,6 @@ async function showTransactions(request: FastifyRequest, reply: FastifyReply): P
       here={addressOf(form, placeOf(query))}
     />
   );
-  return reply.page(view, { status: Object.keys(errors).length === 0 ? 200 : 422 });
 }
 
 /** The part of an address that says which page of the list it is. */

@@ -253,3 +253,20 @@ export function recentContacts(db: Queryable, accountIds: readonly string[], lim
 export async function accountsOfOther(db: Queryable, otherPerson: string): Promise<string[]> {
   return (await rows<{ id: string }>(db, 'select id from account where owner_id = $1', [otherPerson])).map(({ id }) => id);
 }
+
+/**
+ * Everything in the database that a person's list is made from, in a few words: how far each of their accounts has come, what
+ * they say about payments, and their categories. The same words, the same list (under the same address, within the hour).
+ */
+export async function listVersion(db: Queryable, personId: string): Promise<string> {
+  const found = await row<{ version: string }>(
+    db,
+    `select concat_ws(' ',
+       (select string_agg(concat_ws(':', coalesce(e.seq, 0), a.closed_at is null, a.main, a.name, r.labelled), ',' order by a.id) from account a
+        left join lateral (select seq from entry where account_id = a.id order by seq desc limit 1) e on true
+        left join rollup_account r on r.account_id = a.id where a.owner_id = $1),
+       (select string_agg(concat(c.id, c.name, c.icon, c.colour, c.removed_at), ',' order by c.id) from category c where c.person_id = $1)) as version`,
+    [personId],
+  );
+  return found?.version ?? '';
+}
