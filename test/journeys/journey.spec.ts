@@ -119,7 +119,10 @@ async function payeeSees({ page, t, locale, ...rest }: Visitor, payer: string, n
   await expectHeading(payee, t('payments.transactions'));
   await expect(main).toContainText(locale.money(AMOUNT, 'in-out'));
   await seen(payee, 'transactions');
-  await page.getByRole('link', { name: t('payments.moneyOut'), exact: true }).click();
+  await page
+    .getByRole('main')
+    .getByRole('link', { name: t('payments.moneyOut'), exact: true })
+    .click();
   await expect(main).toContainText(t('payments.emptyOut'));
   await seen(payee, 'transactions-empty');
 }
