@@ -118,7 +118,7 @@ async function namedOnes(db: Queryable, accountId: string, words: readonly strin
     (folded === null ? wordsOf(name) : folded.split(' ')).some((one) => one.startsWith(word));
   const few = await contactNames(db, accountId, CONTACTS_READ + 1);
   const all = few.length <= CONTACTS_READ;
-  const found = await Promise.all(words.map(async (word) => (all ? few : contactsNamed(db, accountId, word))));
+  const found = await Promise.all(words.map((word) => (all ? Promise.resolve(few) : contactsNamed(db, accountId, word))));
   return words.map((word, i) => found[i]!.filter((one) => fits(one, word)).map((one) => one.id));
 }
 
