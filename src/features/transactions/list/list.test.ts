@@ -4,7 +4,7 @@ import { program, type Program } from '../../../../test/helpers/api.ts';
 import { testApp, type TestApp } from '../../../../test/helpers/app.ts';
 import { asOwner } from '../../../../test/helpers/database.ts';
 import { setUndo } from '../../../../test/helpers/payments.ts';
-import { accountsOf, follow } from '../../../ledger/index.ts';
+import { follow } from '../../../ledger/index.ts';
 import { labelPayment, rollUp, splitPayment, SUMS } from '../index.ts';
 import type { Filter } from './filter.ts';
 import { findPage, findTotals, prepare, readPlace, type Line } from './find.ts';
@@ -263,16 +263,20 @@ describe('a filter', () => {
   });
 
   it('finds whom one met by the beginnings of their names, also by the index of names, before and after the change is folded', async () => {
-    const [own] = await accountsOf(app.db, ann.personId);
-    const byIndex = async (word: string): Promise<string[]> => (await contactsNamed(app.db, own!.id, word)).map(({ name }) => name);
+    const byIndex = async (word: string): Promise<string[]> => (await contactsNamed(app.db, ann.accountId, word)).map(({ name }) => name);
+    const meet = async (): Promise<void> => {
+      expect((await others[1]!.post('/api/v1/payments', { to: ann.number, amount: '0.01', note: 'x' })).status).toBe(201);
+      // The first call of all only makes the follower's cursor.
+      for (let quiet = 0; quiet < 2; quiet += 1) while (await follow(app.db, SUMS, rollUp));
+    };
+    await meet();
     await asOwner(app.ownerUrl, 'update person set name = $2 where id = $1', [others[1]!.personId, 'Zoë Ångström']);
     expect(await byIndex('angs')).toContain('Zoë Ångström');
-    expect((await others[1]!.post('/api/v1/payments', { to: ann.number, amount: '0.01', note: 'x' })).status).toBe(201);
-    while (await follow(app.db, SUMS, rollUp));
+    await meet();
     expect(await byIndex('angs')).toEqual(['Zoë Ångström']);
     expect(await byIndex('zoe')).toEqual(['Zoë Ångström']);
     expect(await byIndex('семе')).toEqual([]);
-    const all = await contactNames(app.db, own!.id, 1_000);
+    const all = await contactNames(app.db, ann.accountId, 1_000);
     expect(all.every(({ words }) => words !== null)).toBe(true);
     for (const { name, words } of all)
       for (const word of words!.split(' ').filter((one) => one !== '')) expect(await byIndex(word)).toContain(name);
