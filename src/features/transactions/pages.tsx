@@ -59,10 +59,11 @@ async function list(db: Db, personId: string, { query, form, filter, errors, tim
   const place = readPlace(query);
   const search = await prepare(db, personId, filter, timeZone);
   const accounts = await accountsOf(db, personId);
-  const [page, totals, pending, categories, people] = await Promise.all([
+  // Before the lines: what arrives in between is in both rather than in neither.
+  const held = place === null ? await findPending(db, search) : [];
+  const [page, totals, categories, people] = await Promise.all([
     findPage(db, search, place, PAGE_SIZE),
     findTotals(db, search),
-    place === null ? findPending(db, search) : [],
     categoriesOf(db, personId),
     recentContacts(
       db,
@@ -72,6 +73,7 @@ async function list(db: Db, personId: string, { query, form, filter, errors, tim
   ]);
   const chosen =
     filter.person === null || people.some(({ id }) => id === filter.person) ? undefined : await metName(db, personId, filter.person);
+  const pending = held.filter(({ id }) => !page.lines.some((line) => line.id === id));
   const known = chosen === undefined ? people : [{ id: filter.person!, name: chosen }, ...people];
   return (
     <TransactionsView
