@@ -91,10 +91,10 @@ export function skeletonOf(code: string): string {
   return code.replace(/./gu, (letter) => LOOKS[letter] ?? letter);
 }
 
-/** A code at random: 28 signs, 8 of them, 38 bits. */
+/** A code at random: 28 signs, 8 of them, at least one a digit, so that none reads like a chosen word; 38 bits. */
 export function newCode(): ReadCode {
   const code = Array.from({ length: RANDOM_LENGTH }, () => ALPHABET[randomInt(ALPHABET.length)]).join('');
-  return { code, skeleton: skeletonOf(code) };
+  return /[0-9]/.test(code) ? { code, skeleton: skeletonOf(code) } : newCode();
 }
 
 /** A code for showing and reading aloud: `K7QF-2MXD`. Words that somebody chose stay whole. */
