@@ -21,7 +21,7 @@ export async function referralBodies(
       rules_version: rulesVersion,
       // A flag is no verdict, and nothing that the inviter should learn to get round: to them it is a review.
       state: reward === undefined ? 'waiting' : reward.state === 'flagged' ? 'review' : reward.state,
-      reason: reward?.reason ?? null,
+      reason: reward?.reason ?? (reward?.capped === true ? 'cap' : null),
       review_until: reward?.reviewUntil ?? null,
       rewarded_at: reward?.paidAt ?? null,
       reward: toDecimal(reward?.paidAt == null ? 0n : reward.inviterAmount, decimals),

@@ -57,7 +57,7 @@ export const REFERRAL_SCHEMAS: Schemas = {
       reason: {
         type: ['string', 'null'],
         enum: ['late', 'payment_reversed', 'rejected', 'cap', 'decision', null],
-        description: 'Why there is no reward, or no longer.',
+        description: 'Why there is no reward, or no longer. `cap` with `rewarded`: the newcomer alone was.',
       },
       review_until: { type: ['string', 'null'], format: 'date-time' },
       rewarded_at: { type: ['string', 'null'], format: 'date-time' },

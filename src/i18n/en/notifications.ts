@@ -52,6 +52,7 @@ export const notifications = {
   welcome_bonus: 'Welcome! Your account is open, with {amount} to begin with.',
   referral_qualified: 'The referral with {name} is under review: the first payment is made.',
   referral_rewarded: 'You are rewarded {amount} for the referral with {name}.',
+  referral_capped: 'Only {name} is rewarded for joining with your code: you have had the most for this month.',
   referral_refused: 'No reward for the referral with {name}.',
   referral_reversed: 'The reward of {amount} for the referral with {name} was taken back.',
 } as const;

@@ -123,6 +123,9 @@ export const referrals = {
   step_rewarded_new: 'You are rewarded {amount} for joining through {name}. The money is in your account.',
   step_reversed_subject: 'A reward of {amount} was taken back',
   step_reversed: 'The reward of {amount} for the referral with {name} was taken back, because {reason}.',
+  step_capped_subject: 'A friend of yours is rewarded',
+  step_capped:
+    '{name}, who joined with your code, is rewarded. You are not this time: you have had the most that one person can be rewarded for in a month. Next month it counts again.',
   step_refused_subject: 'No reward for a referral',
   step_refused: 'There is no reward for the referral with {name}, because {reason}.',
   reason_late: 'there was no first payment in time',
@@ -137,6 +140,8 @@ export const referrals = {
   state_paused: 'Waits: rewards are paused',
   state_account: 'Waits: one of the accounts cannot be paid at present',
   state_rewarded: 'Rewarded {amount}',
+  state_capped: 'Only the newcomer is rewarded, because {reason}',
+  state_reversed_newcomer: 'The reward of the newcomer was taken back because {reason}',
   state_refused: 'Not rewarded because {reason}',
   state_reversed: 'Reward of {amount} taken back because {reason}',
   earned: 'Earned so far',

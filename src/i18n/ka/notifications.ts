@@ -53,6 +53,7 @@ export const notifications: { readonly [K in keyof typeof en]: string } = {
   welcome_bonus: 'კეთილი იყოს თქვენი მობრძანება! თქვენი ანგარიში გახსნილია, საწყისი თანხაა {amount}.',
   referral_qualified: 'მოწვევა ({name}) განიხილება: პირველი გადახდა შესრულდა.',
   referral_rewarded: 'მოწვევისთვის ({name}) მიიღეთ {amount}.',
+  referral_capped: 'ჯილდო მხოლოდ მოწვეულმა მიიღო ({name}): თქვენ ამ თვის ზღვარს მიაღწიეთ.',
   referral_refused: 'მოწვევისთვის ({name}) ჯილდო არ იქნება.',
   referral_reversed: 'მოწვევის ({name}) ჯილდო {amount} უკან იქნა გატანილი.',
 };

@@ -123,6 +123,9 @@ export const referrals: { readonly [K in keyof typeof en]: string } = {
   step_rewarded_new: 'შემოერთებისთვის ({name}-ის მოწვევით) მიიღეთ {amount}. თანხა უკვე თქვენს ანგარიშზეა.',
   step_reversed_subject: 'ჯილდო {amount} უკან იქნა გატანილი',
   step_reversed: 'მოწვევის ({name}) ჯილდო {amount} უკან იქნა გატანილი: {reason}.',
+  step_capped_subject: 'თქვენი მოწვეული დაჯილდოვდა',
+  step_capped:
+    'თქვენი კოდით შემოერთებულმა წევრმა ({name}) ჯილდო მიიღო. თქვენ ამჯერად ვერა: მიაღწიეთ ზღვარს, რომლის ზემოთაც ერთი ადამიანი თვეში აღარ ჯილდოვდება. მომავალ თვეს დათვლა თავიდან იწყება.',
   step_refused_subject: 'მოწვევისთვის ჯილდო არ იქნება',
   step_refused: 'მოწვევისთვის ({name}) ჯილდო არ იქნება: {reason}.',
   reason_late: 'პირველი გადახდა დროულად არ შესრულდა',
@@ -137,6 +140,8 @@ export const referrals: { readonly [K in keyof typeof en]: string } = {
   state_paused: 'ელოდება: ჯილდოები შეჩერებულია',
   state_account: 'ელოდება: ერთ-ერთ ანგარიშზე გადახდა ახლა შეუძლებელია',
   state_rewarded: 'ჯილდო {amount}',
+  state_capped: 'ჯილდო მხოლოდ ახალმა წევრმა მიიღო: {reason}',
+  state_reversed_newcomer: 'ახალი წევრის ჯილდო გაუქმდა: {reason}',
   state_refused: 'ჯილდო არ იქნება: {reason}',
   state_reversed: 'ჯილდო {amount} უკან გატანილია: {reason}',
   earned: 'მიღებულია აქამდე',

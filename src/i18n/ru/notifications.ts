@@ -54,6 +54,7 @@ export const notifications: { readonly [K in keyof typeof en]: string } = {
   welcome_bonus: 'Добро пожаловать! Ваш счёт открыт, для начала на нём {amount}.',
   referral_qualified: 'Приглашение ({name}) на проверке: первый платёж совершён.',
   referral_rewarded: 'Вы получили {amount} за приглашение ({name}).',
+  referral_capped: 'За приглашение ({name}) вознаграждён только новый участник: ваш предел на этот месяц достигнут.',
   referral_refused: 'Вознаграждения за приглашение ({name}) не будет.',
   referral_reversed: 'Вознаграждение {amount} за приглашение ({name}) отозвано.',
 };

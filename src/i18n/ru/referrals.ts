@@ -126,6 +126,9 @@ export const referrals: { readonly [K in keyof typeof en]: string } = {
   step_rewarded_new: 'Вы получили {amount} за вступление по приглашению от {name}. Деньги уже на вашем счёте.',
   step_reversed_subject: 'Вознаграждение {amount} отозвано',
   step_reversed: 'Вознаграждение {amount} за приглашение ({name}) отозвано: {reason}.',
+  step_capped_subject: 'Ваш приглашённый получил вознаграждение',
+  step_capped:
+    'Новый участник, пришедший по вашему коду ({name}), получил вознаграждение. Вы на этот раз — нет: достигнут предел вознаграждений одного человека за месяц. В следующем месяце счёт начнётся заново.',
   step_refused_subject: 'Вознаграждения за приглашение не будет',
   step_refused: 'Вознаграждения за приглашение ({name}) не будет: {reason}.',
   reason_late: 'первого платежа не было в срок',
@@ -140,6 +143,8 @@ export const referrals: { readonly [K in keyof typeof en]: string } = {
   state_paused: 'Ждёт: вознаграждения приостановлены',
   state_account: 'Ждёт: на один из счетов сейчас нельзя платить',
   state_rewarded: 'Вознаграждение {amount}',
+  state_capped: 'Вознаграждён только новый участник: {reason}',
+  state_reversed_newcomer: 'Вознаграждение нового участника отозвано: {reason}',
   state_refused: 'Вознаграждения нет: {reason}',
   state_reversed: 'Вознаграждение {amount} отозвано: {reason}',
   earned: 'Заработано',

@@ -28,6 +28,8 @@ export function noticeSentence({ kind, args }: Pick<NoticeRow, 'kind' | 'args'>,
       return t('notifications.referral_qualified', { name: args['name'] ?? '' });
     case 'referral_rewarded':
       return t('notifications.referral_rewarded', { name: args['name'] ?? '', amount: amountOf(args['amount'] ?? '0', locale) });
+    case 'referral_capped':
+      return t('notifications.referral_capped', { name: args['name'] ?? '' });
     case 'referral_refused':
       return t('notifications.referral_refused', { name: args['name'] ?? '' });
     case 'referral_reversed':

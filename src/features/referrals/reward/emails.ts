@@ -46,6 +46,8 @@ function words(args: Record<string, unknown>, { t, money, date }: Locale): { sub
         subject: t('referrals.step_rewarded_subject', { amount }),
         text: t(inviter ? 'referrals.step_rewarded' : 'referrals.step_rewarded_new', { name, amount }),
       };
+    case 'capped':
+      return { subject: t('referrals.step_capped_subject'), text: t('referrals.step_capped', { name }) };
     case 'reversed':
       return {
         subject: t('referrals.step_reversed_subject', { amount }),

@@ -29,18 +29,20 @@ export class Unpaid extends Error {
 }
 
 /**
- * Pays both sides of a reward out of the budget, both or neither. Has to be the last thing in the transaction.
- * @returns `paid`; or why not, with nothing changed: the inviter's cap of the month is reached, or nothing is paid for the time being
+ * Pays both sides of a reward out of the budget, both or neither; beyond the inviter's cap of the month the newcomer alone,
+ * who has done what was asked of them. Has to be the last thing in the transaction.
+ * @returns `paid`; or why not, with nothing changed: beyond the cap there is nobody left to pay, or nothing is paid for the time being
  * @throws Unpaid when the ledger refuses one of the sides: the transaction has to be rolled back
  */
 export async function payReward(tx: Tx, reward: RewardRow, now: Date): Promise<'paid' | 'cap' | 'paused'> {
   const { id, inviterId, inviteeId, rules } = reward;
   const paid = await lockReferrer(tx, inviterId, now);
   if ((await pauseOf(tx, inviterId)) !== null) return 'paused';
-  if (paid >= rules.capPerMonth) return 'cap';
+  const capped = paid >= rules.capPerMonth;
+  if (capped && rules.inviteeAmount === 0n) return 'cap';
   const accounts = await sidesOf(tx, inviterId, inviteeId);
   if (accounts === undefined) throw new Unpaid([]);
-  const amounts = { inviter: rules.inviterAmount, invitee: rules.inviteeAmount };
+  const amounts = { inviter: capped ? 0n : rules.inviterAmount, invitee: rules.inviteeAmount };
   const change = {
     state: 'rewarded',
     hurdle: null,
@@ -52,6 +54,7 @@ export async function payReward(tx: Tx, reward: RewardRow, now: Date): Promise<'
   const refilled = await refillCode(tx, id, now);
   if (refilled !== undefined) await tellOfCode(tx, refilled.skeleton);
   await tell(tx, reward, { step: 'rewarded', amounts }, now);
+  if (capped && rules.inviterAmount > 0n) await tell(tx, reward, { step: 'capped', only: 'inviter' }, now);
   const orders = (['inviter', 'invitee'] as const)
     .filter((side) => amounts[side] > 0n)
     .map((side): Transfer => ({

@@ -30,6 +30,8 @@ export interface RewardRow {
   readonly inviteeAmount: bigint;
   readonly inviterBack: boolean;
   readonly inviteeBack: boolean;
+  /** It was paid to the newcomer alone, because the inviter had reached their cap. */
+  readonly capped: boolean;
   readonly rules: Rules;
 }
 
@@ -43,17 +45,21 @@ export interface Rules {
   /** Days after joining in which it has to happen. */
   readonly withinDays: number;
   readonly reviewDays: number;
-  /** Rewards of one person in a month. */
+  /** Rewards of one inviter in a month; beyond it newcomers alone are rewarded. */
   readonly capPerMonth: number;
   /** Days after the reward in which it is taken back when the payment is. */
   readonly reversalDays: number;
 }
+
+/** That a reward went to the newcomer alone: `w` is the reward, `r` its rules. */
+export const CAPPED = '(w.paid_at is not null and w.inviter_amount = 0 and r.inviter_amount > 0)';
 
 const REWARD = `
   select w.referral_id as id, w.inviter_id as "inviterId", w.invitee_id as "inviteeId", w.began_at as "beganAt", w.state, w.reason, w.hurdle,
          w.due_at as "dueAt", w.qualifying, w.qualified_at as "qualifiedAt", w.review_until as "reviewUntil", w.judged_at as "judgedAt",
          w.score, w.signals, w.approved_at as "approvedAt", w.remark, w.paid_at as "paidAt", w.inviter_amount as "inviterAmount",
          w.invitee_amount as "inviteeAmount", w.inviter_back as "inviterBack", w.invitee_back as "inviteeBack",
+         ${CAPPED} as capped,
          json_build_object('version', r.version, 'inviterAmount', r.inviter_amount::text, 'inviteeAmount', r.invitee_amount::text,
            'qualifyingAmount', r.qualifying_amount::text, 'withinDays', r.within_days, 'reviewDays', r.review_days,
            'capPerMonth', r.cap_per_month, 'reversalDays', r.reversal_days) as rules
@@ -200,11 +206,11 @@ export async function lockReferrer(tx: Tx, personId: string, now: Date): Promise
   return paidThisMonth(tx, personId, now);
 }
 
-/** How many rewards somebody was paid this month, taken back ones included. */
+/** How many rewards somebody was paid for those they brought in this month, taken back ones included. */
 export async function paidThisMonth(db: Queryable, personId: string, now: Date): Promise<number> {
   const found = await row<{ count: number }>(
     db,
-    `select count(*)::int as count from reward w, ledger_head h where w.inviter_id = $1 and w.paid_at is not null
+    `select count(*)::int as count from reward w, ledger_head h where w.inviter_id = $1 and w.paid_at is not null and w.inviter_amount > 0
        and w.paid_at >= date_trunc('month', $2::timestamptz at time zone h.time_zone) at time zone h.time_zone`,
     [personId, now],
   );

@@ -267,28 +267,6 @@ describe('what keeps a reward back', () => {
     await work(platform);
     expect((await rewardOf(platform, child)).state).toBe('rewarded');
   });
-
-  it('the cap of the month, also when all are due at once and two workers are at them', async () => {
-    const inviter = await somebody(platform);
-    const codeId = await codeOf(platform, inviter.id, 10);
-    base.clock.advance(2 * DAY);
-    const brought: Somebody[] = [];
-    for (let i = 0; i < 7; i += 1) {
-      brought.push(await somebody(platform, { codeId }));
-      base.clock.advance(DAY / 2);
-      await pays(platform, ledger, brought[i]!, shop, 1_000n);
-    }
-    await work(platform);
-    // All in one month.
-    base.clock.advance(Math.ceil((Date.UTC(2027, 5, 15) - base.clock.now().getTime()) / 1000));
-    await Promise.all([work(platform), work(platform), work(platform)]);
-    const rewards = await Promise.all(brought.map((one) => rewardOf(platform, one)));
-    expect(rewards.filter(({ state }) => state === 'rewarded')).toHaveLength(5);
-    expect(rewards.filter(({ reason }) => reason === 'cap')).toHaveLength(2);
-    expect(await standing(platform, inviter.account)).toBe(100_000n + 5n * REWARD);
-    // Those who behaved gave their use of the code back.
-    expect(await row(base.db, 'select used from referral_code where id = $1', [codeId])).toEqual({ used: 2 });
-  });
 });
 
 describe('once', () => {

@@ -7,7 +7,7 @@ import { namesOf, type RewardRow } from './queries.ts';
 export const REWARD_STEP = 'referrals.step';
 
 /** What somebody is told of. */
-export type Step = 'qualified' | 'rewarded' | 'refused' | 'reversed';
+export type Step = 'qualified' | 'rewarded' | 'capped' | 'refused' | 'reversed';
 
 /** What is told. Amounts in minor units. */
 export interface Telling {
@@ -18,6 +18,8 @@ export interface Telling {
   readonly amounts?: { readonly inviter: bigint; readonly invitee: bigint };
   /** With `qualified`: when the review ends. */
   readonly until?: Date;
+  /** The side that is told; left out: both. */
+  readonly only?: 'inviter' | 'invitee';
 }
 
 /** Tells an inviter by notice and mail that somebody joined, in the transaction that makes them a member. */
@@ -28,13 +30,13 @@ export async function tellOfJoining(tx: Tx, { inviterId, name }: { inviterId: st
   await queueMail(tx, { kind: REWARD_STEP, args, now });
 }
 
-/** Tells both sides of a referral of a step, by notice and mail, in the transaction that takes it. */
+/** Tells both sides of a referral (or one) of a step, by notice and mail, in the transaction that takes it. */
 export async function tell(tx: Tx, reward: Pick<RewardRow, 'inviterId' | 'inviteeId'>, telling: Telling, now: Date): Promise<void> {
   const names = await namesOf(tx, reward);
   const { step, reason = '', until } = telling;
   for (const side of ['inviter', 'invitee'] as const) {
     const amount = telling.amounts?.[side];
-    if (amount === 0n) continue;
+    if (amount === 0n || (telling.only ?? side) !== side) continue;
     const personId = side === 'inviter' ? reward.inviterId : reward.inviteeId;
     const name = side === 'inviter' ? names.invitee : names.inviter;
     const args = { side, name, reason, amount: String(amount ?? 0n), until: until?.toISOString() ?? '' };

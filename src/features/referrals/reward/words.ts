@@ -17,7 +17,7 @@ export function reasonWords(reason: RewardReason, t: Translate): string {
 
 /** Where a referral stands, in a sentence: what happened, or what has to happen next. */
 export function rewardState(
-  reward: Pick<RewardRow, 'state' | 'reason' | 'hurdle' | 'reviewUntil' | 'inviterAmount'>,
+  reward: Pick<RewardRow, 'state' | 'reason' | 'hurdle' | 'reviewUntil' | 'inviterAmount' | 'capped'>,
   { t, date, money }: Locale,
 ): string {
   const reason = reward.reason === null ? '' : reasonWords(reward.reason, t);
@@ -33,11 +33,13 @@ export function rewardState(
       // As far as the member is concerned, a longer review: flags are no verdicts.
       return t('referrals.state_flagged');
     case 'rewarded':
+      if (reward.capped) return t('referrals.state_capped', { reason: reasonWords('cap', t) });
       return t('referrals.state_rewarded', { amount: money(reward.inviterAmount) });
     case 'refused':
       return t('referrals.state_refused', { reason });
     case 'reversing':
     case 'reversed':
+      if (reward.capped) return t('referrals.state_reversed_newcomer', { reason });
       return t('referrals.state_reversed', { amount: money(reward.inviterAmount), reason });
   }
 }

@@ -1,16 +1,19 @@
 import { row, rows, run, type Queryable } from '../../../../platform/db.ts';
-import type { RewardRow } from '../queries.ts';
+import { CAPPED, type RewardRow } from '../queries.ts';
 
 /** What a member, and the API, are told of a reward. Amounts in minor units. */
-export type OwnReward = Pick<RewardRow, 'id' | 'state' | 'reason' | 'hurdle' | 'reviewUntil' | 'qualifiedAt' | 'paidAt' | 'inviterAmount'>;
+export type OwnReward = Pick<
+  RewardRow,
+  'id' | 'state' | 'reason' | 'hurdle' | 'reviewUntil' | 'qualifiedAt' | 'paidAt' | 'inviterAmount' | 'capped'
+>;
 
 /** The rewards of some of a person's referrals. */
 export function selectOwnRewards(db: Queryable, inviterId: string, referralIds: readonly string[]): Promise<OwnReward[]> {
   return rows<OwnReward & Record<string, unknown>>(
     db,
-    `select referral_id as id, state, reason, hurdle, review_until as "reviewUntil", qualified_at as "qualifiedAt", paid_at as "paidAt",
-            inviter_amount as "inviterAmount"
-     from reward where inviter_id = $1 and referral_id = any ($2::uuid[])`,
+    `select w.referral_id as id, w.state, w.reason, w.hurdle, w.review_until as "reviewUntil", w.qualified_at as "qualifiedAt",
+            w.paid_at as "paidAt", w.inviter_amount as "inviterAmount", ${CAPPED} as capped
+     from reward w join referral_rules r on r.version = w.rules_version where w.inviter_id = $1 and w.referral_id = any ($2::uuid[])`,
     [inviterId, referralIds],
   );
 }

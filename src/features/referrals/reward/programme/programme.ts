@@ -72,11 +72,11 @@ export interface Trial {
   readonly joined: number;
   /** Would have met the rules. */
   readonly qualified: number;
-  /** Of these: over their inviter's cap. */
+  /** Of these: over their inviter's cap, so that the newcomer alone would have been paid. */
   readonly capped: number;
   /** Of these: flagged, so that a person decides. */
   readonly flagged: number;
-  /** Would have been paid without a person. */
+  /** Would have been paid, both sides, without a person. */
   readonly paid: number;
   readonly cost: bigint;
 }
@@ -101,5 +101,5 @@ export function addUp(referrals: readonly TriedReferral[], rules: Pick<Rules, 'i
       paidOf.set(inviterId, paid + 1);
     }
   }
-  return { ...sum, cost: BigInt(sum.paid) * (rules.inviterAmount + rules.inviteeAmount) };
+  return { ...sum, cost: BigInt(sum.paid) * rules.inviterAmount + BigInt(sum.paid + sum.capped) * rules.inviteeAmount };
 }
