@@ -4,7 +4,7 @@ declare module '*.css';
 declare module '@hotwired/turbo' {
   export const config: { drive: { /** Milliseconds. */ progressBarDelay: number } };
   /** Goes to a page without loading everything anew. */
-  export function visit(location: string, options?: { action?: 'advance' | 'replace' }): void;
-  /** Carries out the stream actions in a piece of HTML. */
-  export function renderStreamMessage(message: string): void;
+  export function visit(location: string, options?: { action?: 'advance' | 'replace'; shouldCacheSnapshot?: boolean }): void;
+  /** Who goes from page to page. */
+  export const navigator: { /** The page that is on its way. */ readonly currentVisit?: object };
 }

@@ -70,10 +70,9 @@ function renderBody(view: VNode, holder: TitleHolder, { shell, locale }: Frame):
   );
 }
 
-/** A Turbo stream that puts the view in the place of the element with the id `target` (letters only). */
-export function renderStream(target: string, view: VNode, frame: Frame): string {
-  const html = renderBody(view, { title: '' }, frame);
-  return `<turbo-stream action="replace" target="${target}"><template>${html}</template></turbo-stream>`;
+/** A piece of a page by itself, without a document around it. */
+export function renderPiece(view: VNode, frame: Frame): string {
+  return renderBody(view, { title: '' }, frame);
 }
 
 /** A whole page as the browser gets it: the view with its contexts, inside the document that carries its title. */

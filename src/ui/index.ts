@@ -1,5 +1,5 @@
 /** The components that pages are made of: props in, HTML out, on the server only. */
-export { renderDocument, renderStream } from './document.tsx';
+export { renderDocument, renderPiece } from './document.tsx';
 export { AuthPage, Bell, Page } from './page.tsx';
 export { type NavName } from './nav.tsx';
 export { LanguageForm, ThemeForm } from './preferences.tsx';

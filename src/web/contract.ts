@@ -73,8 +73,8 @@ declare module 'fastify' {
      * depends on, such as an account's sequence number. A page that tells an outcome is always rendered.
      */
     pageMadeFrom(parts: readonly string[], view: () => Promise<VNode>): Promise<FastifyReply>;
-    /** Sends a Turbo stream that puts a view in the place of the page's element with this id. */
-    stream(target: string, view: VNode): FastifyReply;
+    /** Sends a view without a document around it, for a script that puts it into the page. */
+    piece(view: VNode): FastifyReply;
     /** Redirects with 303 after a form, carrying a sentence to show once on the next page. */
     seeOther(path: string, flash?: Flash): FastifyReply;
   }

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { VNode } from 'preact';
 import { localPath } from '../platform/http/local-path.ts';
-import { renderDocument, renderStream } from '../ui/index.ts';
+import { renderDocument, renderPiece } from '../ui/index.ts';
 import type { Flash, Shell } from '../ui/shell.ts';
 import type { Assets } from './assets.ts';
 import type { PageOptions } from './contract.ts';
@@ -14,7 +14,6 @@ import { PageCache } from './page-cache.ts';
 /** Stands in a kept page where the token of its forms belongs; nobody can know it, so nobody can write it into a page. */
 const TOKEN_HERE = `token-${randomUUID()}`;
 const HTML = 'text/html; charset=utf-8';
-const STREAM = 'text/vnd.turbo-stream.html; charset=utf-8';
 
 /** Gives every reply `page` and `seeOther`. */
 export function decoratePages(server: FastifyInstance, assets: () => Assets, hasPage: (path: string) => boolean): void {
@@ -46,10 +45,10 @@ export function decoratePages(server: FastifyInstance, assets: () => Assets, has
       return sendPage(this, membersPages.get(key) ?? membersPages.set(key, await render()), 200);
     },
   );
-  server.decorateReply('stream', function stream(this: FastifyReply, target: string, view: VNode) {
+  server.decorateReply('piece', function piece(this: FastifyReply, view: VNode) {
     const shell = shellOf(this.request, this, assets(), hasPage);
-    const html = renderStream(target, view, { shell, locale: this.request.locale });
-    return this.header('cache-control', 'no-store').type(STREAM).send(html);
+    const html = renderPiece(view, { shell, locale: this.request.locale });
+    return this.header('cache-control', 'no-store').type(HTML).send(html);
   });
   server.decorateReply('seeOther', function seeOther(this: FastifyReply, path: string, flash?: Flash) {
     if (flash !== undefined) keepFlash(this, flash);
@@ -80,6 +79,7 @@ function shellOf(
 ): Shell {
   const { actor } = request;
   let token = formToken;
+  let flash: Flash | null | undefined;
   return {
     bankName: request.community.name,
     viewer: actor && { name: actor.name, email: actor.email, unread: actor.unread, operator: actor.role !== 'member' },
@@ -92,7 +92,10 @@ function shellOf(
     amounts: amountsOf(request),
     assets,
     now: request.server.platform.clock.now(),
-    flash: takeFlash(request, reply),
+    // Taken by what shows it: a piece that is fetched between a form and its page must not swallow the page's sentence.
+    get flash() {
+      return (flash = flash === undefined ? takeFlash(request, reply) : flash);
+    },
   };
 }
 

@@ -1,6 +1,6 @@
 import { startBank } from './bank.ts';
 import { expect, test, type Visitor } from './fixtures.ts';
-import { chooseHowMuch, chooseWho, newMember, payButton, type Person } from './people.ts';
+import { chooseHowMuch, chooseWho, expectHeading, newMember, payButton, type Person } from './people.ts';
 
 /** From the answer to the payer until the payee's page shows it. */
 const SOON_MS = 3_000;
@@ -35,6 +35,55 @@ test('an open page shows by itself what comes in, and whoever fills in a form ke
     await Promise.all([payer, payee, shop].map((visitor) => visitor.leave()));
     await bank.stop();
   }
+});
+
+test('whoever goes on to the next field while the bell is renewed stays there', async ({ visit }) => {
+  const [payer, other] = [await visit(), await visit()];
+  const ann = await newMember(payer, 0);
+  const bob = await newMember(other, 1);
+  const { page, t } = payer;
+  await chooseWho(payer, bob.email);
+  await expectHeading(payer, t('payments.amountTitle'));
+  await page.locator('#field-amount').fill('12');
+  // In the very moment in which the page is changed, before it is drawn.
+  await page.evaluate(() => {
+    new MutationObserver(() => document.getElementById('field-note')!.focus()).observe(document.documentElement, { childList: true });
+    new MutationObserver(() => document.getElementById('field-note')!.focus()).observe(document.querySelector('.page-head')!, {
+      childList: true,
+    });
+  });
+  await pay(other, ann, 3n);
+  await expect(page.locator('#bell')).toContainText(t('common.unread', { count: 2 }));
+  await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
+  await expect(page.locator('#field-note')).toBeFocused();
+  await expect(page.locator('#field-amount')).toHaveValue('12');
+});
+
+test('a form that is filled in or being sent is not broken off by what comes in', async ({ visit }) => {
+  const [reader, other] = [await visit(), await visit()];
+  const ann = await newMember(reader, 0);
+  const bob = await newMember(other, 1);
+  const { page, t } = reader;
+  await pay(reader, bob, 2n);
+  const [note, bell] = [page.getByLabel(t('transactions.privateNote')), page.locator('#bell')];
+  await note.fill('Half of the tickets');
+  await page.getByRole('button', { name: t('transactions.save'), exact: true }).focus();
+  await pay(other, ann, 3n);
+  await expect(bell).toContainText(t('common.unread', { count: 2 }));
+  await expect(note).toHaveValue('Half of the tickets');
+  // Slow to be answered, and something comes in meanwhile.
+  let answer = (): void => {};
+  const held = new Promise<void>((resolve) => (answer = resolve));
+  await page.route('**/label', async (route) => {
+    await held;
+    await route.continue();
+  });
+  await page.getByRole('button', { name: t('transactions.save'), exact: true }).click();
+  await pay(other, ann, 4n);
+  await expect(bell).toContainText(t('common.unread', { count: 3 }));
+  answer();
+  await expect(page.getByText(t('transactions.labelled'))).toBeVisible();
+  await expect(note).toHaveValue('Half of the tickets');
 });
 
 async function pay(payer: Visitor, to: Person, amount: bigint): Promise<void> {

@@ -1,11 +1,14 @@
 import { Controller } from '@hotwired/stimulus';
 import { visit } from '@hotwired/turbo';
+import { isUnderWay } from '../under-way.ts';
 
 type Unit = 'hour' | 'minute' | 'second';
 type UnitForms = Partial<Record<Intl.LDMLPluralRule, string>>;
 
 /** How long after the end the page is loaded again, try by try: what was waited for may need a moment itself. */
 const REFRESH_MS = [700, 1500, 4000];
+/** Pause before the page is looked at again whose reader is at something. */
+const PAUSE_MS = 1000;
 /** Tries made for each address. */
 const refreshed = new Map<string, number>();
 
@@ -82,10 +85,15 @@ export class CountdownController extends Controller<HTMLElement> {
     const tries = refreshed.get(location.pathname) ?? 0;
     const wait = REFRESH_MS[tries];
     if (wait === undefined) return;
-    this.#refresh = window.setTimeout(() => {
+    const look = (): void => {
+      if (isUnderWay()) {
+        this.#refresh = window.setTimeout(look, PAUSE_MS);
+        return;
+      }
       refreshed.set(location.pathname, tries + 1);
       visit(location.href, { action: 'replace' });
-    }, wait);
+    };
+    this.#refresh = window.setTimeout(look, wait);
   }
 
   #words(seconds: number): string {

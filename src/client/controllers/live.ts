@@ -1,5 +1,6 @@
 import { Controller } from '@hotwired/stimulus';
-import { renderStreamMessage } from '@hotwired/turbo';
+import { visit } from '@hotwired/turbo';
+import { isUnderWay } from '../under-way.ts';
 
 /** No more than one refresh in this time: a shop's page must not ask without end, milliseconds. */
 const PAUSE_MS = 1000;
@@ -13,7 +14,6 @@ const HEALTH = '/healthz';
 const TEMPORARY = 'data-turbo-temporary';
 /** What came of the last act. */
 const OUTCOME = 'main > .banner:is([role=status], [role=alert])';
-const FIELDS = 'input:not([type=hidden], [type=checkbox], [type=radio], [type=submit]), textarea, select';
 
 /**
  * Hears from the server that something of the reader's has changed: the page is asked for anew and laid over what is
@@ -91,24 +91,30 @@ export class LiveController extends Controller<HTMLElement> {
     this.#waiting = window.setTimeout(() => void this.#refresh(), wait);
   }
 
-  async #refresh(): Promise<void> {
-    // Whoever is typing is not interrupted; the page is asked for when they are done.
-    if (this.wholeValue && document.activeElement?.matches(FIELDS) === true) {
-      this.#waiting = window.setTimeout(() => void this.#refresh(), PAUSE_MS);
-      return;
-    }
+  // Whoever is at something is not interrupted: until they are done only the bell is renewed, and that once.
+  async #refresh(bell = true): Promise<void> {
+    const whole = this.wholeValue && !isUnderWay();
+    if (this.wholeValue && !whole) this.#later();
+    if (!whole && !bell) return;
     this.#refreshedAt = Date.now();
     // A page that cannot be fetched would be replaced by the browser's own about that.
-    const answer = await fetch(this.wholeValue ? HEALTH : BELL).catch(() => undefined);
-    if (answer?.ok !== true || answer.redirected || !this.element.isConnected) return;
-    if (this.wholeValue) {
-      // What came of the last act is said once: the page that is asked for now no longer has it.
-      document.querySelectorAll(`.banner[${TEMPORARY}]`).forEach((outcome) => outcome.removeAttribute(TEMPORARY));
-      return renderStreamMessage('<turbo-stream action="refresh"></turbo-stream>');
+    const answer = await fetch(whole ? HEALTH : BELL).catch(() => undefined);
+    const text = await answer?.text().catch(() => undefined);
+    if (answer?.ok !== true || answer.redirected || text === undefined || !this.element.isConnected) return;
+    if (!whole) {
+      renewBell(text);
+      return this.#rendered();
     }
-    renderStreamMessage(await answer.text());
-    // A stream is carried out with the next frame.
-    requestAnimationFrame(() => requestAnimationFrame(this.#rendered));
+    // They may have begun meanwhile.
+    if (isUnderWay()) return this.#later();
+    // What came of the last act is said once: the page that is asked for now no longer has it.
+    document.querySelectorAll(`.banner[${TEMPORARY}]`).forEach((outcome) => outcome.removeAttribute(TEMPORARY));
+    visit(document.baseURI, { action: 'replace', shouldCacheSnapshot: false });
+  }
+
+  #later(): void {
+    clearTimeout(this.#waiting);
+    this.#waiting = window.setTimeout(() => void this.#refresh(false), PAUSE_MS);
   }
 
   readonly #rendered = (): void => {
@@ -122,6 +128,18 @@ export class LiveController extends Controller<HTMLElement> {
 
 function unread(): string {
   return document.querySelector('#bell .bell-count')?.textContent ?? '';
+}
+
+// Not by a Turbo stream: that one puts the focus back a frame later, and what is typed then lands in the field before.
+function renewBell(html: string): void {
+  const before = document.getElementById('bell');
+  const piece = document.createElement('template');
+  piece.innerHTML = html;
+  const bell = piece.content.firstElementChild;
+  if (before === null || !(bell instanceof HTMLElement)) return;
+  const focused = before === document.activeElement;
+  before.replaceWith(bell);
+  if (focused) bell.focus();
 }
 
 /** What came of the last act stays while its page is laid over. */

@@ -1,5 +1,6 @@
 import { Controller } from '@hotwired/stimulus';
 import { visit } from '@hotwired/turbo';
+import { isUnderWay } from '../under-way.ts';
 
 /** Looks at the page again after some seconds: what it waits for may have come. */
 export class RefreshController extends Controller<HTMLElement> {
@@ -10,10 +11,17 @@ export class RefreshController extends Controller<HTMLElement> {
   override connect(): void {
     // Turbo shows a kept page for a moment before the fresh one.
     if (document.documentElement.hasAttribute('data-turbo-preview')) return;
-    this.#timer = window.setTimeout(() => visit(location.href, { action: 'replace' }), this.secondsValue * 1000);
+    this.#look();
   }
 
   override disconnect(): void {
     clearTimeout(this.#timer);
+  }
+
+  #look(): void {
+    this.#timer = window.setTimeout(() => {
+      if (isUnderWay()) this.#look();
+      else visit(location.href, { action: 'replace' });
+    }, this.secondsValue * 1000);
   }
 }

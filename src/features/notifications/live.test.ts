@@ -88,9 +88,17 @@ it('tells a page that comes back at once when it is out of date', async () => {
 it('gives the bell by itself, and nothing to strangers', async () => {
   const ann = await member(test);
   const bell = await ann.client.get('/live/bell');
-  expect([bell.status, bell.headers['content-type']]).toEqual([200, 'text/vnd.turbo-stream.html; charset=utf-8']);
-  expect(bell.body).toMatch(/^<turbo-stream action="replace" target="bell"><template><a class="bell" id="bell"/);
+  expect([bell.status, bell.headers['content-type']]).toEqual([200, 'text/html; charset=utf-8']);
+  expect(bell.body).toMatch(/^<a class="bell" id="bell"/);
   expect((await test.client().get('/live')).location).toMatch(/^\/log-in/);
+});
+
+it('leaves the sentence about the last act to the page that it is for', async () => {
+  const ann = await member(test);
+  await ann.client.get('/notifications');
+  const done = await ann.client.submit('/notifications/read');
+  await ann.client.get('/live/bell');
+  expect((await ann.client.follow(done)).flash?.kind).toBe('success');
 });
 
 it('keeps no more than twenty connections of one person', async () => {

@@ -26,7 +26,7 @@ async function openLive(request: FastifyRequest, reply: FastifyReply): Promise<F
 
 /** The bell by itself, for pages whose forms must not be touched. */
 async function showBell(_request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
-  return reply.stream('bell', <Bell />);
+  return reply.piece(<Bell />);
 }
 
 async function showNotices(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
