@@ -6,6 +6,7 @@ import { describeFault } from './fault.ts';
 import type { Log } from './log.ts';
 import type { Platform } from './platform.ts';
 import { WorkerLife } from './worker-life.ts';
+import { WorkerPool } from './worker-pool.ts';
 
 /** How often a job is tried when nothing else is said; the pauses grow from seconds to six hours, about 16 hours in all. */
 export const MAX_ATTEMPTS = 12;
@@ -125,7 +126,7 @@ interface Shift {
 
 async function startShift({ platform, ownerUrl, tasks, crontab }: WorkerOptions): Promise<Shift> {
   const { log } = platform;
-  const pool = new pg.Pool({
+  const pool = new WorkerPool({
     connectionString: ownerUrl,
     max: CONCURRENCY + 4,
     application_name: 'finebank worker',
