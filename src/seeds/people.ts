@@ -197,5 +197,8 @@ export const PERSON_KEYS = Object.keys(PEOPLE) as PersonKey[];
 /** Keys of the shops. */
 export const SHOP_KEYS = Object.keys(SHOPS) as ShopKey[];
 
+/** What everybody after the first member begins with, minor units. */
+export const WELCOME_BONUS = 150_000n;
+
 /** The password of everybody in the demo bank: it is printed, and opens nothing else. */
 export const DEMO_PASSWORD = 'a-year-to-look-at';

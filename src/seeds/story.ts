@@ -6,13 +6,11 @@ import { operatorCommand, perform } from '../features/operator/index.ts';
 import { labelPayment, makeCategory, makeRule, splitPayment, type CategoryWish } from '../features/transactions/index.ts';
 import type { Actor } from '../web/contract.ts';
 import type { Life, Payment } from './life.ts';
-import { EVERYBODY, PEOPLE, PERSON_KEYS, type PersonKey, type Who } from './people.ts';
+import { EVERYBODY, PEOPLE, PERSON_KEYS, WELCOME_BONUS, type PersonKey, type Who } from './people.ts';
 
 /** What the co-operative may owe the community, and what rewards are paid out of; minor units. */
 const COOP_CREDIT = 18_000_000n;
 const REWARD_BUDGET = 500_000n;
-/** What everybody after the first member begins with, minor units. */
-const WELCOME_BONUS = 150_000n;
 /** The name that the demo bank's community goes by. */
 export const COMMUNITY = 'Riverside Commons';
 

@@ -1,6 +1,6 @@
 import type { Category } from '../features/payments/index.ts';
 import { NOTES, type Occasion } from './notes.ts';
-import { EVERYBODY, PERSON_KEYS, SHOP_KEYS, type PersonKey, type Seed, type ShopKey, type Who } from './people.ts';
+import { EVERYBODY, PERSON_KEYS, SHOP_KEYS, WELCOME_BONUS, type PersonKey, type Seed, type ShopKey, type Who } from './people.ts';
 
 /** Something that somebody does with money. Amounts in minor units. */
 export type Act =
@@ -29,6 +29,10 @@ const SLOTS = { morning: 5 * 60, noon: 9 * 60, afternoon: 12 * 60, evening: 15 *
 type Slot = keyof typeof SLOTS;
 /** What a shop passes on to the co-operative at the end of a month, per cent of what it took. */
 const PASSED_ON = 94n;
+/** What people keep back from what they need not buy, minor units: for what the story tells, and for what a day brings in another order. */
+const KEPT_BACK = 50_000n;
+/** Who has just joined puts nothing aside yet, days: what they begin with has to last until they are paid. */
+const SETTLING = 31;
 const LUNCHES: readonly (readonly PersonKey[])[] = [
   ['emma', 'nino', 'anna', 'james'],
   ['giorgi', 'tamar', 'mikhail', 'maya'],
@@ -86,6 +90,8 @@ class Year {
   readonly #end: Date;
   readonly #dice: Dice;
   readonly #taken = new Map<ShopKey, bigint>();
+  /** What each of the people has, so that nobody wants to pay what they do not have, whichever day the year begins on. */
+  readonly #purses = new Map<Who, bigint>(PERSON_KEYS.map((key) => [key, WELCOME_BONUS]));
   #slots: Record<Slot, Act[]> = { morning: [], noon: [], afternoon: [], evening: [] };
 
   constructor(begin: number, end: Date, dice: Dice) {
@@ -111,10 +117,10 @@ class Year {
     const dayOfMonth = date.getUTCDate();
     for (const key of here) {
       this.#everyday(key, date.getUTCDay());
-      this.#monthly(key, dayOfMonth);
+      this.#monthly(key, dayOfMonth, day);
     }
     LUNCHES.forEach((group, i) => {
-      const there = group.filter((key) => here.includes(key));
+      const there = group.filter((key) => here.includes(key) && this.#spares(key, 0n));
       if (date.getUTCDay() === FRIDAY - (i % 3) && there.length > 2) this.#lunch(there);
     });
     if (this.#dice.percent(6) && here.length > 2) this.#gift(here);
@@ -137,14 +143,16 @@ class Year {
 
   #buy(key: PersonKey, what: string): void {
     const { shop, occasion, from, to, category, slot } = PRICES[what]!;
-    this.#pay(slot, key, shop, this.#dice.price(from, to), occasion, category);
+    const price = this.#dice.price(from, to);
+    if (this.#spares(key, price)) this.#pay(slot, key, shop, price, occasion, category);
   }
 
-  #monthly(key: PersonKey, dayOfMonth: number): void {
-    const { salary, rent, goal, savings }: Seed = EVERYBODY[key];
+  #monthly(key: PersonKey, dayOfMonth: number, day: number): void {
+    const { salary, rent, goal, savings, joins }: Seed = EVERYBODY[key];
     const season = BigInt(this.#dice.below(4_000));
     if (dayOfMonth === 28 && salary !== undefined) {
       this.#slots.morning.push({ act: 'pay', from: 'coop', to: key, amount: salary, note: 'Salary', category: null });
+      this.#count(key, salary);
     }
     if (dayOfMonth === 1 && rent !== undefined) this.#pay('morning', key, 'housing', rent, 'rent', 'house');
     if (dayOfMonth === 5) this.#pay('noon', key, 'energy', 6_500n + season, 'energy', 'house');
@@ -152,14 +160,33 @@ class Year {
     if (dayOfMonth === 8 && ['emma', 'anna', 'giorgi', 'james', 'maya'].includes(key)) {
       this.#pay('noon', key, 'gym', 3_500n, 'gym', 'other');
     }
-    if (dayOfMonth === 29 && goal !== undefined) this.#slots.noon.push({ act: 'goal', from: key, amount: goal.monthly });
-    if (dayOfMonth === 2 && savings !== undefined) this.#slots.noon.push({ act: 'save', from: key, amount: savings.monthly });
+    if (day <= joins + SETTLING) return;
+    if (dayOfMonth === 29 && goal !== undefined) this.#putAside('goal', key, goal.monthly);
+    if (dayOfMonth === 2 && savings !== undefined) this.#putAside('save', key, savings.monthly);
+  }
+
+  /** Not what the next rent is paid of. */
+  #putAside(act: 'goal' | 'save', from: PersonKey, amount: bigint): void {
+    const { rent = 0n }: Seed = EVERYBODY[from];
+    if (!this.#spares(from, amount + rent)) return;
+    this.#slots.noon.push({ act, from, amount });
+    this.#count(from, -amount);
+  }
+
+  #spares(key: PersonKey, amount: bigint): boolean {
+    return this.#purses.get(key)! - amount >= KEPT_BACK;
+  }
+
+  #count(who: Who, amount: bigint): void {
+    const before = this.#purses.get(who);
+    if (before !== undefined) this.#purses.set(who, before + amount);
   }
 
   /** One pays for all, the others give back their share. */
   #lunch(group: readonly PersonKey[]): void {
     const host = group[this.#dice.below(group.length)]!;
     const share = this.#dice.price(850, 2_300);
+    if (!this.#spares(host, share * BigInt(group.length))) return;
     this.#pay('noon', host, 'tone', share * BigInt(group.length), 'table', 'food');
     for (const guest of group) if (guest !== host) this.#pay('afternoon', guest, host, share, 'lunch', 'food');
   }
@@ -167,7 +194,8 @@ class Year {
   #gift(here: readonly PersonKey[]): void {
     const from = this.#dice.below(here.length);
     const to = (from + 1 + this.#dice.below(here.length - 1)) % here.length;
-    this.#pay('evening', here[from]!, here[to]!, this.#dice.price(1_500, 6_000), 'gift', 'other');
+    const amount = this.#dice.price(1_500, 6_000);
+    if (this.#spares(here[from]!, amount)) this.#pay('evening', here[from]!, here[to]!, amount, 'gift', 'other');
   }
 
   #passOn(): void {
@@ -190,6 +218,8 @@ class Year {
     const notes = NOTES[EVERYBODY[from].language][occasion];
     const note = notes[this.#dice.below(notes.length)] ?? null;
     this.#slots[slot].push({ act: 'pay', from, to, amount, note, category });
+    this.#count(from, -amount);
+    this.#count(to, amount);
     if (to in EVERYBODY && (SHOP_KEYS as readonly string[]).includes(to)) {
       this.#taken.set(to as ShopKey, (this.#taken.get(to as ShopKey) ?? 0n) + amount);
     }
