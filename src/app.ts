@@ -7,7 +7,7 @@ import { booksPages } from './features/books/index.ts';
 import { apiDocsPage, communityPages, forgetCommunity, loadCommunity, welcome } from './features/community/index.ts';
 import { goalApi, goalPages } from './features/goals/index.ts';
 import { identify, identityPages } from './features/identity/index.ts';
-import { expensePages, insightApi, overviewPages, showOverview } from './features/insights/index.ts';
+import { balancePages, expensePages, insightApi, overviewPages, showOverview } from './features/insights/index.ts';
 import { mailboxPages } from './features/mailbox/index.ts';
 import { notificationPages } from './features/notifications/index.ts';
 import { operatorApi, operatorPages } from './features/operator/index.ts';
@@ -39,6 +39,7 @@ const ROUTES: readonly Routes[] = [
   accountPages,
   paymentPages,
   transactionPages,
+  balancePages,
   expensePages,
   goalPages,
   statementPages,

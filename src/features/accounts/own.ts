@@ -6,11 +6,11 @@ import { lockPerson } from '../identity/index.ts';
 import { open } from './account.ts';
 import {
   ACCOUNT_NAME_MAX,
-  ACCOUNTS_MAX,
   closeObstacle,
   isOwnKind,
   isSpendable,
   mayBeMain,
+  mayOpenAnother,
   OPENING_DAYS,
   OPENINGS_MAX,
   type CloseObstacle,
@@ -72,7 +72,7 @@ export async function openOwn(
     await lockPerson(tx, actorId);
     const accounts = await accountsOf(tx, actorId);
     if (accounts.some((account) => account.id === id)) return { outcome: 'opened', id };
-    if (accounts.filter(isSpendable).length >= ACCOUNTS_MAX) return { outcome: 'too_many' };
+    if (!mayOpenAnother(accounts)) return { outcome: 'too_many' };
     const lately = now.getTime() - OPENING_DAYS * 86_400_000;
     const opened = accounts.filter((account) => isOwnKind(account.kind) && account.openedAt.getTime() > lately);
     if (opened.length >= OPENINGS_MAX) return { outcome: 'too_many_lately' };

@@ -5,31 +5,16 @@ import { actorOf, type Routes } from '../../web/contract.ts';
 import { accountsOf } from '../../ledger/index.ts';
 import { loadCommunity } from '../community/index.ts';
 import { changePages } from './change-pages.tsx';
-import { inOrder } from './own.ts';
 import { dayIn, readPeriod, type AskedPeriod } from './period.ts';
-import { ACCOUNTS_MAX, isSpendable } from './policy.ts';
+import { isSpendable } from './policy.ts';
 import { readStatement, type Position } from './statement/statement.ts';
-import { BalancesView } from './views/balances.tsx';
 import { DetailsView } from './views/details.tsx';
 
-/** A person's accounts, and each with its statement. */
+/** Each of a person's accounts with its statement, and what can be changed about them. */
 export const accountPages: Routes = (server) => {
-  server.get('/balances', { config: { access: 'member', hidesAmounts: true } }, showBalances);
   changePages(server);
   server.get<{ Params: { id: string } }>('/balances/:id', { config: { access: 'member', hidesAmounts: true } }, showDetails);
 };
-
-async function showBalances(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
-  const accounts = inOrder(await accountsOf(request.server.platform.db, actorOf(request).id));
-  const open = accounts.filter((account) => !account.closed);
-  return reply.page(
-    <BalancesView
-      open={open}
-      closed={accounts.filter((account) => account.closed)}
-      mayOpen={open.filter(isSpendable).length < ACCOUNTS_MAX}
-    />,
-  );
-}
 
 async function showDetails(request: FastifyRequest<{ Params: { id: string } }>, reply: FastifyReply): Promise<FastifyReply> {
   const { db, clock, config } = request.server.platform;

@@ -27,6 +27,11 @@ export function isSpendable(account: Account): boolean {
   return !account.closed && isOwnKind(account.kind);
 }
 
+/** True for whoever has these accounts and may have one more. */
+export function mayOpenAnother(accounts: readonly Account[]): boolean {
+  return accounts.filter(isSpendable).length < ACCOUNTS_MAX;
+}
+
 /** Why an account cannot be closed, in the order in which it is looked at: what has to be done first. */
 export type CloseObstacle = 'closed' | 'pot' | 'main' | 'frozen' | 'held' | 'arriving' | 'not_empty';
 

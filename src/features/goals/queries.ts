@@ -27,6 +27,14 @@ export interface Goal {
   readonly people: number;
 }
 
+/**
+ * True where what is in the pot belongs to several people. It counts in nobody's total, whoever's account the pot is. Before the
+ * first has joined, and after the last has left, it is the owner's alone.
+ */
+export function isShared({ people }: Pick<Goal, 'people'>): boolean {
+  return people > 1;
+}
+
 /** A goal to be opened. */
 export interface NewGoal {
   readonly id: string;

@@ -1,9 +1,10 @@
+import type { Db } from '../../platform/db.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { accountsOf, availableIn, inOrder, type Account } from '../accounts/index.ts';
 import { loadCommunity } from '../community/index.ts';
-import { mainGoal, type Goal } from '../goals/index.ts';
+import { goalsOf, invitedTo, isShared, requestsAwaiting, type AwaitedRequest, type Goal, type Invited } from '../goals/index.ts';
 import { pendingPayments, recentPayments, type Direction, type Payment } from '../payments/index.ts';
-import { categoriesOf, daySums, type Category } from '../transactions/index.ts';
+import { categoriesOf, countedPayments, daySums, type Category, type CountedPayment } from '../transactions/index.ts';
 import { budgetStates, leftOfBudgets, type BudgetState } from './budgets/budget.ts';
 import { budgetsOf } from './budgets/queries.ts';
 import { lastDayOf } from './expenses/expenses.ts';
@@ -17,10 +18,12 @@ const RECENT = 8;
 /** Everything that the overview shows. Amounts in minor units. */
 export interface Overview {
   readonly current: Account;
-  /** The other open accounts, in the order of their list. */
+  /** The other open accounts, in the order of their list; without the pots of shared goals. */
   readonly others: readonly Account[];
-  /** All accounts of the person together. */
+  /** All accounts of the person together, without the pots of shared goals. */
   readonly total: bigint;
+  /** What several people have together in goals that the person takes part in, their own and others'. */
+  readonly shared: bigint;
   /** What can be spent of it: without what is held, and with agreed credit. */
   readonly available: bigint;
   /** What others have sent and can still take back. */
@@ -32,9 +35,14 @@ export interface Overview {
   /** All accounts together at the end of each of the last days. */
   readonly trend: readonly DayBalance[];
   readonly goal: Goal | undefined;
-  readonly recent: readonly Payment[];
+  /** Shared goals that the person is asked to join, and requests of others that wait for them. */
+  readonly invited: readonly Invited[];
+  readonly awaited: readonly AwaitedRequest[];
+  readonly recent: readonly CountedPayment[];
   readonly week: readonly WeekDay[];
   readonly categories: readonly CategorySpending[];
+  /** The running month, `YYYY-MM`. */
+  readonly month: string;
   /** All categories of the person. */
   readonly known: readonly Category[];
   /** True before the first payment in either direction other than the bonus. */
@@ -49,23 +57,22 @@ export interface Allowance extends MonthAllowance {
 /** Reads a person's overview. Undefined where they have no account. */
 export async function readOverview(platform: Platform, personId: string, direction: Direction): Promise<Overview | undefined> {
   const { db, clock } = platform;
+  const now = clock.now();
   const { timeZone } = await loadCommunity(db);
-  const today = dayIn(clock.now(), timeZone);
-  const accounts = await accountsOf(db, personId);
-  const current = accounts.find((account) => account.main);
+  const today = dayIn(now, timeZone);
+  const [all, goals] = await Promise.all([accountsOf(db, personId), goalsOf(db, personId)]);
+  const current = all.find((account) => account.main);
   if (current === undefined) return undefined;
-  const [limit, changes, goal, pending, recent, sums, known, budgets] = await Promise.all([
-    monthAllowance(db, current.id, clock.now()),
-    dayChanges(db, personId, addDays(today, -TREND_DAYS), timeZone),
-    mainGoal(db, personId),
-    pendingPayments(db, personId),
-    recentPayments(db, personId, direction, RECENT),
-    daySums(
-      db,
-      accounts.map(({ id }) => id),
-      firstDayNeeded(today),
-      timeZone,
-    ),
+  const together = goals.filter(isShared);
+  const accounts = all.filter(({ id }) => !together.some(({ potId }) => potId === id));
+  const ids = (own: readonly Account[]): string[] => own.map(({ id }) => id);
+  const [limit, changes, invited, awaited, recent, sums, known, budgets] = await Promise.all([
+    monthAllowance(db, current.id, now),
+    dayChanges(db, ids(accounts), addDays(today, -TREND_DAYS), timeZone),
+    invitedTo(db, personId),
+    requestsAwaiting(db, personId, now),
+    recentOf(db, personId, direction),
+    daySums(db, ids(all), firstDayNeeded(today), timeZone),
     categoriesOf(db, personId),
     budgetsOf(db, personId),
   ]);
@@ -77,18 +84,34 @@ export async function readOverview(platform: Platform, personId: string, directi
     current,
     others: inOrder(open).filter((account) => !account.main),
     total,
+    shared: together.reduce((sum, { saved }) => sum + saved, 0n),
     available: open.reduce((sum, account) => sum + availableIn(account), 0n),
-    arriving: pending.reduce((sum, one) => sum + (one.debit || one.kind !== 'payment' ? 0n : one.amount), 0n),
+    arriving: recent.pending.reduce((sum, one) => sum + (one.debit || one.kind !== 'payment' ? 0n : one.amount), 0n),
     allowance: allowanceOf(limit, leftOfBudgets(states), today),
     overBudget: states.filter(({ amount, spent }) => spent > amount),
-    trend: trendOf(changes, total, today, dayIn(accounts[0]!.openedAt, timeZone)),
-    goal,
-    recent: [...pending.filter((one) => direction === 'all' || one.debit === (direction === 'out')), ...recent].slice(0, RECENT),
+    trend: trendOf(changes, total, today, dayIn(all[0]!.openedAt, timeZone)),
+    goal: goals.find(({ mine, main }) => mine && main),
+    invited,
+    awaited,
+    recent: recent.shown,
     week: compareWeeks(sums, today),
     categories,
+    month: today.slice(0, 7),
     known,
     firstDay: current.seq <= 1n,
   };
+}
+
+/** What is on its way, and the newest payments with it, as the person counts them. */
+async function recentOf(
+  db: Db,
+  personId: string,
+  direction: Direction,
+): Promise<{ pending: readonly Payment[]; shown: readonly CountedPayment[] }> {
+  const [pending, posted] = await Promise.all([pendingPayments(db, personId), recentPayments(db, personId, direction, RECENT)]);
+  const fitting = pending.filter((one) => direction === 'all' || one.debit === (direction === 'out'));
+  const shown = [...fitting, ...posted].slice(0, RECENT);
+  return { pending, shown: await countedPayments(db, personId, shown) };
 }
 
 /** Of the limit and the budgets, what leaves less. */

@@ -17,7 +17,7 @@ export async function showOverview(request: FastifyRequest, reply: FastifyReply)
   const { tab } = request.query as { tab?: unknown };
   const direction: Direction = tab === 'in' || tab === 'out' ? tab : 'all';
   const { platform } = request.server;
-  return reply.pageMadeFrom(['overview', await overviewVersion(platform.db, actor.id)], async () => {
+  return reply.pageMadeFrom(['overview', await overviewVersion(platform.db, actor.id, platform.clock.now())], async () => {
     const overview = await readOverview(platform, actor.id, direction);
     if (overview === undefined) throw new HttpError(404, 'not_found');
     return <OverviewView overview={overview} direction={direction} viewerName={actor.name} />;

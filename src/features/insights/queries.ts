@@ -2,9 +2,10 @@ import { row, type Queryable } from '../../platform/db.ts';
 
 /**
  * Everything in the database that a person's overview is made from, in a few words: how far each of their accounts has
- * come, what they mean to spend, and what their main goal is. The same words, the same overview (on the same day).
+ * come, what they mean to spend, what their main goal is, and what others share with them. The same words, the same overview (on
+ * the same day).
  */
-export async function overviewVersion(db: Queryable, personId: string): Promise<string> {
+export async function overviewVersion(db: Queryable, personId: string, now: Date): Promise<string> {
   const found = await row<{ version: string }>(
     db,
     `select concat_ws(' ',
@@ -13,8 +14,16 @@ export async function overviewVersion(db: Queryable, personId: string): Promise<
        (select string_agg(r.labelled::text, ',' order by r.account_id) from account a join rollup_account r on r.account_id = a.id where a.owner_id = $1),
        (select string_agg(concat(c.id, c.name, c.icon, c.colour, c.removed_at), ',' order by c.id) from category c where c.person_id = $1),
        (select string_agg(concat(b.category, b.amount), ',' order by b.category) from budget b where b.person_id = $1),
-       (select concat(g.id, ':', g.target, ':', g.name) from goal g where g.person_id = $1 and g.main)) as version`,
-    [personId],
+       (select concat(g.id, ':', g.target, ':', g.name) from goal g where g.person_id = $1 and g.main),
+       (select string_agg(concat_ws(':', g.id, (select count(*) from goal_member o where o.goal_id = g.id), e.seq,
+                                    (select string_agg(r.id::text, '+' order by r.id) from goal_request r
+                                     where r.goal_id = g.id and r.state = 'open' and r.expires_at > $2 and r.asked_by <> $1
+                                       and not exists (select from goal_approval v where v.request_id = r.id and v.person_id = $1))), ',' order by g.id)
+        from (select id from goal where person_id = $1 and approvals is not null union all select goal_id from goal_member where person_id = $1) mine
+        join goal g on g.id = mine.id
+        left join lateral (select seq from entry where account_id = g.pot_id order by seq desc limit 1) e on true),
+       (select string_agg(i.id::text, ',' order by i.id) from goal_invitation i where i.person_id = $1 and i.declined_at is null)) as version`,
+    [personId, now],
   );
   return found?.version ?? '';
 }

@@ -7,7 +7,6 @@ export { type Category, type PaymentOrder, type PaymentResult } from './payment.
 export { ReceiptView } from './views/receipt.tsx';
 export { reversalFacts } from './reversal.ts';
 export { reversalTitle } from './views/reversal-words.tsx';
-export { recentPayments } from './history.ts';
 export { cleanNote, pay } from './payment.ts';
 export { giveBack } from './reversal.ts';
 export { moveBetween } from './move.ts';
@@ -17,6 +16,7 @@ export {
   paymentOf,
   pendingPayments,
   purseOf,
+  recentPayments,
   reversalLinks,
   reversibleOf,
   type Direction,
@@ -25,5 +25,5 @@ export {
   type ReversalLink,
   type Reversible,
 } from './queries.ts';
-export { PaymentRows, usePaymentTitle } from './views/rows.tsx';
+export { usePaymentTitle } from './views/title.ts';
 export { checkAddress, inGroups, isReceiptCode, receiptAddress, receiptContent } from './receipt-code.ts';

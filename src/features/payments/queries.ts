@@ -1,3 +1,4 @@
+import { AMOUNT_MAX } from '../../lib/money.ts';
 import { row, rows, type Queryable } from '../../platform/db.ts';
 import type { AccountKind, TransferKind } from '../../ledger/index.ts';
 
@@ -50,22 +51,26 @@ export type Direction = 'all' | 'in' | 'out';
 
 const DIRECTION: Record<Direction, string> = { all: '', in: 'and not debit', out: 'and debit' };
 
-/**
- * A page of the person's current account on one side of sequence number $2. The entries are taken before they are joined: else
- * the whole history on that side is read and sorted, half a million entries for one page.
- */
-const PAGE = (side: '<' | '>', direction: Direction): string => {
-  const order = side === '<' ? 'order by seq desc' : 'order by seq';
-  return `select ${PAYMENT} from account own
-     join lateral (
-       select * from entry where account_id = own.id and seq ${side} $2 and action in ('post', 'settle') ${DIRECTION[direction]} ${order} limit $3
-     ) e on true ${OTHER}
-     where own.owner_id = $1 and own.main ${order} limit $3`;
-};
+/** The newest entries of an account before sequence number $2, taken before they are joined: else its whole history is read and sorted. */
+const NEWEST = (direction: Direction): string =>
+  `join lateral (
+     select * from entry where account_id = own.id and seq < $2 and action in ('post', 'settle') ${DIRECTION[direction]} order by seq desc limit $3
+   ) e on true ${OTHER}`;
 
 /** The newest entries of the person's main account before a sequence number, newest first. */
 export function paymentsBefore(db: Queryable, personId: string, before: bigint, direction: Direction, limit: number): Promise<Payment[]> {
-  return rows<Payment>(db, PAGE('<', direction), [personId, before, limit]);
+  const page = `select ${PAYMENT} from account own ${NEWEST(direction)} where own.owner_id = $1 and own.main order by seq desc limit $3`;
+  return rows<Payment>(db, page, [personId, before, limit]);
+}
+
+/** The newest entries of all of the person's accounts but the pots of goals, newest first. */
+export function recentPayments(db: Queryable, personId: string, direction: Direction, limit: number): Promise<Payment[]> {
+  return rows<Payment>(
+    db,
+    `select ${PAYMENT} from account own ${NEWEST(direction)} where own.owner_id = $1 and own.kind <> 'pot'
+     order by e.at desc, own.id, e.seq desc limit $3`,
+    [personId, AMOUNT_MAX, limit],
+  );
 }
 
 /**

@@ -43,5 +43,10 @@ export const insights = {
   today: 'Today',
   frozenTitle: 'Your account is frozen',
   frozenText: 'No money can leave it until the bank thaws it. Ask the people who run the bank.',
+  attention: 'Waiting for you',
+  awaited: '{who} asks you to agree to something for “{goal}”',
+  sharedGoals: 'In shared goals, not counted in the total',
+  sharedTitle: 'Shared goals',
+  sharedText: 'What is in them belongs to several people, so it is not counted in the total above.',
   move: 'Move between accounts',
 } as const;

@@ -1,4 +1,4 @@
-import type { VNode } from 'preact';
+import type { ComponentChildren, VNode } from 'preact';
 import { Amount, Card, Chip, LinkButton, Page, Row, Rows, SectionHeading, useLocale, type Locale } from '../../../ui/index.ts';
 import type { Account } from '../../../ledger/index.ts';
 import { kindName, useAccountName } from '../names.ts';
@@ -10,10 +10,12 @@ interface Props {
   open: readonly Account[];
   closed: readonly Account[];
   mayOpen: boolean;
+  /** What stands below the accounts, and is not counted in their total. */
+  children?: ComponentChildren;
 }
 
 /** All accounts of a person. */
-export function BalancesView({ open, closed, mayOpen }: Props): VNode {
+export function BalancesView({ open, closed, mayOpen, children }: Props): VNode {
   const { t } = useLocale();
   const name = useAccountName();
   const total = open.reduce((sum, account) => sum + account.balance, 0n);
@@ -44,6 +46,7 @@ export function BalancesView({ open, closed, mayOpen }: Props): VNode {
           </li>
         ))}
       </ul>
+      {children}
       {closed.length > 0 && (
         <section class="accounts-closed">
           <SectionHeading title={t('accounts.closedAccounts')} />

@@ -167,6 +167,31 @@ export function requestOf(db: Queryable, goalId: string, id: string): Promise<Go
   return row<GoalRequest & Record<string, unknown>>(db, `${REQUEST} where r.goal_id = $1 and r.id = $2`, [goalId, id]);
 }
 
+/** A request that waits for a person's answer. */
+export interface AwaitedRequest {
+  readonly id: string;
+  readonly goalId: string;
+  readonly goalName: string;
+  readonly askedByName: string;
+}
+
+/** Requests that are shown to somebody at a time. */
+const AWAITED_MAX = 10;
+
+/** The open requests of others that a person could agree to and has not, the oldest first. */
+export function requestsAwaiting(db: Queryable, personId: string, now: Date): Promise<AwaitedRequest[]> {
+  return rows<AwaitedRequest & Record<string, unknown>>(
+    db,
+    `select r.id, r.goal_id as "goalId", g.name as "goalName", p.name as "askedByName"
+     from (select id from goal where person_id = $1 union all select goal_id from goal_member where person_id = $1) mine
+     join goal_request r on r.goal_id = mine.id and r.state = 'open' and r.expires_at > $2 and r.asked_by <> $1
+     join goal g on g.id = r.goal_id join person p on p.id = r.asked_by
+     where not exists (select from goal_approval v where v.request_id = r.id and v.person_id = $1)
+     order by r.created_at, r.id limit ${AWAITED_MAX}`,
+    [personId, now],
+  );
+}
+
 /** A request to be written. */
 export interface NewRequest {
   readonly id: string;

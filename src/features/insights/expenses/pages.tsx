@@ -23,7 +23,7 @@ async function showExpenses(request: FastifyRequest, reply: FastifyReply): Promi
   const { month = today.slice(0, 7) } = request.query as { month?: unknown };
   // There is nothing to be seen of a month to come.
   if (typeof month !== 'string' || !isMonth(month) || month > today.slice(0, 7)) throw new HttpError(404, 'not_found');
-  return reply.pageMadeFrom(['expenses', today, await overviewVersion(db, actor.id)], async () => (
+  return reply.pageMadeFrom(['expenses', today, await overviewVersion(db, actor.id, clock.now())], async () => (
     <ExpensesView expenses={await readExpenses(db, actor.id, { month, today, timeZone })} />
   ));
 }

@@ -8,25 +8,24 @@ export interface DayChange {
 }
 
 /**
- * The changes of all of a person's accounts together, day by day since a day: from the sums by day, and from the entries
- * that are not in them yet. Moves between their own accounts cancel out.
+ * The changes of accounts together, day by day since a day: from the sums by day, and from the entries that are not in them
+ * yet. Moves between them cancel out.
  */
-export function dayChanges(db: Queryable, personId: string, since: string, timeZone: string): Promise<DayChange[]> {
+export function dayChanges(db: Queryable, accountIds: readonly string[], since: string, timeZone: string): Promise<DayChange[]> {
   return rows<DayChange>(
     db,
     `select to_char(day, 'YYYY-MM-DD') as day, sum(change)::bigint as change
      from (
        select d.day, d.received - d.spent as change
-       from account a join account_day d on d.account_id = a.id and d.day >= $2::date
-       where a.owner_id = $1
+       from unnest($1::uuid[]) a (id) join account_day d on d.account_id = a.id and d.day >= $2::date
        union all
        select (e.at at time zone $3)::date, e.amount
-       from account a
+       from unnest($1::uuid[]) a (id)
        cross join lateral (select coalesce((select seq from account_day where account_id = a.id order by day desc limit 1), 0) as seq) counted
        join entry e on e.account_id = a.id and e.seq > counted.seq
-       where a.owner_id = $1 and e.action in ('post', 'settle') and e.at >= ($2::date)::timestamp at time zone $3
+       where e.action in ('post', 'settle') and e.at >= ($2::date)::timestamp at time zone $3
      ) changes group by 1`,
-    [personId, since, timeZone],
+    [accountIds, since, timeZone],
   );
 }
 

@@ -55,10 +55,11 @@ export function BalanceCard({ overview, viewerName }: { overview: Overview; view
 /** What of the balance can be spent, what is on the way, and what a limit leaves for each day; nothing where that says nothing more. */
 function BalanceFacts({ overview }: { overview: Overview }): VNode | null {
   const { t, money, date } = useLocale();
-  const { available, arriving, allowance, current, total } = overview;
+  const { available, arriving, shared, allowance, current, total } = overview;
   const facts = [
     available !== total && { href: '/balances', term: t('insights.availableNow'), value: money(available) },
     arriving > 0n && { href: '/transactions', term: t('insights.onTheWay'), value: money(arriving, 'in-out') },
+    shared > 0n && { href: '/goals', term: t('insights.sharedGoals'), value: money(shared) },
     allowance !== undefined && {
       href: allowance.of === 'limit' ? `/balances/${current.id}` : '/expenses#budgets',
       term: t(allowance.of === 'limit' ? 'insights.leftADay' : 'insights.leftADayBudgets', {
@@ -94,7 +95,9 @@ export function GoalCard({ overview: { goal } }: { overview: Overview }): VNode 
         ) : (
           <>
             <div class="goal-tile-head">
-              <Amount amount={goal.target} size="big" />
+              <a class="figure-link" href="/goals/main">
+                <Amount amount={goal.target} size="big" />
+              </a>
               <a class="pen" href="/goals/main" aria-label={t('insights.changeTarget', { target: money(goal.target) })}>
                 <Icon name="pen" />
               </a>
@@ -104,13 +107,17 @@ export function GoalCard({ overview: { goal } }: { overview: Overview }): VNode 
                 <div>
                   <dt>{t('insights.achieved')}</dt>
                   <dd>
-                    <Amount amount={goal.saved} />
+                    <a class="figure-link" href="/goals/main">
+                      <Amount amount={goal.saved} />
+                    </a>
                   </dd>
                 </div>
                 <div>
                   <dt>{t('insights.target')}</dt>
                   <dd>
-                    <Amount amount={goal.target} />
+                    <a class="figure-link" href="/goals/main">
+                      <Amount amount={goal.target} />
+                    </a>
                   </dd>
                 </div>
               </dl>

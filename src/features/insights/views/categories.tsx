@@ -1,13 +1,15 @@
 import type { VNode } from 'preact';
 import { Amount, Card, EmptyState, Icon, useLocale } from '../../../ui/index.ts';
-import { CategoryMark, findCategory, useCategoryName, type Category } from '../../transactions/index.ts';
+import { CategoryMark, findCategory, useCategoryName } from '../../transactions/index.ts';
+import type { Overview } from '../overview.ts';
 import type { CategorySpending } from '../spending.ts';
+import { paymentsUnder } from './expense-cards.tsx';
 
 /** Tiles on the overview: two rows of three. */
 const TILES = 6;
 
-/** What was spent under each category this month, and how that compares with the same days of last month. */
-export function CategoryTiles({ categories, known }: { categories: readonly CategorySpending[]; known: readonly Category[] }): VNode {
+/** What was spent under each category this month, and how that compares with the same days of last month; each leads to its payments. */
+export function CategoryTiles({ overview: { categories, known, month } }: { overview: Overview }): VNode {
   const { t } = useLocale();
   const nameOf = useCategoryName();
   if (categories.length === 0) {
@@ -24,7 +26,9 @@ export function CategoryTiles({ categories, known }: { categories: readonly Cate
           <li key={one.category} class="category-tile">
             <CategoryMark category={findCategory(known, one.category)} />
             <span class="category-tile-text">
-              <span class="category-tile-name">{nameOf(findCategory(known, one.category))}</span>
+              <a class="category-tile-name link-quiet" href={paymentsUnder(one.category, month)}>
+                {nameOf(findCategory(known, one.category))}
+              </a>
               <Amount amount={one.amount} class="category-tile-amount" />
               <Comparison {...one} />
             </span>

@@ -1,8 +1,10 @@
 import type { VNode } from 'preact';
-import { Banner, Card, EmptyState, Icon, LinkButton, Page, SectionHeading, Tabs, PairBars, useLocale } from '../../../ui/index.ts';
-import { PaymentRows, type Direction } from '../../payments/index.ts';
+import { Card, EmptyState, Icon, LinkButton, Page, SectionHeading, Tabs, PairBars, useLocale } from '../../../ui/index.ts';
+import type { Direction } from '../../payments/index.ts';
+import { CountedRows } from '../../transactions/index.ts';
 import type { Overview } from '../overview.ts';
-import { OverBudget } from './budgets.tsx';
+import { addDays } from '../spending.ts';
+import { Attention } from './attention.tsx';
 import { BalanceCard, GoalCard } from './cards.tsx';
 import { CategoryTiles } from './categories.tsx';
 import { TrendCard } from './trend.tsx';
@@ -19,6 +21,7 @@ export function OverviewView({ overview, direction, viewerName }: Props): VNode 
   const firstName = viewerName.split(/\s+/)[0] ?? viewerName;
   return (
     <Page live title={t('insights.overview')} heading={t('insights.hello', { name: firstName })} nav="overview">
+      <Attention overview={overview} />
       <div class="quick-actions">
         <LinkButton href="/payments/new" kind="outline" icon="send">
           {t('insights.sendMoney')}
@@ -32,12 +35,6 @@ export function OverviewView({ overview, direction, viewerName }: Props): VNode 
           </LinkButton>
         )}
       </div>
-      {overview.current.frozen && (
-        <Banner kind="warning" title={t('insights.frozenTitle')}>
-          <p>{t('insights.frozenText')}</p>
-        </Banner>
-      )}
-      <OverBudget overview={overview} />
       {overview.firstDay && <StartList />}
       <div class="overview-top">
         <BalanceCard overview={overview} viewerName={viewerName} />
@@ -49,8 +46,8 @@ export function OverviewView({ overview, direction, viewerName }: Props): VNode 
         <div class="overview-side">
           <StatisticsCard overview={overview} />
           <section>
-            <SectionHeading title={t('insights.breakdown')} />
-            <CategoryTiles categories={overview.categories} known={overview.known} />
+            <SectionHeading title={t('insights.breakdown')} href="/expenses" />
+            <CategoryTiles overview={overview} />
           </section>
         </div>
       </div>
@@ -99,7 +96,7 @@ function RecentCard({ overview, direction }: { overview: Overview; direction: Di
         />
         {overview.recent.length > 0 ? (
           <>
-            <PaymentRows payments={overview.recent} label={t('insights.recent')} />
+            <CountedRows payments={overview.recent} categories={overview.known} label={t('insights.recent')} />
             {overview.firstDay && (
               <EmptyState
                 icon="send"
@@ -132,7 +129,10 @@ function StatisticsCard({ overview: { week } }: { overview: Overview }): VNode {
   }));
   return (
     <section>
-      <SectionHeading title={t('insights.statistics')} />
+      <SectionHeading
+        title={t('insights.statistics')}
+        href={`/transactions?tab=out&from=${addDays(week[0]!.day, -7)}&to=${week.at(-1)!.day}`}
+      />
       <Card>
         {spent ? (
           <PairBars

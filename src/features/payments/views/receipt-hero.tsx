@@ -14,7 +14,9 @@ import {
   useShell,
 } from '../../../ui/index.ts';
 import type { Payment } from '../queries.ts';
-import { categoryOf } from './rows.tsx';
+
+/** What stands for money that moved otherwise than from one person to another; savings where it stayed one's own. */
+const ICONS: Readonly<Partial<Record<Payment['kind'], string>>> = { welcome_bonus: 'bonus', reward: 'reward', reversal: 'reversal' };
 
 interface Props {
   payment: Payment;
@@ -31,7 +33,7 @@ export function ReceiptHero({ payment, other, repeatable, left }: Props): VNode 
   return (
     <Card class="receipt-hero">
       <div class={state === 'voided' ? 'receipt-top receipt-void' : 'receipt-top'}>
-        {payment.kind === 'payment' ? <Avatar name={other} large /> : <CategoryIcon category={categoryOf(payment)} />}
+        {payment.kind === 'payment' ? <Avatar name={other} large /> : <CategoryIcon category={ICONS[payment.kind] ?? 'savings'} />}
         <p>
           <Amount amount={payment.amount} signed size="huge" />
         </p>

@@ -7,7 +7,7 @@ import { Party } from './party.tsx';
 import { ReceiptCheck } from './receipt-check.tsx';
 import { ReceiptHero } from './receipt-hero.tsx';
 import { reversalHeadline, reversalItems } from './reversal-words.tsx';
-import { usePaymentTitle } from './rows.tsx';
+import { usePaymentTitle } from './title.ts';
 
 interface Props {
   payment: Payment;

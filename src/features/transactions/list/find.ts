@@ -1,8 +1,9 @@
 import { AMOUNT_MAX } from '../../../lib/money.ts';
 import type { Queryable } from '../../../platform/db.ts';
 import { accountsOf, flowsOf, type Account } from '../../accounts/index.ts';
-import { pendingPayments, type Payment } from '../../payments/index.ts';
+import { pendingPayments } from '../../payments/index.ts';
 import { wordsOf } from '../find/fold.ts';
+import { countedAs, type CountedPayment } from '../labels/counted.ts';
 import { sidesOf } from '../labels/queries.ts';
 import { metName } from '../rules/queries.ts';
 import { KINDS, type Filter } from './filter.ts';
@@ -225,10 +226,7 @@ function sum(all: readonly Totals[]): Totals {
 }
 
 /** What is on its way and fits the filter, newest first, with what the person says about each. */
-export async function findPending(
-  db: Queryable,
-  { personId, accounts, filter, timeZone }: Search,
-): Promise<(Payment & { readonly counted: string })[]> {
+export async function findPending(db: Queryable, { personId, accounts, filter, timeZone }: Search): Promise<CountedPayment[]> {
   if (filter.state !== null && filter.state !== 'pending') return [];
   const pending = (await pendingPayments(db, personId)).filter((one) => accounts.some(({ id }) => id === one.accountId));
   if (pending.length === 0) return [];
@@ -255,6 +253,6 @@ export async function findPending(
       (filter.q === '' || (words.length > 0 && matchesAll([one.note, side.note, one.otherName].join(' '), words))) &&
       one.at >= start! &&
       one.at < end!;
-    return fits ? [{ ...one, counted: side.category ?? side.byItself }] : [];
+    return fits ? [{ ...one, ...countedAs(side) }] : [];
   });
 }

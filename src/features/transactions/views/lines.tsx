@@ -1,9 +1,9 @@
 import type { ComponentChildren, VNode } from 'preact';
 import { Amount, Button, Form, HiddenField, LinkButton, Row, Rows, SelectField, Time, useDayName, useLocale } from '../../../ui/index.ts';
-import { reversalTitle, usePaymentTitle } from '../../payments/index.ts';
-import { findCategory, offered, type Category } from '../categories/category.ts';
+import { offered, type Category } from '../categories/category.ts';
 import type { Line } from '../list/find.ts';
 import { CategoryMark, useCategoryName } from './category-mark.tsx';
+import { useCounted, useLineTitle } from './counted-rows.tsx';
 
 interface Props {
   lines: readonly Line[];
@@ -58,20 +58,10 @@ function BulkForm({ categories, here, children }: Pick<Props, 'categories' | 'he
   );
 }
 
-/** What a line is called: whom or what it was with. */
-function useLineTitle(): (line: Line) => string {
-  const locale = useLocale();
-  const name = usePaymentTitle();
-  return (line) => (line.kind === 'reversal' ? reversalTitle(line, name(line), locale) : name(line));
-}
-
 function LineRow({ line, categories, selecting }: { line: Line; categories: readonly Category[]; selecting: boolean }): VNode {
   const { t, date, money } = useLocale();
   const titleOf = useLineTitle();
-  const nameOf = useCategoryName();
-  const keys = line.category.split(' ');
-  const named = keys.map((key) => nameOf(findCategory(categories, key))).join(', ');
-  const mark = keys.length > 1 ? ({ icon: 'breakdown', colour: 'grey' } as const) : findCategory(categories, keys[0]!);
+  const { mark, named } = useCounted(categories)(line.category);
   const title = titleOf(line);
   return (
     <Row

@@ -1,9 +1,11 @@
 import type { VNode } from 'preact';
 import { Card, EmptyState, LinkButton, Page, Pager, SectionHeading, Tabs, useLocale } from '../../../ui/index.ts';
-import { PaymentRows, type Direction, type Payment } from '../../payments/index.ts';
+import type { Direction } from '../../payments/index.ts';
+import type { CountedPayment } from '../labels/counted.ts';
 import type { FoundPage } from '../list/find.ts';
 import { addressOf, countFilters, type FilterForm } from '../list/filter.ts';
 import type { Totals } from '../list/queries.ts';
+import { CountedRows } from './counted-rows.tsx';
 import { FilterBar, type Choices } from './filter-bar.tsx';
 import { LineList } from './lines.tsx';
 
@@ -11,7 +13,7 @@ interface Props {
   page: FoundPage;
   totals: Totals;
   /** Still held, newest first. */
-  pending: readonly Payment[];
+  pending: readonly CountedPayment[];
   form: FilterForm;
   errors: Record<string, string>;
   choices: Choices;
@@ -51,7 +53,7 @@ export function TransactionsView({ page, totals, pending, form, errors, choices,
         <section class="on-the-way">
           <SectionHeading title={t('payments.onTheWay')} />
           <Card>
-            <PaymentRows payments={pending} label={t('payments.onTheWay')} />
+            <CountedRows payments={pending} categories={choices.categories} label={t('payments.onTheWay')} />
           </Card>
         </section>
       )}
