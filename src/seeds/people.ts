@@ -23,6 +23,8 @@ export interface Seed {
     readonly target: bigint;
     readonly monthly: bigint;
   };
+  /** Small change is rounded up into their goal. */
+  readonly roundsUp?: boolean;
   /** A savings account beside the current one, and what goes into it a month; minor units. */
   readonly savings?: { readonly name: string; readonly monthly: bigint };
 }
@@ -51,6 +53,7 @@ export const PEOPLE = {
     salary: 165_000n,
     rent: 54_000n,
     goal: { name: 'ზაფხული ზღვაზე', icon: 'umbrella', colour: 'cyan', target: 360_000n, monthly: 20_000n },
+    roundsUp: true,
     savings: { name: 'შავი დღისთვის', monthly: 12_000n },
   },
   anna: {
@@ -84,6 +87,7 @@ export const PEOPLE = {
     salary: 178_000n,
     rent: 56_000n,
     goal: { name: 'ახალი ლეპტოპი', icon: 'book', colour: 'grey', target: 250_000n, monthly: 15_000n },
+    roundsUp: true,
   },
   giorgi: {
     name: 'გიორგი კაპანაძე',

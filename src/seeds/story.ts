@@ -1,7 +1,8 @@
 import { uuidv7 } from '../lib/ids.ts';
 import type { Tx } from '../platform/db.ts';
 import { loadCommunity } from '../features/community/index.ts';
-import { acceptInvitation, addRule, createGoal, invite, invitedTo, shareGoal } from '../features/goals/index.ts';
+import { acceptInvitation, addRule, ask, createGoal, goalsOf, invite, invitedTo, shareGoal } from '../features/goals/index.ts';
+import { setBudget } from '../features/insights/index.ts';
 import { operatorCommand, perform } from '../features/operator/index.ts';
 import { labelPayment, makeCategory, makeRule, splitPayment, type CategoryWish } from '../features/transactions/index.ts';
 import type { Actor } from '../web/contract.ts';
@@ -94,19 +95,21 @@ function rule(life: Life, who: PersonKey, wish: { other: Who; incoming: boolean;
   });
 }
 
+const GARDEN = 'Garden for the yard';
+
 /** Small change is rounded up into two goals; and three neighbours save together, where two have to agree to take out. */
 async function saveTogether(life: Life): Promise<void> {
   const { db, clock } = life.platform;
   const now = clock.now();
   const { timeZone } = await loadCommunity(db);
   const rule = { kind: 'round_up', amount: null, day: null, percent: null, unit: 1, untilTarget: true } as const;
-  for (const who of ['nino', 'giorgi'] as const) {
+  for (const who of PERSON_KEYS.filter((key) => EVERYBODY[key].roundsUp === true)) {
     const { id, goalId } = life.of(who);
     const added = await addRule(db, id, goalId, rule, { key: uuidv7(now), now, timeZone });
     if (added !== 'added') throw new Error(`${who} wanted to round up: ${added}`);
   }
   const emma = { id: life.of('emma').id, name: PEOPLE.emma.name };
-  const wish = { name: 'Garden for the yard', target: 90_000n, icon: 'heart', colour: 'green', targetDay: null } as const;
+  const wish = { name: GARDEN, target: 90_000n, icon: 'heart', colour: 'green', targetDay: null } as const;
   const opened = await createGoal(db, emma.id, wish, { key: uuidv7(now), now });
   if (opened.outcome !== 'opened' || !(await shareGoal(db, emma.id, opened.id, 2))) throw new Error(opened.outcome);
   for (const who of ['nino', 'anna'] as const) {
@@ -119,6 +122,36 @@ async function saveTogether(life: Life): Promise<void> {
   await life.save('emma', 15_000n, opened.id);
   await life.save('nino', 12_000n, opened.id);
   await life.save('anna', 18_000n, opened.id);
+}
+
+/** Nino asks the neighbours for something out of their pot: one of them has to agree. */
+async function askNeighbours(life: Life): Promise<void> {
+  const { db, clock } = life.platform;
+  const now = clock.now();
+  const { id } = life.of('nino');
+  const garden = (await goalsOf(db, id)).find(({ name }) => name === GARDEN);
+  const wish = { kind: 'take_out', amount: 6_000n, reason: 'თესლი და მიწა' } as const;
+  const asked = await ask(db, { id, name: PEOPLE.nino.name }, garden?.id ?? '', wish, { key: uuidv7(now), now });
+  if (asked.outcome !== 'asked') throw new Error(`nino wanted to take out: ${asked.outcome}`);
+}
+
+/** What three people mean to spend in a month, minor units. */
+const BUDGETS: readonly (readonly [PersonKey, category: string, amount: bigint])[] = [
+  ['emma', 'food', 65_000n],
+  ['emma', 'entertainment', 8_000n],
+  ['nino', 'food', 60_000n],
+  ['anna', 'food', 60_000n],
+  ['anna', 'transport', 6_000n],
+];
+
+async function budgets(life: Life): Promise<void> {
+  const { timeZone } = await loadCommunity(life.platform.db);
+  for (const [who, category, amount] of BUDGETS) {
+    await inOne(life, async (tx, now) => {
+      const set = await setBudget(tx, { actorId: life.of(who).id, budget: { category, amount }, moment: { now, timeZone } });
+      if (set.outcome !== 'done') throw new Error(`${who} wanted a budget: ${set.outcome}`);
+    });
+  }
 }
 
 /** Private notes, in three scripts, and payments that were for more than one thing. */
@@ -185,8 +218,10 @@ export function storyUpTo(last: number): Chapter[] {
     { day: 95, minute: NOON, tell: nameSalaries },
     { day: 120, minute: NOON, tell: ownCategories },
     { day: 150, minute: NOON, tell: saveTogether },
+    { day: 300, minute: NOON, tell: budgets },
     { day: last - 9, minute: LUNCH, tell: label },
     { day: last - 6, minute: LUNCH, tell: giveBack },
+    { day: last - 1, minute: LUNCH, tell: askNeighbours },
     ...TODAY.map(([before, payment, held]): Chapter => ({
       day: last,
       minute: 0,

@@ -218,7 +218,8 @@ class Year {
     const notes = NOTES[EVERYBODY[from].language][occasion];
     const note = notes[this.#dice.below(notes.length)] ?? null;
     this.#slots[slot].push({ act: 'pay', from, to, amount, note, category });
-    this.#count(from, -amount);
+    const { roundsUp = false }: Seed = EVERYBODY[from];
+    this.#count(from, roundsUp ? -((amount + 99n) / 100n) * 100n : -amount);
     this.#count(to, amount);
     if (to in EVERYBODY && (SHOP_KEYS as readonly string[]).includes(to)) {
       this.#taken.set(to as ShopKey, (this.#taken.get(to as ShopKey) ?? 0n) + amount);

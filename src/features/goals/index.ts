@@ -5,6 +5,7 @@ export { goalPages } from './pages.tsx';
 export { goalsOf, isShared, mainGoal, type Goal } from './queries.ts';
 export { collectSavings, saveByRules } from './rules/jobs.ts';
 export { addRule } from './rules/rule.ts';
+export { ask } from './shared/agree.ts';
 export { acceptInvitation, invite, shareGoal } from './shared/members.ts';
 export { GoalIcon } from './views/parts.tsx';
 export { invitedTo, requestsAwaiting, type AwaitedRequest, type Invited } from './shared/queries.ts';

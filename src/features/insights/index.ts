@@ -1,4 +1,5 @@
 export { insightApi } from './api.ts';
+export { setBudget } from './budgets/budget.ts';
 export { budgetTasks, followBudgets } from './budgets/watch.ts';
 export { balancePages } from './balances.tsx';
 export { expensePages } from './expenses/pages.tsx';
