@@ -62,8 +62,10 @@ function Line({ line, pending }: { line: StatementLine; pending: boolean }): VNo
           {titleOf(line, bankName, locale)}
         </a>
         {line.note !== null && <span class="line-note">{line.note}</span>}
-        <span class="narrow-only line-note">
-          <Time at={line.at} style="time" /> · {status}
+        <span class="narrow-only line-note line-when">
+          <span>
+            <Time at={line.at} style="time" /> <span>{status}</span>
+          </span>
         </span>
       </td>
       <td class="wide-only">{typeOf(line, locale)}</td>
