@@ -6,6 +6,8 @@ interface SeriesBarsProps {
   /** The oldest first. */
   points: readonly { readonly label: string; readonly value: bigint }[];
   caption: string;
+  /** What stands beside the caption where the sum of the values means nothing. */
+  headline?: string;
   /** A value in words, and as the axis shows it. */
   words: (value: bigint) => string;
   axis: (value: bigint) => string;
@@ -18,9 +20,9 @@ const percentOf = (part: number): string => `${Math.round(part * 10_000) / 100}%
 const LABELS_MAX = 4;
 
 /** One value a period, on a linear axis from zero. The page that shows it gives the same in a table. */
-export function SeriesBars({ points, caption, words, axis }: SeriesBarsProps): VNode {
+export function SeriesBars({ points, caption, headline, words, axis }: SeriesBarsProps): VNode {
   const largest = points.reduce((max, { value }) => (value > max ? value : max), 0n);
-  const total = points.reduce((sum, { value }) => sum + value, 0n);
+  const beside = headline ?? words(points.reduce((sum, { value }) => sum + value, 0n));
   const marks = axisMarks(largest);
   const top = Number(marks[0] ?? 1n);
   const bands = scaleBand<number>(
@@ -32,7 +34,7 @@ export function SeriesBars({ points, caption, words, axis }: SeriesBarsProps): V
     <figure class="chart week">
       <div class="week-head">
         <figcaption class="chart-caption">{caption}</figcaption>
-        <span>{words(total)}</span>
+        <span>{beside}</span>
       </div>
       <div class="week-plot">
         <div class="week-axis" aria-hidden="true">
@@ -40,7 +42,7 @@ export function SeriesBars({ points, caption, words, axis }: SeriesBarsProps): V
             <span>{axis(mark)}</span>
           ))}
         </div>
-        <svg class="week-drawing" role="img" aria-label={`${caption}: ${words(total)}`}>
+        <svg class="week-drawing" role="img" aria-label={`${caption}: ${beside}`}>
           {marks.map((_, index) => {
             const y = percentOf(index / (marks.length - 1));
             return <line class="week-line" x1="0" x2="100%" y1={y} y2={y} />;

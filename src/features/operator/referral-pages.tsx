@@ -17,7 +17,6 @@ import {
   selectRoots,
   selectTree,
   selectWeeks,
-  selectWorth,
   trialOf,
 } from '../referrals/index.ts';
 import { reviewPath, type ActDraft } from './draft.ts';
@@ -37,7 +36,6 @@ const TREE = { depth: 5, people: 200 };
 const WEEKS = 12;
 /** Who moved money within so many days is active. */
 const ACTIVE_DAYS = 30;
-const DAY_MS = 86_400_000;
 
 type WithId = FastifyRequest<{ Params: { id: string } }>;
 
@@ -147,9 +145,7 @@ async function pause(request: FastifyRequest, reply: FastifyReply): Promise<Fast
 
 async function showFigures(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
   const { db, clock } = request.server.platform;
-  const now = clock.now();
-  const [weeks, worth] = [await selectWeeks(db, now, WEEKS), await selectWorth(db, new Date(now.getTime() - ACTIVE_DAYS * DAY_MS))];
-  return reply.page(<FiguresView weeks={weeks} worth={worth} activeDays={ACTIVE_DAYS} />);
+  return reply.page(<FiguresView weeks={await selectWeeks(db, clock.now(), WEEKS, ACTIVE_DAYS)} activeDays={ACTIVE_DAYS} />);
 }
 
 interface RulesShown extends Again {

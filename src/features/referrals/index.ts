@@ -30,7 +30,6 @@ export {
   selectRoots,
   selectTree,
   selectWeeks,
-  selectWorth,
   type ProgrammeRow,
   type TreeRow,
   type WeekRow,

@@ -71,7 +71,7 @@ async function show(request: FastifyRequest, reply: FastifyReply, again: Again):
       mayBeUnlimited={community.referralUnlimited}
       rules={rules}
       invites={invites}
-      people={people.map((one) => ({ key: one.id, name: one.name, state: stateOfReferral(one, rewards.get(one.id), request.locale) }))}
+      people={people.map((one) => ({ key: one.id, name: one.name, ...stateOfReferral(one, rewards.get(one.id), request.locale) }))}
       summary={summary}
       count={count}
       lookUps={lookUps}

@@ -55,5 +55,5 @@ export const notifications: { readonly [K in keyof typeof en]: string } = {
   referral_rewarded: 'მოწვევისთვის ({name}) მიიღეთ {amount}.',
   referral_capped: 'ჯილდო მხოლოდ მოწვეულმა მიიღო ({name}): თქვენ ამ თვის ზღვარს მიაღწიეთ.',
   referral_refused: 'მოწვევისთვის ({name}) ჯილდო არ იქნება.',
-  referral_reversed: 'მოწვევის ({name}) ჯილდო {amount} უკან იქნა გატანილი.',
+  referral_reversed: 'მოწვევის ({name}) ჯილდო {amount} გაუქმდა.',
 };

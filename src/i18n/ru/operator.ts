@@ -360,6 +360,7 @@ export const operator: { readonly [K in keyof typeof en]: string } = {
   figure_cost_all: 'Расход до сих пор',
   figure_active:
     '{days, plural, one {Вознаграждены и активны за последний # день} few {Вознаграждены и активны за последние # дня} many {Вознаграждены и активны за последние # дней} other {Вознаграждены и активны за последние # дня}}',
+  figure_active_week: 'Активны',
   figure_cost_each: 'Расход на активного участника',
   state: 'Состояние',
 };

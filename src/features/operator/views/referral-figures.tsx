@@ -5,14 +5,18 @@ import { OperatorPage } from './frame.tsx';
 
 interface Props {
   weeks: readonly WeekRow[];
-  worth: { readonly cost: bigint; readonly active: number };
   activeDays: number;
 }
 
+/** What each active member has cost by the end of a week; null: nobody is active. */
+const costOfEach = ({ costSoFar, active }: WeekRow): bigint | null => (active === 0 ? null : costSoFar / BigInt(active));
+
 /** The programme over time. */
-export function FiguresView({ weeks, worth, activeDays }: Props): VNode {
+export function FiguresView({ weeks, activeDays }: Props): VNode {
   const { t, money, number, date } = useLocale();
   const dayOf = (week: string): string => date(new Date(`${week}T12:00:00Z`), 'short');
+  const last = weeks.at(-1)!;
+  const each = costOfEach(last);
   const counts = [
     ['invited', t('operator.figure_invited')],
     ['joined', t('operator.figure_joined')],
@@ -24,12 +28,9 @@ export function FiguresView({ weeks, worth, activeDays }: Props): VNode {
       <Card>
         <Facts
           items={[
-            { term: t('operator.figure_cost_all'), value: <Amount amount={worth.cost} /> },
-            { term: t('operator.figure_active', { days: activeDays }), value: number(worth.active) },
-            {
-              term: t('operator.figure_cost_each'),
-              value: worth.active === 0 ? '–' : <Amount amount={worth.cost / BigInt(worth.active)} />,
-            },
+            { term: t('operator.figure_cost_all'), value: <Amount amount={last.costSoFar} /> },
+            { term: t('operator.figure_active', { days: activeDays }), value: number(last.active) },
+            { term: t('operator.figure_cost_each'), value: each === null ? '–' : <Amount amount={each} /> },
           ]}
         />
       </Card>
@@ -52,6 +53,15 @@ export function FiguresView({ weeks, worth, activeDays }: Props): VNode {
             axis={(value) => money(value, 'compact')}
           />
         </Card>
+        <Card>
+          <SeriesBars
+            caption={t('operator.figure_cost_each')}
+            headline={each === null ? '–' : money(each)}
+            points={weeks.map((week) => ({ label: dayOf(week.week), value: costOfEach(week) ?? 0n }))}
+            words={(value) => money(value)}
+            axis={(value) => money(value, 'compact')}
+          />
+        </Card>
       </div>
       <WeekTable weeks={weeks} counts={counts} dayOf={dayOf} />
     </OperatorPage>
@@ -66,6 +76,10 @@ interface Table extends Pick<Props, 'weeks'> {
 /** The same in figures, the newest week first. */
 function WeekTable({ weeks, counts, dayOf }: Table): VNode {
   const { t, money, number } = useLocale();
+  const each = (week: WeekRow): string => {
+    const cost = costOfEach(week);
+    return cost === null ? '–' : money(cost);
+  };
   return (
     <section>
       <SectionHeading title={t('operator.byWeek')} />
@@ -82,6 +96,8 @@ function WeekTable({ weeks, counts, dayOf }: Table): VNode {
                   </th>
                 ))}
                 <th scope="col">{t('operator.figure_cost')}</th>
+                <th scope="col">{t('operator.figure_active_week')}</th>
+                <th scope="col">{t('operator.figure_cost_each')}</th>
               </tr>
             </thead>
             <tbody>
@@ -92,6 +108,8 @@ function WeekTable({ weeks, counts, dayOf }: Table): VNode {
                     <td key={name}>{number(week[name])}</td>
                   ))}
                   <td>{money(week.cost)}</td>
+                  <td>{number(week.active)}</td>
+                  <td>{each(week)}</td>
                 </tr>
               ))}
             </tbody>

@@ -35,37 +35,39 @@ export function RulesView({ version, form, errors, trials, mayRun }: Props): VNo
   return (
     <OperatorPage title={t('operator.rules')} section="referrals" errors={errors}>
       <p class="hint">{t('operator.rulesText', { version })}</p>
-      {trials !== undefined && <TrialTable {...trials} />}
-      <Card class="operator-form">
-        {/* Tried rules are shown by the answer itself, which Turbo takes from a redirect only. */}
-        <Form action="/operator/referrals/rules" busy={t('operator.continue')} turbo={false}>
-          {RULE_NAMES.map((name) => {
-            const amount = RULE_FIELDS[name] === null;
-            const label = t(`operator.field_${name}`);
-            return (
-              <Field
-                key={name}
-                name={name}
-                label={amount ? `${label} (${currency.code})` : label}
-                hint={t(HINTS[name] as 'operator.hint_within_days')}
-                value={form[name]}
-                error={errors[name]}
-                inputmode={amount ? 'decimal' : 'numeric'}
-                autocomplete="off"
-                prefix={amount ? currency.symbol : undefined}
-              />
-            );
-          })}
-          {mayRun && (
-            <div class="actions">
-              <Button>{t('operator.continue')}</Button>
-              <Button name="try" value="yes" kind="outline">
-                {t('operator.tryRules')}
-              </Button>
-            </div>
-          )}
-        </Form>
-      </Card>
+      <div class="operator-columns">
+        {trials !== undefined && <TrialTable {...trials} />}
+        <Card class="operator-form">
+          {/* Tried rules are shown by the answer itself, which Turbo takes from a redirect only. */}
+          <Form action="/operator/referrals/rules" busy={t('operator.continue')} turbo={false}>
+            {RULE_NAMES.map((name) => {
+              const amount = RULE_FIELDS[name] === null;
+              const label = t(`operator.field_${name}`);
+              return (
+                <Field
+                  key={name}
+                  name={name}
+                  label={amount ? `${label} (${currency.code})` : label}
+                  hint={t(HINTS[name] as 'operator.hint_within_days')}
+                  value={form[name]}
+                  error={errors[name]}
+                  inputmode={amount ? 'decimal' : 'numeric'}
+                  autocomplete="off"
+                  prefix={amount ? currency.symbol : undefined}
+                />
+              );
+            })}
+            {mayRun && (
+              <div class="actions">
+                <Button>{t('operator.continue')}</Button>
+                <Button name="try" value="yes" kind="outline">
+                  {t('operator.tryRules')}
+                </Button>
+              </div>
+            )}
+          </Form>
+        </Card>
+      </div>
     </OperatorPage>
   );
 }
@@ -81,7 +83,7 @@ function TrialTable({ standing: now, tried }: Trials): VNode {
     [t('operator.trial_cost'), money(now.cost), money(tried.cost)],
   ];
   return (
-    <section>
+    <section class="trial">
       <SectionHeading title={t('operator.trial')} />
       <Card>
         <table class="figures">

@@ -75,11 +75,13 @@ function BranchView({ people, cut, size, above, mayRun }: Branch): VNode {
         {mayRun && <PauseButton paused={root.paused} person={root.id} />}
         <p class="hint">{t('operator.pauseHint')}</p>
       </Card>
-      <SectionHeading title={t('operator.tree')} />
-      <Card>
-        {people.length === 1 ? <p>{t('operator.treeEmptyText')}</p> : <Below of={root.id} people={children} />}
-        {cut && <p class="hint">{t('operator.treeCut')}</p>}
-      </Card>
+      <section>
+        <SectionHeading title={t('operator.tree')} />
+        <Card>
+          {people.length === 1 ? <p>{t('operator.treeEmptyText')}</p> : <Below of={root.id} people={children} />}
+          {cut && <p class="hint">{t('operator.treeCut')}</p>}
+        </Card>
+      </section>
     </OperatorPage>
   );
 }

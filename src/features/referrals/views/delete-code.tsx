@@ -4,8 +4,10 @@ import { Button, Card, Form, HiddenField, LinkButton, Page, useLocale } from '..
 /** Asks before a code is ended for good. */
 export function DeleteCodeView({ id, code }: { id: string; code: string }): VNode {
   const { t } = useLocale();
+  // In a heading that breaks, the code stays whole.
+  const whole = code.replace('-', '\u2011');
   return (
-    <Page title={t('referrals.delete_title', { code })} nav="referrals" width="narrow">
+    <Page title={t('referrals.delete_title', { code: whole })} nav="referrals" width="narrow">
       <Card>
         <p>{t('referrals.delete_text')}</p>
         <Form action="/referrals/code/delete">

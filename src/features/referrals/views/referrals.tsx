@@ -34,7 +34,7 @@ interface Props {
   mayBeUnlimited: boolean;
   rules: Rules;
   invites: readonly Invite[];
-  people: readonly { readonly key: string; readonly name: string; readonly state: string }[];
+  people: readonly { readonly key: string; readonly name: string; readonly joined: string; readonly state: string }[];
   summary: RewardSummary;
   /** How many were brought in altogether. */
   count: number;
@@ -91,8 +91,19 @@ function People({ people, count }: Pick<Props, 'people' | 'count'>): VNode {
           <EmptyState title={t('referrals.people_none')} text={t('referrals.people_none_text')} icon="gift" />
         ) : (
           <Rows label={t('referrals.people_title')}>
-            {people.map(({ key, name, state }) => (
-              <Row key={key} icon={<Avatar name={name} />} title={name} detail={state} />
+            {people.map(({ key, name, joined, state }) => (
+              <Row
+                key={key}
+                icon={<Avatar name={name} />}
+                title={name}
+                detail={
+                  <>
+                    {joined}
+                    <br />
+                    {state}
+                  </>
+                }
+              />
             ))}
           </Rows>
         )}
@@ -108,12 +119,12 @@ function Invites({ invites, mayResend }: { invites: readonly Invite[]; mayResend
   return (
     <section>
       <SectionHeading title={t('referrals.invites_title')} />
-      <Card flush>
+      <Card flush class="invites">
         <Rows label={t('referrals.invites_title')}>
           {invites.map(({ id, email, sentAt, resentAt, joinedAt }) => (
             <Row
               key={id}
-              title={<span class="break-all">{email}</span>}
+              title={email}
               detail={
                 <>
                   {t('referrals.invited_on', { date: date(resentAt ?? sentAt, 'day') })}{' '}

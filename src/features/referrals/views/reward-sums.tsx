@@ -21,7 +21,7 @@ export function ProgrammeBanner({ programme }: Pick<RewardSummary, 'programme'>)
 
 /** What came of one's invitations. */
 export function RewardSums({ summary }: { summary: RewardSummary }): VNode {
-  const { t, number } = useLocale();
+  const { t } = useLocale();
   return (
     <section>
       <SectionHeading title={t('referrals.sums_title')} href="/referrals/leaders" linkText={t('referrals.leaders')} />
@@ -30,7 +30,7 @@ export function RewardSums({ summary }: { summary: RewardSummary }): VNode {
           items={[
             { term: t('referrals.earned'), value: <Amount amount={summary.earned} /> },
             { term: t('referrals.on_the_way'), value: <Amount amount={summary.onTheWay} /> },
-            { term: t('referrals.left_month'), value: number(summary.left) },
+            { term: t('referrals.left_month'), value: t('referrals.left_rewards', { count: summary.left }) },
           ]}
         />
       </Card>

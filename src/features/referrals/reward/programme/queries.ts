@@ -162,10 +162,17 @@ export interface WeekRow {
   readonly qualified: number;
   readonly paid: number;
   readonly cost: bigint;
+  /** What the programme had cost by the end of the week, less what had come back. */
+  readonly costSoFar: bigint;
+  /** How many of those whose referral had been rewarded by then paid or were paid in the days before the end of the week. */
+  readonly active: number;
 }
 
-/** The last weeks of the programme, the oldest first. */
-export function selectWeeks(db: Queryable, now: Date, weeks: number): Promise<WeekRow[]> {
+/** Newest entries of one account among which it is looked for payments. */
+const ENTRIES_MAX = 500;
+
+/** The last weeks of the programme, the oldest first. @param activeDays days without a payment after which nobody is active */
+export function selectWeeks(db: Queryable, now: Date, weeks: number, activeDays: number): Promise<WeekRow[]> {
   return rows<WeekRow & Record<string, unknown>>(
     db,
     `with zone as (select time_zone as z from ledger_head),
@@ -173,34 +180,36 @@ export function selectWeeks(db: Queryable, now: Date, weeks: number): Promise<We
        select w::timestamp as monday, w at time zone zone.z as begins, (w + interval '7 days') at time zone zone.z as ends
        from zone, generate_series(date_trunc('week', $1::timestamptz at time zone zone.z) - make_interval(weeks => $2 - 1),
                                   date_trunc('week', $1::timestamptz at time zone zone.z), interval '7 days') w
+     ),
+     rewarded as materialized (
+       select invitee_id as id, paid_at, inviter_amount + invitee_amount as amount, coalesce(ended_at, $1) as back_at,
+              case when inviter_back then inviter_amount else 0 end + case when invitee_back then invitee_amount else 0 end as back
+       from reward where paid_at is not null
+     ),
+     moved as materialized (
+       select distinct r.id, r.paid_at, (e.at at time zone zone.z)::date as day
+       from zone, rewarded r join account a on a.owner_id = r.id
+       cross join lateral (select at, kind from entry where account_id = a.id order by seq desc limit $4) e
+       where e.kind = 'payment' and e.at >= (select min(begins) from week) - make_interval(days => $3)
+     ),
+     active as (
+       select w.monday, count(distinct m.id)::int as count
+       from week w join moved m on m.paid_at < w.ends and m.day < (w.monday + interval '7 days')::date
+         and m.day >= (least(w.monday + interval '7 days', $1::timestamptz at time zone (select z from zone)) - make_interval(days => $3))::date
+       group by 1
      )
-     select to_char(monday, 'YYYY-MM-DD') as week,
+     select to_char(week.monday, 'YYYY-MM-DD') as week,
             (select count(*)::int from referral_invite where sent_at >= begins and sent_at < ends) as invited,
             (select count(*)::int from referral where created_at >= begins and created_at < ends) as joined,
             (select count(*)::int from reward where qualified_at >= begins and qualified_at < ends) as qualified,
-            p.paid, p.cost
-     from week cross join lateral (
+            p.paid, p.cost, coalesce(active.count, 0) as active,
+            (select coalesce(sum(amount - case when back_at < ends then back else 0 end), 0)::bigint from rewarded where paid_at < ends) as "costSoFar"
+     from week left join active on active.monday = week.monday cross join lateral (
        select count(*)::int as paid, coalesce(sum(inviter_amount + invitee_amount), 0)::bigint as cost
        from reward where paid_at >= begins and paid_at < ends
-     ) p order by monday`,
-    [now, weeks],
+     ) p order by week.monday`,
+    [now, weeks, activeDays, ENTRIES_MAX],
   );
-}
-
-/** What the programme cost so far less what came back, in minor units, and how many of those it brought paid or were paid since a moment. */
-export async function selectWorth(db: Queryable, since: Date): Promise<{ cost: bigint; active: number }> {
-  const found = await row<{ cost: bigint; active: number }>(
-    db,
-    `select coalesce(sum(w.inviter_amount + w.invitee_amount - case when w.inviter_back then w.inviter_amount else 0 end
-                         - case when w.invitee_back then w.invitee_amount else 0 end), 0)::bigint as cost,
-            count(*) filter (where exists (
-              select from account a cross join lateral (select at, kind from entry where account_id = a.id order by seq desc limit 20) e
-              where a.owner_id = w.invitee_id and e.kind = 'payment' and e.at >= $1
-            ))::int as active
-     from reward w where w.paid_at is not null`,
-    [since],
-  );
-  return found!;
 }
 
 /** A referral of the last month, as rules would have met it. */
