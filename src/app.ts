@@ -13,7 +13,7 @@ import { notificationPages } from './features/notifications/index.ts';
 import { operatorApi, operatorPages } from './features/operator/index.ts';
 import { onboardingApi, onboardingPages } from './features/onboarding/index.ts';
 import { paymentApi, paymentPages } from './features/payments/index.ts';
-import { forgetCode, landingPages, leaderPages, referralApi, referralPages } from './features/referrals/index.ts';
+import { forgetCode, landingPages, leaderPages, mistrustCodes, referralApi, referralPages } from './features/referrals/index.ts';
 import { settingsPages } from './features/settings/index.ts';
 import { statementApi, statementPages } from './features/statements/index.ts';
 import { transactionApi, transactionPages } from './features/transactions/index.ts';
@@ -97,7 +97,10 @@ export async function buildApp(platform: Platform): Promise<FastifyInstance> {
     onTrouble: (error) => log.error({ error: error.message }, 'the ledger had trouble'),
   });
   server.decorate('ledger', ledger);
-  const listener = listen(db.url, Object.keys(NEWS), (channel, payload) => NEWS[channel]?.(server, payload));
+  const deaf = (): void => mistrustCodes(db);
+  // Not before it listens: what changed until then it would not hear of.
+  deaf();
+  const listener = listen(db.url, Object.keys(NEWS), (channel, payload) => NEWS[channel]?.(server, payload), deaf);
   server.addHook('onClose', async () => {
     await listener.close();
     await ledger.close();

@@ -13,8 +13,14 @@ const PAUSE_MS = 1_000;
  * listens also looks from time to time.
  *
  * @param heard told the channel and its payload, and once with an empty payload after every (re)connection
+ * @param deaf told when the connection broke: until then nothing more is heard
  */
-export function listen(url: string, channels: readonly string[], heard: (channel: string, payload: string) => void): Listener {
+export function listen(
+  url: string,
+  channels: readonly string[],
+  heard: (channel: string, payload: string) => void,
+  deaf: () => void = () => {},
+): Listener {
   let closed = false;
   let client: pg.Client | undefined;
   let timer: NodeJS.Timeout | undefined;
@@ -23,6 +29,7 @@ export function listen(url: string, channels: readonly string[], heard: (channel
     const again = (): void => {
       if (client !== fresh) return;
       client = undefined;
+      deaf();
       fresh.end().catch(() => {});
       if (!closed) timer = setTimeout(() => void connect(), PAUSE_MS).unref();
     };

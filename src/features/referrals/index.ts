@@ -12,7 +12,7 @@ export { referralPages } from './pages.tsx';
 export { referralTasks } from './jobs.ts';
 export { createCode } from './codes/code.ts';
 export { readCode, shownCode } from './codes/form.ts';
-export { forgetCode, lookUpCode, stateOfCode, type CodeState } from './codes/look-up.ts';
+export { forgetCode, lookUpCode, mistrustCodes, stateOfCode, type CodeState } from './codes/look-up.ts';
 export { attribute, type Attribution } from './joining/attribution.ts';
 export { evidenceOf, type Evidence } from './joining/evidence.ts';
 export { checkRewards } from './reward/check.ts';

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { buildApp } from '../../app.ts';
 import { openDb, row, rows, run } from '../../platform/db.ts';
+import { asOwner } from '../../../test/helpers/database.ts';
 import { testApp, type TestApp } from '../../../test/helpers/app.ts';
 import { newClient, type Client } from '../../../test/helpers/client.ts';
 import { codeIn, deliver, fillSignUp, linkIn, newMember } from '../../../test/helpers/letters.ts';
@@ -148,6 +149,19 @@ describe('the landing page', () => {
       await ada.client.submit('/referrals/code/delete');
       expect((await here.get(ada.path)).status).toBe(410);
       await expect.poll(async () => (await there.get(ada.path)).status, { interval: 5, timeout: 2000 }).toBe(410);
+
+      // Also while a process cannot hear of it: then it remembers nothing.
+      const bob = await host();
+      expect((await there.get(bob.path)).status).toBe(200);
+      await asOwner(
+        test.ownerUrl,
+        "select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and query like 'listen %'",
+      );
+      await new Promise((resolve) => setTimeout(resolve, 150));
+      expect((await there.get(bob.path)).status).toBe(200);
+      await bob.client.get('/referrals/code/delete');
+      await bob.client.submit('/referrals/code/delete');
+      expect((await there.get(bob.path)).status).toBe(410);
     } finally {
       await second.close();
       await other.close();

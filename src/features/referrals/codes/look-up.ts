@@ -5,10 +5,12 @@ import { selectKnownCode, selectRules, type Code, type KnownCode, type Rules } f
 
 /** Codes that a process remembers, those that do not exist included; what was not asked for longest is forgotten first. */
 const CODES_MAX = 10_000;
-/** How long at the most, milliseconds: for a NOTIFY that was lost while the listener's connection was away. */
+/** How long at the most, milliseconds: for a connection that is dead without having been closed. */
 const LIFE_MS = 5_000;
 
 interface Known {
+  /** False: nobody would tell this process what changes, so that nothing is remembered. */
+  trusted: boolean;
   readonly codes: LRUCache<string, Promise<KnownCode | null>>;
   /** How the programme stands for whoever made a code, by their id. */
   readonly programmes: LRUCache<string, Promise<ProgrammeState>>;
@@ -21,6 +23,7 @@ function knownBy(db: Queryable): Known {
   let found = known.get(db);
   if (found === undefined) {
     found = {
+      trusted: true,
       codes: new LRUCache({ max: CODES_MAX, ttl: LIFE_MS }),
       programmes: new LRUCache({ max: CODES_MAX, ttl: LIFE_MS }),
       rules: null,
@@ -35,7 +38,8 @@ function knownBy(db: Queryable): Known {
  * counts is decided by the database when somebody joins.
  */
 export function lookUpCode(db: Queryable, skeleton: string): Promise<KnownCode | null> {
-  const { codes } = knownBy(db);
+  const { codes, trusted } = knownBy(db);
+  if (!trusted) return selectKnownCode(db, skeleton).then((code) => code ?? null);
   let found = codes.get(skeleton);
   if (found === undefined) {
     // The promise is kept before the answer is there: what is forgotten meanwhile stays forgotten.
@@ -49,6 +53,7 @@ export function lookUpCode(db: Queryable, skeleton: string): Promise<KnownCode |
 /** The rules in force, from memory. */
 export function rulesInForce(db: Queryable): Promise<Rules> {
   const mine = knownBy(db);
+  if (!mine.trusted) return selectRules(db);
   if (mine.rules !== null && mine.rules.until > performance.now()) return mine.rules.value;
   const value = selectRules(db);
   mine.rules = { until: performance.now() + LIFE_MS, value };
@@ -58,7 +63,8 @@ export function rulesInForce(db: Queryable): Promise<Rules> {
 
 /** Whether rewards are paid to the friends of somebody, from memory. */
 export function programmeOf(db: Queryable, inviterId: string): Promise<ProgrammeState> {
-  const { programmes } = knownBy(db);
+  const { programmes, trusted } = knownBy(db);
+  if (!trusted) return programmeFor(db, inviterId);
   let found = programmes.get(inviterId);
   if (found === undefined) {
     found = programmeFor(db, inviterId);
@@ -68,16 +74,31 @@ export function programmeOf(db: Queryable, inviterId: string): Promise<Programme
   return found;
 }
 
-/** Forgets a code; without one, all of them and the rules. To be called for each NOTIFY on `referral_code`, with its payload. */
+/**
+ * Forgets a code; without one, all of them and the rules, and from then on remembers again. To be called for each NOTIFY on
+ * `referral_code` with its payload, and with an empty one whenever the process listens again.
+ */
 export function forgetCode(db: Queryable, skeleton = ''): void {
   const mine = known.get(db);
   if (mine === undefined) return;
   if (skeleton !== '') mine.codes.delete(skeleton);
   else {
-    mine.codes.clear();
-    mine.programmes.clear();
-    mine.rules = null;
+    empty(mine);
+    mine.trusted = true;
   }
+}
+
+/** Remembers nothing, so that each look-up asks the database, until {@link forgetCode} says that the process listens again. */
+export function mistrustCodes(db: Queryable): void {
+  const mine = knownBy(db);
+  empty(mine);
+  mine.trusted = false;
+}
+
+function empty(mine: Known): void {
+  mine.codes.clear();
+  mine.programmes.clear();
+  mine.rules = null;
 }
 
 /** Whether a code can be used, and if not, why. */
