@@ -13,6 +13,7 @@ import { codePath, shownCode } from './codes/form.ts';
 import { stateOfCode } from './codes/look-up.ts';
 import { selectBrought, selectOwnCode, type Code } from './codes/queries.ts';
 import { askForCode } from './jobs.ts';
+import { keepPlace } from './joining/places.ts';
 import { EXAMPLE_CODE, EXAMPLE_REFERRAL, REFERRAL_SCHEMAS } from './schemas.ts';
 
 const LIST_MAX = 200;
@@ -172,6 +173,7 @@ async function postCode(request: FastifyRequest, reply: FastifyReply): Promise<F
         { pointer: '#/word', detail: 'This word cannot be a code: 3 to 20 letters of one script, or digits; no reserved word.' },
       ]);
     case 'made': {
+      await keepPlace(request, reply, personId, { browser: false });
       const code = await selectOwnCode(platform.db, personId);
       if (code === undefined) throw new Problem(GENERAL.not_found);
       return answer(reply, 201, codeBody(code, platform));

@@ -6,6 +6,7 @@ import { findMemberByEmail, findPerson, withinLimits } from '../identity/index.t
 import { stateOfCode } from './codes/look-up.ts';
 import { selectLookUps, selectOwnCode } from './codes/queries.ts';
 import { forgetAddresses } from './invites/queries.ts';
+import { deletePlaces } from './joining/queries.ts';
 
 /** Name of the task that looks a code up by its owner's address. */
 const LOOK_UP = 'look_up_code';
@@ -15,6 +16,8 @@ const NOTICES_PER_DAY = 10;
 const DAY = 24 * 3600;
 /** Days after the last mail for which the address of an invitation is kept. */
 const ADDRESS_DAYS = 90;
+/** Days for which it is kept where an inviter was: a referral may take a year until it is judged. */
+const PLACE_DAYS = 400;
 
 /** Name of the mail that answers. */
 export const CODE_MAIL = 'referrals.code';
@@ -44,8 +47,15 @@ const lookUp: Task = async ({ db, clock }, payload) => {
   });
 };
 
-/** Forgets the addresses of old invitations; what is left is a keyed hash, for the figures. To be run every hour. */
-const forgetInvited: Task = ({ db, clock }) => forgetAddresses(db, new Date(clock.now().getTime() - ADDRESS_DAYS * DAY * 1000));
+/**
+ * Forgets the addresses of old invitations, of which a keyed hash is left for the figures, and where inviters were long ago. To
+ * be run every hour.
+ */
+const forgetInvited: Task = async ({ db, clock }) => {
+  const before = (days: number): Date => new Date(clock.now().getTime() - days * DAY * 1000);
+  await forgetAddresses(db, before(ADDRESS_DAYS));
+  await deletePlaces(db, before(PLACE_DAYS));
+};
 
 /** Tasks of the referral programme, by name. */
 export const referralTasks: Readonly<Record<string, Task>> = { [LOOK_UP]: lookUp, forget_invited: forgetInvited };

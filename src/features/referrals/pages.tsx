@@ -12,6 +12,7 @@ import { rulesInForce, stateOfCode } from './codes/look-up.ts';
 import { countBrought, selectBrought, selectLookUps, selectOwnCode, updateLookUps, type Code } from './codes/queries.ts';
 import { invite, inviteAgain, type Invited } from './invites/invite.ts';
 import { selectInvites } from './invites/queries.ts';
+import { keepPlace } from './joining/places.ts';
 import { selectOwnRewards } from './reward/member/queries.ts';
 import { rewardSummary } from './reward/member/summary.ts';
 import { stateOfReferral } from './state.ts';
@@ -98,6 +99,7 @@ async function postCode(request: FastifyRequest, reply: FastifyReply): Promise<F
   if (retryAt !== null) return show(request, reply, { form, errors: { form: tryAgainAt(request, retryAt) }, retryAt });
   const made = await createCode(db, { personId: id, word: form.word, now, ...read });
   if (made.outcome !== 'made') return show(request, reply, { form, errors: refusalErrors(made.outcome, locale) });
+  await keepPlace(request, reply, id, { browser: true });
   return reply.seeOther('/referrals', { kind: 'success', text: locale.t('referrals.made', { code: shownCode(made.code) }) });
 }
 
@@ -135,6 +137,7 @@ async function postInvite(request: FastifyRequest, reply: FastifyReply): Promise
   const code = await usableCode(request);
   if (code === null) return show(request, reply, { email, errors: { form: t('referrals.no_code') } });
   const sent = await invite(request.server.platform, { personId: actorOf(request).id, codeId: code.id, email });
+  if (sent.outcome === 'sent') await keepPlace(request, reply, actorOf(request).id, { browser: true });
   return answerInvite(request, reply, sent, email);
 }
 

@@ -86,25 +86,27 @@ function TrialTable({ standing: now, tried }: Trials): VNode {
     <section class="trial">
       <SectionHeading title={t('operator.trial')} />
       <Card>
-        <table class="figures">
-          <caption class="visually-hidden">{t('operator.trial')}</caption>
-          <thead>
-            <tr>
-              <td />
-              <th scope="col">{t('operator.trialNow')}</th>
-              <th scope="col">{t('operator.trialThen')}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {lines.map(([name, before, after]) => (
-              <tr key={name}>
-                <th scope="row">{name}</th>
-                <td>{before}</td>
-                <td>{after}</td>
+        <div class="scroll-region" role="region" tabindex={0} aria-label={t('operator.trial')}>
+          <table class="figures">
+            <caption class="visually-hidden">{t('operator.trial')}</caption>
+            <thead>
+              <tr>
+                <td />
+                <th scope="col">{t('operator.trialNow')}</th>
+                <th scope="col">{t('operator.trialThen')}</th>
               </tr>
-            ))}
-          </tbody>
-        </table>
+            </thead>
+            <tbody>
+              {lines.map(([name, before, after]) => (
+                <tr key={name}>
+                  <th scope="row">{name}</th>
+                  <td>{before}</td>
+                  <td>{after}</td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
         <p class="hint">{t('operator.trialHint')}</p>
       </Card>
     </section>

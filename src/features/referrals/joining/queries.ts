@@ -1,4 +1,4 @@
-import { row, run, type Tx } from '../../../platform/db.ts';
+import { row, run, type Queryable, type Tx } from '../../../platform/db.ts';
 import type { Evidence } from './evidence.ts';
 
 /** Keeps where a newcomer came from. */
@@ -11,6 +11,22 @@ export async function insertJoining(tx: Tx, personId: string, address: string, e
     address,
     now,
   ]);
+}
+
+/** Keeps where somebody was who made a code or invited. */
+export async function insertPlace(db: Queryable, personId: string, evidence: Evidence, now: Date): Promise<void> {
+  await run(db, 'insert into referrer_place (person_id, device_hash, ip_hash, network_hash, at) values ($1, $2, $3, $4, $5)', [
+    personId,
+    evidence.deviceHash,
+    evidence.ipHash,
+    evidence.networkHash,
+    now,
+  ]);
+}
+
+/** Forgets where people were before a moment. */
+export async function deletePlaces(db: Queryable, before: Date): Promise<void> {
+  await run(db, 'delete from referrer_place where at < $1', [before]);
 }
 
 /** A use of a code that was just counted. */

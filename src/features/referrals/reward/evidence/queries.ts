@@ -48,8 +48,12 @@ export function selectPeers(db: Queryable, inviterId: string, inviteeId: string)
      )
      select p.id, p.name, coalesce(j.address_key, p.email_key) as address,
             (array['inviter', 'sibling', 'stranger'])[o.rank + 1] as relation, coalesce(j.at, p.created_at) as "joinedAt",
-            coalesce(j.device_hash = me.device_hash, false) as "sameDevice", coalesce(j.ip_hash = me.ip_hash, false) as "sameIp",
-            coalesce(j.network_hash = me.network_hash, false) as "sameNetwork"
+            coalesce(j.device_hash = me.device_hash, false)
+              or exists (select from referrer_place w where o.rank = 0 and w.person_id = o.id and w.device_hash = me.device_hash) as "sameDevice", coalesce(j.ip_hash = me.ip_hash, false) as "sameIp",
+            coalesce(j.network_hash = me.network_hash, false) as "sameNetwork",
+            (select case when bool_or(w.ip_hash = me.ip_hash) then 'ip' when bool_or(w.network_hash = me.network_hash) then 'network' end
+             from referrer_place w
+             where o.rank = 0 and w.person_id = o.id and w.at between me.at - interval '1 day' and me.at + interval '1 day') as "seen"
      from people o join person p on p.id = o.id left join joining j on j.person_id = o.id left join me on true
      order by o.rank, p.id`,
     [inviterId, inviteeId, SIBLINGS_MAX, STRANGERS_MAX],

@@ -58,6 +58,12 @@ describe('signs of fraud', () => {
     expect(names(evidence({ peers: [peer({ id: 'a', sameNetwork: true, joinedAt: after(60) })] }))).toEqual(['same_network']);
   });
 
+  it('weighs where the inviter was seen like where others joined', () => {
+    const seenAt = (seen: 'ip' | 'network' | null): string[] =>
+      names(evidence({ peers: [peer({ id: 'inviter', relation: 'inviter', seen })] }));
+    expect([seenAt('ip'), seenAt('network'), seenAt(null)]).toEqual([['same_ip'], ['same_network'], []]);
+  });
+
   it('sees money that goes round, not money that goes on', () => {
     const flow = (from: string, to: string, amount: bigint): Evidence['flows'][number] => ({ from, to, amount });
     const round = [flow('inviter', 'new', 1_000n), flow('new', 's1', 1_000n), flow('s1', 'inviter', 990n)];

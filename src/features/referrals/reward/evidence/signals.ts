@@ -36,6 +36,8 @@ export interface Peer {
   readonly sameDevice: boolean;
   readonly sameIp: boolean;
   readonly sameNetwork: boolean;
+  /** Of the inviter: they made a code or invited from the same IP address or network within a day of the newcomer's joining. */
+  readonly seen?: 'ip' | 'network' | null;
 }
 
 /** Money that went from one to another; minor units. */
@@ -156,8 +158,8 @@ function placeSignals({ newcomer, peers }: Evidence): Signal[] {
   const device = peers.filter(({ sameDevice }) => sameDevice);
   if (device.length > 0) signals.push(signal('same_device', idsOf(device)));
   const known = peers.filter((peer) => peer.relation !== 'stranger' && near(peer, DAY_MS));
-  const ip = known.filter(({ sameIp }) => sameIp);
-  const network = known.filter(({ sameNetwork }) => sameNetwork);
+  const ip = peers.filter((peer) => peer.seen === 'ip' || (peer.sameIp && known.includes(peer)));
+  const network = peers.filter((peer) => peer.seen === 'network' || (peer.sameNetwork && known.includes(peer)));
   if (ip.length > 0) signals.push(signal('same_ip', idsOf(ip)));
   else if (network.length > 0) signals.push(signal('same_network', idsOf(network)));
   const burst = peers.filter((peer) => peer.relation === 'sibling' && near(peer, HOUR_MS));
