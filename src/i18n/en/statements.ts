@@ -3,7 +3,6 @@ export const statements = {
   title: 'Statements and export',
   lead: 'Choose an account, a period and a format. Only booked payments are in it: what is still on the way is not.',
   account: 'Account',
-  current_account: 'Current account',
   account_option: '{name}, {number}',
   from: 'From',
   to: 'To',

@@ -4,7 +4,6 @@ export const statements: { readonly [K in keyof typeof en]: string } = {
   title: 'ამონაწერი და ექსპორტი',
   lead: 'აირჩიეთ ანგარიში, პერიოდი და ფორმატი. ამონაწერში მხოლოდ გატარებული გადახდებია: რაც ჯერ გზაშია, იქ არ არის.',
   account: 'ანგარიში',
-  current_account: 'მიმდინარე ანგარიში',
   account_option: '{name}, {number}',
   from: 'დასაწყისი',
   to: 'დასასრული',

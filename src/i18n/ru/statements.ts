@@ -4,7 +4,6 @@ export const statements: { readonly [K in keyof typeof en]: string } = {
   title: 'Выписки и экспорт',
   lead: 'Выберите счёт, период и формат. В выписку входят только проведённые платежи: тех, что ещё в пути, в ней нет.',
   account: 'Счёт',
-  current_account: 'Текущий счёт',
   account_option: '{name}, {number}',
   from: 'С',
   to: 'По',

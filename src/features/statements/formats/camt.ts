@@ -1,7 +1,7 @@
 import { toDecimal } from '../../../lib/money.ts';
 import type { Locale } from '../../../ui/locale.ts';
 import type { Statement, StatementEntry } from '../statement.ts';
-import { currencyCode, first, NO_CURRENCY, partyOf, plain } from '../text.ts';
+import { accountTitle, currencyCode, first, NO_CURRENCY, partyOf, plain } from '../text.ts';
 import type { TextWriter } from './format.ts';
 import { element, xmlText } from './xml.ts';
 
@@ -45,13 +45,13 @@ export const writeCamt: TextWriter = async function* (statement, entries, { loca
   yield `${element('AddtlStmtInf', xmlText(first(unit, 500)))}</Stmt>\n</BkToCstmrStmt></Document>\n`;
 };
 
-function account({ number, kind, name, owner, bank, currency }: Statement, { t }: Locale): string {
-  const title = kind === 'pot' && plain(name) !== '' ? name : t('statements.current_account');
+function account(statement: Statement, locale: Locale): string {
+  const { number, owner, bank, currency } = statement;
   return element(
     'Acct',
     otherId(number),
     element('Ccy', currencyCode(currency.code)),
-    element('Nm', xmlText(first(plain(title), ACCOUNT_NAME_MAX))),
+    element('Nm', xmlText(first(accountTitle(statement, locale), ACCOUNT_NAME_MAX))),
     element('Ownr', element('Nm', xmlText(first(plain(owner), NAME_MAX)))),
     element('Svcr', element('FinInstnId', element('Nm', xmlText(first(plain(bank), NAME_MAX))))),
   );
