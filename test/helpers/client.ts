@@ -53,7 +53,10 @@ export function newClient(app: FastifyInstance, defaults: Headers = {}): Client 
     const response = await app.inject({ remoteAddress: '127.0.0.1', ...options, headers });
     keepCookies(cookies, response.headers['set-cookie']);
     const answer = read(response.statusCode, response.headers, response.body);
-    if (String(response.headers['content-type']).startsWith('text/html')) page = answer;
+    if (String(response.headers['content-type']).startsWith('text/html')) {
+      expectUniqueIds(response.body, options.url as string);
+      page = answer;
+    }
     return answer;
   };
   const get = (path: string, headers: Headers = {}): Promise<Answer> => send({ method: 'GET', url: path, headers });
@@ -89,6 +92,13 @@ export function newClient(app: FastifyInstance, defaults: Headers = {}): Client 
       return get(answer.location);
     },
   };
+}
+
+/** A label that names another field than its own is found by nobody who looks. */
+function expectUniqueIds(html: string, path: string): void {
+  const ids = [...html.matchAll(/<[a-z][^>]* id="([^"]*)"/g)].map(([, id]) => id!);
+  const twice = ids.filter((id, i) => ids.indexOf(id) !== i);
+  if (twice.length > 0) throw new Error(`The page at ${path} has the ids ${twice.join(', ')} twice.`);
 }
 
 function keepCookies(cookies: Map<string, string>, header: string | string[] | undefined): void {

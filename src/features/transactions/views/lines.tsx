@@ -47,7 +47,7 @@ function BulkForm({ categories, here, children }: Pick<Props, 'categories' | 'he
     <Form action="/transactions/categorise" busy={t('transactions.bulkButton')}>
       <HiddenField name="back" value={here} />
       <div class="bulk">
-        <SelectField name="category" label={t('transactions.bulkLabel')} options={[...keys.values()].toReversed()} />
+        <SelectField name="category" id="bulk-category" label={t('transactions.bulkLabel')} options={[...keys.values()].toReversed()} />
         <Button>{t('transactions.bulkButton')}</Button>
         <LinkButton href={here} kind="plain">
           {t('transactions.cancel')}
