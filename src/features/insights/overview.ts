@@ -10,7 +10,17 @@ import { budgetsOf } from './budgets/queries.ts';
 import { lastDayOf } from './expenses/expenses.ts';
 import { dayChanges, monthAllowance, type MonthAllowance } from './trend/queries.ts';
 import { TREND_DAYS, trendOf, type DayBalance } from './trend/trend.ts';
-import { addDays, compareMonths, compareWeeks, dayIn, firstDayNeeded, type CategorySpending, type WeekDay } from './spending.ts';
+import {
+  addDays,
+  compareMonths,
+  compareWeeks,
+  compareWeeksOfMonths,
+  dayIn,
+  firstDayNeeded,
+  type CategorySpending,
+  type MonthPart,
+  type WeekDay,
+} from './spending.ts';
 
 /** Payments on the overview: as many as stand beside the statistics. */
 const RECENT = 8;
@@ -40,6 +50,7 @@ export interface Overview {
   readonly awaited: readonly AwaitedRequest[];
   readonly recent: readonly CountedPayment[];
   readonly week: readonly WeekDay[];
+  readonly months: readonly MonthPart[];
   readonly categories: readonly CategorySpending[];
   /** The running month, `YYYY-MM`. */
   readonly month: string;
@@ -95,6 +106,7 @@ export async function readOverview(platform: Platform, personId: string, directi
     awaited,
     recent: recent.shown,
     week: compareWeeks(sums, today),
+    months: compareWeeksOfMonths(sums, today),
     categories,
     month: today.slice(0, 7),
     known,

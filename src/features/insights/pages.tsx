@@ -14,12 +14,13 @@ export const overviewPages: Routes = (server) => {
 /** Shows the overview of whoever is signed in; also what `/` shows them. */
 export async function showOverview(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
   const actor = actorOf(request);
-  const { tab } = request.query as { tab?: unknown };
+  const { tab, compare } = request.query as { tab?: unknown; compare?: unknown };
   const direction: Direction = tab === 'in' || tab === 'out' ? tab : 'all';
   const { platform } = request.server;
   return reply.pageMadeFrom(['overview', await overviewVersion(platform.db, actor.id, platform.clock.now())], async () => {
     const overview = await readOverview(platform, actor.id, direction);
     if (overview === undefined) throw new HttpError(404, 'not_found');
-    return <OverviewView overview={overview} direction={direction} viewerName={actor.name} />;
+    const shown = { direction, compare: compare === 'month' ? 'month' : 'week' } as const;
+    return <OverviewView overview={overview} shown={shown} viewerName={actor.name} />;
   });
 }

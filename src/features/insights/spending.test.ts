@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { DaySum } from '../transactions/index.ts';
-import { addDays, compareMonths, compareWeeks, dayIn, firstDayNeeded } from './spending.ts';
+import { addDays, compareMonths, compareWeeks, compareWeeksOfMonths, dayIn, firstDayNeeded } from './spending.ts';
 
 const spent = (day: string, amount: bigint, category = 'food'): DaySum => ({ day, incoming: false, category, amount });
 
@@ -35,6 +35,29 @@ describe('months compared', () => {
     expect(compareMonths([spent('2026-02-28', 5n), spent('2026-03-31', 1n)], '2026-03-31')).toEqual([
       { category: 'food', amount: 1n, before: 5n },
     ]);
+  });
+});
+
+describe('weeks of months compared', () => {
+  it('leave days to come blank, and go as far as the longer month', () => {
+    const sums = [spent('2026-05-02', 30n), spent('2026-05-08', 4n), spent('2026-04-07', 20n), spent('2026-04-30', 9n)];
+    expect(compareWeeksOfMonths(sums, '2026-05-10').map(({ first, last, current, previous }) => [first, last, current, previous])).toEqual([
+      [1, 7, 30n, 20n],
+      [8, 14, 4n, 0n],
+      [15, 21, null, 0n],
+      [22, 28, null, 0n],
+      [29, 31, null, 9n],
+    ]);
+  });
+
+  it('have four weeks where both months end with the fourth, and none of their own that a month has not', () => {
+    // March follows February: its last days have nothing beside them.
+    const march = compareWeeksOfMonths([spent('2026-03-30', 1n), spent('2026-02-28', 2n)], '2026-03-31');
+    expect(march.at(-1)).toEqual({ first: 29, last: 31, current: 1n, previous: 0n });
+    // Nor has February any beside those of January.
+    const february = compareWeeksOfMonths([spent('2026-01-30', 3n), spent('2026-02-28', 2n)], '2026-02-28');
+    expect(february.at(-1)).toEqual({ first: 29, last: 31, current: null, previous: 3n });
+    expect(february.at(-2)).toMatchObject({ current: 2n });
   });
 });
 

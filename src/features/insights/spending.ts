@@ -52,6 +52,40 @@ export function compareWeeks(sums: readonly DaySum[], today: string): WeekDay[] 
   });
 }
 
+/** Days of the month on which its weeks begin: all but the last have seven days, whatever month it is. */
+const WEEKS_BEGIN = [1, 8, 15, 22, 29] as const;
+
+/** Some days of this month beside the same days of the last. Minor units. */
+export interface MonthPart {
+  /** Days of the month; the last part ends where the longer of the two months does. */
+  readonly first: number;
+  readonly last: number;
+  /** Null: no day of it has come yet, or this month has none of them. */
+  readonly current: bigint | null;
+  readonly previous: bigint;
+}
+
+/** What was spent in each week of this month, and of the last: from the first to the seventh, and so on. */
+export function compareWeeksOfMonths(sums: readonly DaySum[], today: string): MonthPart[] {
+  const month = today.slice(0, 8);
+  const before = monthBefore(today).slice(0, 8);
+  const [length, lengthBefore] = [daysIn(month), daysIn(before)];
+  return WEEKS_BEGIN.flatMap((first) => {
+    const last = first === 29 ? Math.max(length, lengthBefore) : first + DAYS_OF_WEEK - 1;
+    if (first > last) return [];
+    const within = (start: string): bigint => spentBetween(sums, start + twoDigits(first), start + twoDigits(last));
+    const come = first <= length && month + twoDigits(first) <= today;
+    return [{ first, last, current: come ? within(month) : null, previous: within(before) }];
+  });
+}
+
+const twoDigits = (day: number): string => String(day).padStart(2, '0');
+
+/** How many days a month has, that is written as `YYYY-MM-`. */
+function daysIn(month: string): number {
+  return new Date(Date.UTC(Number(month.slice(0, 4)), Number(month.slice(5, 7)), 0)).getUTCDate();
+}
+
 /** Spending by category, the most first: this month up to today against the same days of last month. */
 export function compareMonths(sums: readonly DaySum[], today: string): CategorySpending[] {
   const start = `${today.slice(0, 8)}01`;

@@ -68,7 +68,7 @@ export function recentPayments(db: Queryable, personId: string, direction: Direc
   return rows<Payment>(
     db,
     `select ${PAYMENT} from account own ${NEWEST(direction)} where own.owner_id = $1 and own.kind <> 'pot'
-     order by e.at desc, own.id, e.seq desc limit $3`,
+     order by e.at desc, own.id desc, e.seq desc limit $3`,
     [personId, AMOUNT_MAX, limit],
   );
 }

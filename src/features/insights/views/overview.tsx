@@ -1,22 +1,22 @@
 import type { VNode } from 'preact';
-import { Card, EmptyState, Icon, LinkButton, Page, SectionHeading, Tabs, PairBars, useLocale } from '../../../ui/index.ts';
+import { Card, EmptyState, Icon, LinkButton, Page, SectionHeading, Tabs, useLocale } from '../../../ui/index.ts';
 import type { Direction } from '../../payments/index.ts';
 import { CountedRows } from '../../transactions/index.ts';
 import type { Overview } from '../overview.ts';
-import { addDays } from '../spending.ts';
 import { Attention } from './attention.tsx';
 import { BalanceCard, GoalCard } from './cards.tsx';
 import { CategoryTiles } from './categories.tsx';
+import { overviewPath, StatisticsCard, type Shown } from './statistics.tsx';
 import { TrendCard } from './trend.tsx';
 
 interface Props {
   overview: Overview;
-  direction: Direction;
+  shown: Shown;
   viewerName: string;
 }
 
 /** How am I doing, what happened, move money. */
-export function OverviewView({ overview, direction, viewerName }: Props): VNode {
+export function OverviewView({ overview, shown, viewerName }: Props): VNode {
   const { t } = useLocale();
   const firstName = viewerName.split(/\s+/)[0] ?? viewerName;
   return (
@@ -42,9 +42,9 @@ export function OverviewView({ overview, direction, viewerName }: Props): VNode 
       </div>
       <TrendCard trend={overview.trend} />
       <div class="overview-main">
-        <RecentCard overview={overview} direction={direction} />
+        <RecentCard overview={overview} shown={shown} />
         <div class="overview-side">
-          <StatisticsCard overview={overview} />
+          <StatisticsCard overview={overview} shown={shown} />
           <section>
             <SectionHeading title={t('insights.breakdown')} href="/expenses" />
             <CategoryTiles overview={overview} />
@@ -79,12 +79,12 @@ function StartList(): VNode {
   );
 }
 
-function RecentCard({ overview, direction }: { overview: Overview; direction: Direction }): VNode {
+function RecentCard({ overview, shown }: { overview: Overview; shown: Shown }): VNode {
   const { t } = useLocale();
-  const tab = (value: Direction, label: string): { href: string; label: string; current: boolean } => ({
-    href: value === 'all' ? '/overview' : `/overview?tab=${value}`,
+  const tab = (direction: Direction, label: string): { href: string; label: string; current: boolean } => ({
+    href: overviewPath({ ...shown, direction }),
     label,
-    current: direction === value,
+    current: direction === shown.direction,
   });
   return (
     <section class="recent">
@@ -113,36 +113,6 @@ function RecentCard({ overview, direction }: { overview: Overview; direction: Di
             text={t('insights.noRecentText')}
             action={{ href: '/payments/new', label: t('insights.sendMoney') }}
           />
-        )}
-      </Card>
-    </section>
-  );
-}
-
-function StatisticsCard({ overview: { week } }: { overview: Overview }): VNode {
-  const { t, date } = useLocale();
-  const spent = week.some((day) => (day.current ?? 0n) > 0n || day.previous > 0n);
-  const days = week.map((day) => ({
-    label: date(new Date(`${day.day}T12:00:00Z`), 'weekday'),
-    current: day.current,
-    previous: day.previous,
-  }));
-  return (
-    <section>
-      <SectionHeading
-        title={t('insights.statistics')}
-        href={`/transactions?tab=out&from=${addDays(week[0]!.day, -7)}&to=${week.at(-1)!.day}`}
-      />
-      <Card>
-        {spent ? (
-          <PairBars
-            periods={days}
-            head={t('common.day')}
-            legend={{ current: t('insights.thisWeek'), previous: t('insights.lastWeek') }}
-            caption={t('insights.weekCaption')}
-          />
-        ) : (
-          <EmptyState icon="chart" title={t('insights.noSpending')} text={t('insights.noSpendingText')} />
         )}
       </Card>
     </section>
