@@ -1,12 +1,14 @@
 import { readFile } from 'node:fs/promises';
 import type { Locator } from '@playwright/test';
 import { extractText, getDocumentProxy } from 'unpdf';
-import { DEMO_PASSWORD, PEOPLE } from '../../src/seeds/people.ts';
-import { readCamt, readCsv, readJournal, readOfx, readQif } from '../helpers/statement-files.ts';
+import { DEMO_PASSWORD, PEOPLE, SHOPS } from '../../src/seeds/people.ts';
+import { camtFaults } from '../helpers/camt-rules.ts';
+import { iconvText, journalBalances, ofxDump, pdftotext, xmllintFaults } from '../helpers/programs.ts';
+import { readCamt, readCsv, readJournal, readOfx, readQif, readXml } from '../helpers/statement-files.ts';
 import { startBank, type Bank } from './bank.ts';
 import { expect, test, type Visitor } from './fixtures.ts';
 import { look } from './look.ts';
-import { chooseHowMuch, chooseWho, expectHeading, logIn, payButton } from './people.ts';
+import { chooseHowMuch, chooseWho, expectHeading, expectReceipt, logIn, payButton } from './people.ts';
 
 // One bank for all of them: it takes a while to live through a year.
 test.describe.configure({ mode: 'serial' });
@@ -71,45 +73,127 @@ test('a rule decides about the past and the future, and one payment counts in tw
   await expect(page.getByText(t('transactions.splitDone'))).toBeVisible();
 });
 
-test('every file closes with what the page says, and a stranger confirms a receipt', async ({ visit }) => {
+test('many at a time are counted under another category', async ({ visit }) => {
+  const { page, t } = await arrive(visit, 'anna');
+  await page.goto(`/transactions?q=${encodeURIComponent(SHOPS.tone.name)}`);
+  await page.getByRole('link', { name: t('transactions.select') }).click();
+  for (const at of [0, 1, 2]) await page.locator('input.pick').nth(at).check();
+  await page.getByLabel(t('transactions.bulkLabel')).selectOption('other');
+  await page.getByRole('button', { name: t('transactions.bulkButton') }).click();
+  await expect(page.getByRole('status').first()).toContainText(t('transactions.bulkDone', { count: 3 }));
+  await expect(page.locator('main .row .line-category').first()).toHaveText(t('payments.category_other'));
+});
+
+test('every file closes with what the page says, read by programs that others wrote too', async ({ visit }) => {
   test.slow();
-  const [visitor, stranger] = [await arrive(visit, 'emma'), await visit({ bank })];
-  const { page, t, locale } = visitor;
+  const visitor = await arrive(visit, 'emma');
+  const { page, locale } = visitor;
   await openDetails(visitor);
   const closing = (await sums(page.locator('.sums dd'))).at(-1)!;
-  await page.goto('/statements');
-  const file = async (click: () => Promise<void>): Promise<Buffer> => {
-    const [download] = await Promise.all([page.waitForEvent('download'), click()]);
-    return readFile(await download.path());
-  };
-  const statement = async (format: string): Promise<string> =>
-    (
-      await file(async () => {
-        await page.getByLabel(t('statements.format'), { exact: true }).selectOption(format);
-        await page.getByRole('button', { name: t('statements.download') }).click();
-      })
-    ).toString('utf8');
   const wanted = decimal(closing);
-  expect(readCsv(await statement('csv')).closing).toBe(wanted);
-  expect(readOfx(await statement('ofx')).closing).toBe(wanted);
-  expect(readCamt(await statement('camt')).closing).toBe(wanted);
-  expect(readQif(await statement('qif'), add).closing).toBe(wanted);
-  expect(readJournal(await statement('journal'), add).closing).toBe(wanted);
-  const pdf = await file(async () => {
-    await page.getByLabel(t('statements.format'), { exact: true }).selectOption('pdf');
-    await page.getByRole('button', { name: t('statements.download') }).click();
-  });
-  expect(await words(pdf)).toContain(locale.money(closing, 'plain'));
+  await page.goto('/statements');
+  const csv = readCsv((await statement(visitor, 'csv')).toString('utf8'));
+  expect(csv.closing).toBe(wanted);
+  const amounts = csv.entries.map(({ amount }) => amount);
 
+  const ofx = (await statement(visitor, 'ofx')).toString('utf8');
+  expect(readOfx(ofx).closing).toBe(wanted);
+  expect(ofxDump(ofx) ?? { balance: wanted, amounts }).toEqual({ balance: wanted, amounts });
+  const camt = (await statement(visitor, 'camt')).toString('utf8');
+  expect(readCamt(camt).closing).toBe(wanted);
+  expect([camtFaults(readXml(camt)), xmllintFaults(camt) ?? '']).toEqual([[], '']);
+  expect(readQif((await statement(visitor, 'qif')).toString('utf8'), add).closing).toBe(wanted);
+  const journal = (await statement(visitor, 'journal')).toString('utf8');
+  expect(readJournal(journal, add).closing).toBe(wanted);
+  // A move into an account of one's own stays among the assets.
+  const own = readJournal(journal, add).entries.filter(({ party }) => ['Rainy days', 'Sailing summer'].includes(party));
+  const together = decimal(closing - units(add(['0.00', ...own.map(({ amount }) => amount)])));
+  for (const balance of journalBalances(journal)) expect(balance).toBe(`${together} USD`);
+
+  const pdf = await statement(visitor, 'pdf');
+  for (const text of [await words(pdf), pdftotext(pdf) ?? (await words(pdf))]) {
+    expect(text).toContain(locale.money(closing, 'plain'));
+    for (const { amount, party } of csv.entries) {
+      expect(text).toContain(locale.money(units(amount), 'plain'));
+      expect(text.replaceAll(/\s+/g, ' ')).toContain(party);
+    }
+  }
+});
+
+test('older encodings are read back, and the words of a PDF in every language', async ({ visit }) => {
+  test.slow();
+  for (const who of ['anna', 'nino'] as const) {
+    const visitor = await arrive(visit, who);
+    const { page, t, locale } = visitor;
+    await page.goto('/statements');
+    const whole = readCsv((await statement(visitor, 'csv')).toString('utf8'));
+    const russian = whole.entries.filter(({ note }) => /^[\p{Script=Cyrillic} ,.]+$/u.test(note)).map(({ note }) => note);
+    if (who === 'anna') expect(russian.length).toBeGreaterThan(2);
+    await page.getByText(t('statements.csv_options'), { exact: true }).click();
+    for (const encoding of ['windows-1251', 'koi8-r'] as const) {
+      await page.getByLabel(t('statements.encoding')).selectOption(encoding);
+      const bytes = await statement(visitor, 'csv');
+      for (const text of [new TextDecoder(encoding).decode(bytes), iconvText(bytes, encoding)]) {
+        if (text === undefined) continue;
+        const read = readCsv(text);
+        expect(read.closing).toBe(whole.closing);
+        expect(read.entries.map(({ note }) => note)).toEqual(expect.arrayContaining(russian));
+      }
+    }
+    const pdf = await statement(visitor, 'pdf');
+    for (const text of [await words(pdf), pdftotext(pdf) ?? (await words(pdf))]) {
+      expect(plainSpaces(text)).toContain(plainSpaces(locale.money(units(whole.closing), 'plain')));
+      for (const { party } of whole.entries) expect(plainSpaces(text)).toContain(party);
+    }
+    await visitor.leave();
+  }
+});
+
+test('a stranger confirms a receipt', async ({ visit }) => {
+  const [visitor, stranger] = [await arrive(visit, 'emma'), await visit({ bank })];
+  const { page, t, locale } = visitor;
   await page.goto(`/transactions?q=${encodeURIComponent('Two novels')}`);
   await page.locator('main a.row-link').first().click();
   await look(visitor, 'demo-receipt', { only: 'wide' });
-  expect(await words(await file(() => page.getByRole('link', { name: t('statements.save_pdf') }).click()))).toContain('Paper & Ink');
+  const receipt = await download(visitor, () => page.getByRole('link', { name: t('statements.save_pdf') }).click());
+  expect(await words(receipt)).toContain('Paper & Ink');
   const check = await page.getByRole('link', { name: t('statements.check_open') }).getAttribute('href');
   await stranger.page.goto(check!);
   await expectHeading(stranger, t('statements.check_genuine'));
   await expect(stranger.page.getByRole('main')).toContainText(locale.money(1_850n));
   await expect(stranger.page.getByRole('main')).not.toContainText('Paper & Ink');
+});
+
+test('small change is rounded up into a goal, and neighbours agree before money leaves theirs', async ({ visit }) => {
+  test.slow();
+  const [nino, emma] = [await arrive(visit, 'nino'), await arrive(visit, 'emma')];
+  const pot = nino.page.locator('.goal-facts .amount').first();
+  await nino.page.goto('/goals/main');
+  await expect(nino.page.getByRole('main')).toContainText(nino.t('goals.kind_round_up'));
+  const [before] = await sums(pot);
+  await look(nino, 'demo-goal', { only: 'phone' });
+  await nino.page.goto('/payments/new');
+  await chooseWho(nino, 'wheels@example.org');
+  await chooseHowMuch(nino, { amount: '4.20' });
+  await payButton(nino, { name: 'Shared Wheels' }, 420n).click();
+  await expectReceipt(nino, nino.t('payments.receiptSent', { name: 'Shared Wheels' }));
+  await expect(async () => {
+    await nino.page.goto('/goals/main');
+    await expect(pot).toHaveText(nino.locale.money(before! + 80n), { timeout: 500 });
+  }).toPass({ timeout: 20_000 });
+
+  // Emma is told on the overview that Nino asks; two of three have to agree.
+  await emma.page.goto('/overview');
+  await emma.page.getByRole('link', { name: emma.t('insights.awaited', { who: PEOPLE.nino.name, goal: 'Garden for the yard' }) }).click();
+  await look(emma, 'demo-request', { only: 'wide' });
+  await emma.page.getByRole('button', { name: emma.t('goals.agree') }).click();
+  await expect(emma.page.getByRole('status')).toContainText(emma.t('goals.done_take_out'));
+  await expect(emma.page.locator('.goal-facts .amount').first()).toHaveText(emma.locale.money(39_000n));
+  for (const { page, t, locale } of [emma, nino]) {
+    await page.goto('/balances');
+    await expect(page.getByRole('main')).toContainText(t('insights.sharedText'));
+    await expect(page.getByRole('main')).toContainText(locale.money(39_000n));
+  }
 });
 
 test('what one pays, the other sees come in', async ({ visit }) => {
@@ -187,8 +271,36 @@ async function find(visitor: Visitor): Promise<void> {
   await expect(page.getByText(t('transactions.filterCount', { count: 2 }))).toBeVisible();
   // Rent, and light and water.
   await expect(found).toHaveCount(2);
+  await filterMore(visitor);
   await page.goto('/transactions');
   await look(visitor, 'demo-transactions');
+}
+
+/** Person, amounts, direction, kind and state; what is found adds up to the totals above it. */
+async function filterMore(visitor: Visitor): Promise<void> {
+  const { page, t } = visitor;
+  const amounts = page.locator('main .row .amount');
+  const totals = page.locator('.list-totals');
+  await page.goto('/transactions?tab=out&period=last_month&min=20&max=100');
+  await expect(totals).toBeVisible();
+  const shown = await sums(amounts);
+  expect(shown.length).toBeGreaterThan(2);
+  for (const amount of shown) expect(amount <= -2_000n && amount >= -10_000n).toBe(true);
+  const total = shown.reduce((sum, one) => sum + one, 0n);
+  if ((await page.getByRole('link', { name: t('common.older') }).count()) === 0) {
+    await expect(totals).toContainText(t('transactions.totalOut', { amount: visitor.locale.money(total, 'in-out') }));
+  }
+  await page.getByText(t('transactions.filterCount', { count: 3 }), { exact: true }).click();
+  await page.getByLabel(t('transactions.person'), { exact: true }).selectOption({ label: SHOPS.market.name });
+  await page.getByRole('button', { name: t('transactions.apply') }).click();
+  await expect(page.getByText(t('transactions.filterCount', { count: 4 }), { exact: true })).toBeVisible();
+  for (const title of await page.locator('main a.row-link').allTextContents()) expect(title).toBe(SHOPS.market.name);
+  await page.getByRole('link', { name: t('transactions.clear') }).click();
+  await expect(page).toHaveURL('/transactions?tab=out');
+  // Into savings, and back to what is booked.
+  await page.goto('/transactions?kind=move&period=year');
+  await expect(amounts.first()).toBeVisible();
+  expect((await sums(amounts)).reduce((sum, one) => sum + one, 0n)).toBe(0n);
 }
 
 /** The note of the newest shopping at the market is found by its person, and by nobody else. */
@@ -209,6 +321,20 @@ async function part({ page }: Visitor, i: number, category: string, amount: stri
   await page.locator(`#field-amount_${i}`).fill(amount);
 }
 
+async function download({ page }: Visitor, click: () => Promise<void>): Promise<Buffer> {
+  const [file] = await Promise.all([page.waitForEvent('download'), click()]);
+  return readFile(await file.path());
+}
+
+/** The statement as the form stands, in a format. */
+function statement(visitor: Visitor, format: string): Promise<Buffer> {
+  const { page, t } = visitor;
+  return download(visitor, async () => {
+    await page.getByLabel(t('statements.format'), { exact: true }).selectOption(format);
+    await page.getByRole('button', { name: t('statements.download') }).click();
+  });
+}
+
 /** Amounts as pages write them, in minor units: two decimals, whatever divides thousands. */
 async function sums(amounts: Locator): Promise<bigint[]> {
   const texts = await amounts.allTextContents();
@@ -218,6 +344,8 @@ async function sums(amounts: Locator): Promise<bigint[]> {
 const units = (text: string): bigint => BigInt(text.replace('.', ''));
 const decimal = (amount: bigint): string => String(amount).replace(/(..)$/, '.$1');
 const add = (amounts: readonly string[]): string => decimal(amounts.reduce((sum, one) => sum + units(one), 0n));
+
+const plainSpaces = (text: string): string => text.replaceAll(/\s+/g, ' ');
 
 async function words(pdf: Buffer): Promise<string> {
   return (await extractText(await getDocumentProxy(new Uint8Array(pdf)), { mergePages: true })).text;
