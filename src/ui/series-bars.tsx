@@ -8,6 +8,8 @@ interface SeriesBarsProps {
   caption: string;
   /** What stands beside the caption where the sum of the values means nothing. */
   headline?: string;
+  /** Said in the place of the drawing when all values are 0. */
+  none: string;
   /** A value in words, and as the axis shows it. */
   words: (value: bigint) => string;
   axis: (value: bigint) => string;
@@ -20,9 +22,17 @@ const percentOf = (part: number): string => `${Math.round(part * 10_000) / 100}%
 const LABELS_MAX = 4;
 
 /** One value a period, on a linear axis from zero. The page that shows it gives the same in a table. */
-export function SeriesBars({ points, caption, headline, words, axis }: SeriesBarsProps): VNode {
+export function SeriesBars({ points, caption, headline, none, words, axis }: SeriesBarsProps): VNode {
   const largest = points.reduce((max, { value }) => (value > max ? value : max), 0n);
   const beside = headline ?? words(points.reduce((sum, { value }) => sum + value, 0n));
+  if (largest === 0n) {
+    return (
+      <figure class="chart">
+        <figcaption class="chart-caption">{caption}</figcaption>
+        <p class="hint">{none}</p>
+      </figure>
+    );
+  }
   const marks = axisMarks(largest);
   const top = Number(marks[0] ?? 1n);
   const bands = scaleBand<number>(

@@ -95,6 +95,8 @@ async function seed(db: Db, host: Visitor, who: Person): Promise<void> {
     for (const [at, state] of STATES.entries()) {
       const one = await newcomer(platform, { name: names[at]!, codeId });
       await run(db, `update reward set ${state} where invitee_id = $1`, [one.id]);
+      // So that what an active member costs has something to show.
+      if (at === 0) await pays(platform, ledger, one, shop, 400n);
     }
     const flagged = await newcomer(platform, { name: names[5], email: 'throw.away@mailinator.com', codeId });
     await pays(platform, ledger, flagged, shop, 1_000n);

@@ -57,7 +57,9 @@ test('the whole way of a reward, through two processes: invited, joined, paid, r
     expect((await runVerb(first.dataDir, 'operator', ['dist/server/main.js'], [scene.operator.who.email])).code).toBe(0);
     await fillBudget(scene.operator, '50');
     const friend = await bringFriend(scene, await visitor(second));
+    const reminded = await invitesAnother(scene);
     const paid = await reward(scene, friend);
+    await remind(scene, reminded);
     const late = await runOut(scene, await visitor(second));
     await takenBack(scene, friend, paid, late);
     await deleted(scene, await visitor(first), await visitor(second));
@@ -133,6 +135,37 @@ async function join(guest: Visitor, inviter: Person, friend: Person): Promise<vo
   await fillIn(guest, friend);
   await expectPage(guest, '/verify', t('onboarding.verify_title'));
   await verifyByCode(guest, await verificationMail(guest, friend));
+}
+
+/** The first mail of an invitation that nobody follows. */
+interface Reminded {
+  readonly email: string;
+  readonly subject: string;
+  readonly first: string | undefined;
+}
+
+/** Invites somebody who does not come; a reminder is not to be had yet. */
+async function invitesAnother({ host }: Scene): Promise<Reminded> {
+  const { page, t } = host;
+  const email = 'does.not.come@example.org';
+  await page.goto('/referrals');
+  await page.getByLabel(t('referrals.invite_email'), { exact: true }).fill(email);
+  await page.getByRole('button', { name: t('referrals.invite_button'), exact: true }).click();
+  await expect(page.getByRole('status').first()).toContainText(t('referrals.sent'));
+  const subject = t('referrals.mail_subject', { name: host.who.name, bank: 'FINEbank' });
+  const { messageId } = await readMail(host, { email }, subject);
+  await expect(page.locator('form[action="/referrals/invitations/again"]')).toHaveCount(0);
+  return { email, subject, first: messageId };
+}
+
+/** Days later a reminder can be sent, once. */
+async function remind({ host }: Scene, { email, subject, first }: Reminded): Promise<void> {
+  const { page, t } = host;
+  await page.goto('/referrals');
+  await page.locator('form[action="/referrals/invitations/again"] button').click();
+  await expect(page.locator('.row', { hasText: email })).toContainText(t('referrals.invite_resent'));
+  await expect(page.locator('form[action="/referrals/invitations/again"]')).toHaveCount(0);
+  await expect.poll(async () => (await readMail(host, { email }, subject)).messageId, SOON).not.toBe(first);
 }
 
 /** What a member's page of referrals says by and by. */

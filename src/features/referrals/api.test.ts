@@ -4,6 +4,7 @@ import { program, type Program } from '../../../test/helpers/api.ts';
 import { testApp, type TestApp } from '../../../test/helpers/app.ts';
 import { deliver, linkIn, PASSWORD } from '../../../test/helpers/letters.ts';
 import { rows, run } from '../../platform/db.ts';
+import { forgetCommunity } from '../community/index.ts';
 import { referralTasks } from './index.ts';
 
 let test: TestApp;
@@ -75,6 +76,39 @@ describe('signing up', () => {
     const list = await ann.get('/api/v1/referrals');
     expect(list.body).toMatchObject({ data: [{ name: 'Fresh', rules_version: 1 }], next: null });
     expect((await bob.get('/api/v1/referrals')).body).toEqual({ data: [], next: null });
+  });
+
+  it('is for those whom the operator lets join: with a code only, of some domains only, nobody', async () => {
+    const set = async (change: string): Promise<void> => {
+      await run(test.db, `update community set ${change}`);
+      forgetCommunity();
+    };
+    const refused = async (body: unknown): Promise<unknown> => {
+      const { statusCode, body: text } = await signUp(body);
+      const { code, errors } = JSON.parse(text) as { code?: string; errors?: { pointer: string }[] };
+      return [statusCode, code, errors?.map(({ pointer }) => pointer)];
+    };
+    const person = { name: 'Someone', email: 'someone@example.com', password: PASSWORD };
+    await set("registration = 'code'");
+    expect(await refused(person)).toEqual([422, 'invalid', ['#/referral_code']]);
+    expect(await refused({ ...person, referral_code: 'NOBODYS' })).toEqual([422, 'invalid', ['#/referral_code']]);
+    expect((await signUp({ ...person, referral_code: 'Anns-Words' })).statusCode).toBe(202);
+    await set("registration = 'open', email_domains = '{example.edu}'");
+    expect(await refused(person)).toEqual([422, 'invalid', ['#/email']]);
+    // The same for an address that has an account.
+    expect(await refused({ ...person, email: 'ann@example.com' })).toEqual([422, 'invalid', ['#/email']]);
+    expect((await signUp({ ...person, email: 'someone@example.edu' })).statusCode).toBe(202);
+    await set("registration = 'closed', email_domains = '{}'");
+    expect(await refused({ ...person, referral_code: 'annswords' })).toEqual([403, 'registration_closed', undefined]);
+    await set("registration = 'open'");
+  });
+
+  it('is limited by address', async () => {
+    const person = { name: 'Often', email: 'often@example.com', password: PASSWORD };
+    const answers = [];
+    for (let n = 0; n < 11; n += 1) answers.push(await signUp(person, `198.51.100.${n + 20}`));
+    expect(answers.map(({ statusCode }) => statusCode)).toEqual([...Array<number>(10).fill(202), 429]);
+    expect(Number(answers.at(-1)!.headers['retry-after'])).toBeGreaterThan(0);
   });
 
   it('refuses each part by its name', async () => {

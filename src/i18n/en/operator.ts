@@ -356,6 +356,7 @@ export const operator = {
   figure_cost_all: 'Cost so far',
   figure_active: '{days, plural, one {Rewarded and active in the last # day} other {Rewarded and active in the last # days}}',
   figure_active_week: 'Active',
+  figure_none: 'Nothing in these weeks.',
   figure_cost_each: 'Cost per active member',
   state: 'State',
 } as const;

@@ -29,6 +29,7 @@ export const referrals = {
   has_one: 'You have an active code already. Delete it before you create another.',
   invite_button: 'Send invitation',
   invite_email: 'E-mail address of your friend',
+  invite_failed: 'Not delivered',
   invite_hint: 'One mail in your language with your name and your link. You can remind once, after a day.',
   invite_joined: 'Joined',
   invite_resent: 'Sent again',

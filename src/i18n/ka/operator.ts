@@ -357,6 +357,7 @@ export const operator: { readonly [K in keyof typeof en]: string } = {
   figure_cost_all: 'ხარჯი აქამდე',
   figure_active: '{days, plural, one {დაჯილდოებული და აქტიური ბოლო # დღეს} other {დაჯილდოებული და აქტიური ბოლო # დღეს}}',
   figure_active_week: 'აქტიური',
+  figure_none: 'ამ კვირებში არაფერი ყოფილა.',
   figure_cost_each: 'ხარჯი აქტიურ წევრზე',
   state: 'მდგომარეობა',
 };

@@ -30,6 +30,7 @@ export const referrals: { readonly [K in keyof typeof en]: string } = {
   has_one: 'თქვენ უკვე გაქვთ მოქმედი კოდი. ახლის შექმნამდე წაშალეთ ის.',
   invite_button: 'მოწვევის გაგზავნა',
   invite_email: 'მეგობრის ელფოსტის მისამართი',
+  invite_failed: 'ვერ მივიდა',
   invite_hint: 'ერთი წერილი თქვენს ენაზე, თქვენი სახელითა და ბმულით. შეხსენება შესაძლებელია ერთხელ, ერთი დღის შემდეგ.',
   invite_joined: 'შემოერთდა',
   invite_resent: 'ხელახლა გაიგზავნა',

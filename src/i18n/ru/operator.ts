@@ -361,6 +361,7 @@ export const operator: { readonly [K in keyof typeof en]: string } = {
   figure_active:
     '{days, plural, one {Вознаграждены и активны за последний # день} few {Вознаграждены и активны за последние # дня} many {Вознаграждены и активны за последние # дней} other {Вознаграждены и активны за последние # дня}}',
   figure_active_week: 'Активны',
+  figure_none: 'За эти недели ничего не было.',
   figure_cost_each: 'Расход на активного участника',
   state: 'Состояние',
 };

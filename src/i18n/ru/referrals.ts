@@ -30,6 +30,7 @@ export const referrals: { readonly [K in keyof typeof en]: string } = {
   has_one: 'У вас уже есть действующий код. Удалите его, прежде чем создавать новый.',
   invite_button: 'Отправить приглашение',
   invite_email: 'Адрес электронной почты друга',
+  invite_failed: 'Не доставлено',
   invite_hint: 'Одно письмо на вашем языке с вашим именем и вашей ссылкой. Напомнить можно один раз, через сутки.',
   invite_joined: 'Присоединился',
   invite_resent: 'Отправлено повторно',

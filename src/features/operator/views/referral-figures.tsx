@@ -39,6 +39,7 @@ export function FiguresView({ weeks, activeDays }: Props): VNode {
           <Card key={name}>
             <SeriesBars
               caption={label}
+              none={t('operator.figure_none')}
               points={weeks.map((week) => ({ label: dayOf(week.week), value: BigInt(week[name]) }))}
               words={(value) => number(Number(value))}
               axis={(value) => number(Number(value))}
@@ -48,6 +49,7 @@ export function FiguresView({ weeks, activeDays }: Props): VNode {
         <Card>
           <SeriesBars
             caption={t('operator.figure_cost')}
+            none={t('operator.figure_none')}
             points={weeks.map(({ week, cost }) => ({ label: dayOf(week), value: cost }))}
             words={(value) => money(value)}
             axis={(value) => money(value, 'compact')}
@@ -57,6 +59,7 @@ export function FiguresView({ weeks, activeDays }: Props): VNode {
           <SeriesBars
             caption={t('operator.figure_cost_each')}
             headline={each === null ? '–' : money(each)}
+            none={t('operator.figure_none')}
             points={weeks.map((week) => ({ label: dayOf(week.week), value: costOfEach(week) ?? 0n }))}
             words={(value) => money(value)}
             axis={(value) => money(value, 'compact')}

@@ -57,6 +57,24 @@ describe('an invitation by mail', () => {
     expect((await bob.client.post('/referrals/invitations/again', { invite: id })).status).toBe(404);
   });
 
+  it('can be sent again at once when its mail was given up, and says so', async () => {
+    const ada = await host();
+    await ada.client.post('/referrals/invitations', { email: 'gone@example.org' });
+    const id = (await rows<{ id: string }>(test.db, 'select id from referral_invite where person_id = $1', [ada.id]))[0]!.id;
+    const again = () => ada.client.post('/referrals/invitations/again', { invite: id });
+    expect((await again()).status).toBe(422);
+    await run(test.db, "update mail set failed_at = created_at where kind = 'referrals.invite' and args ->> 'invite' = $1", [id]);
+    const page = await ada.client.get('/referrals');
+    expect(page.text).toContain('gone@example.org');
+    expect(page.text).toMatch(/Not delivered Send again/);
+    test.clock.advance(60);
+    expect((await again()).location).toBe('/referrals');
+    expect((await ada.client.get('/referrals')).text).not.toContain('Not delivered');
+    // What came in its place is a first mail: a reminder can follow, a day later.
+    expect((await again()).status).toBe(422);
+    expect(await rows(test.db, 'select 1 from referral_invite where id = $1 and resent_at is null', [id])).toHaveLength(1);
+  });
+
   it('is answered alike for a member, for a stranger, and for who wants none', async () => {
     const [ada, bob] = [await host(), await member(test)];
     const answer = async (email: string): Promise<unknown> => {

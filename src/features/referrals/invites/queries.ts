@@ -7,9 +7,15 @@ export interface Invite {
   readonly sentAt: Date;
   readonly resentAt: Date | null;
   readonly joinedAt: Date | null;
+  /** The last mail was given up: it reached nobody. */
+  readonly failed: boolean;
 }
 
-const INVITE = `id, email, sent_at as "sentAt", resent_at as "resentAt", joined_at as "joinedAt"`;
+/** That the last mail of an invitation `i` was given up. */
+const FAILED = `exists (
+  select from mail m where m.kind = 'referrals.invite' and m.failed_at is not null and m.sent_at is null
+    and m.args ->> 'invite' = i.id::text and m.created_at >= coalesce(i.resent_at, i.sent_at))`;
+const INVITE = `i.id, i.email, i.sent_at as "sentAt", i.resent_at as "resentAt", i.joined_at as "joinedAt", ${FAILED} as failed`;
 
 /** An invitation to be sent. */
 export interface NewInvite {
@@ -26,7 +32,8 @@ export interface NewInvite {
 }
 
 /**
- * Writes an invitation, or that it is sent again: once, a day after the first mail, and anew after a month.
+ * Writes an invitation, or that it is sent again: once, a day after the first mail, and anew after a month or when the last
+ * mail reached nobody.
  * @returns its id; undefined when it may not be sent again
  */
 export async function upsertInvite(tx: Tx, i: NewInvite): Promise<string | undefined> {
@@ -35,10 +42,10 @@ export async function upsertInvite(tx: Tx, i: NewInvite): Promise<string | undef
     `insert into referral_invite as i (id, code_id, person_id, email, email_hash, sent_at) values ($1, $2, $3, $4, $5, $6)
      on conflict (person_id, email_hash) do update set
        code_id = excluded.code_id, email = excluded.email,
-       sent_at = case when coalesce(i.resent_at, i.sent_at) <= $8 then excluded.sent_at else i.sent_at end,
-       resent_at = case when coalesce(i.resent_at, i.sent_at) <= $8 then null else excluded.sent_at end
+       sent_at = case when coalesce(i.resent_at, i.sent_at) <= $8 or ${FAILED} then excluded.sent_at else i.sent_at end,
+       resent_at = case when coalesce(i.resent_at, i.sent_at) <= $8 or ${FAILED} then null else excluded.sent_at end
      where i.joined_at is null
-       and (coalesce(i.resent_at, i.sent_at) <= $8 or (i.resent_at is null and i.sent_at <= $7))
+       and (coalesce(i.resent_at, i.sent_at) <= $8 or (i.resent_at is null and i.sent_at <= $7) or ${FAILED})
      returning i.id`,
     [i.id, i.codeId, i.personId, i.email, i.emailHash, i.now, i.before, i.anew],
   );
@@ -49,7 +56,7 @@ export async function upsertInvite(tx: Tx, i: NewInvite): Promise<string | undef
 export function selectInvites(db: Queryable, personId: string, limit: number): Promise<Invite[]> {
   return rows<Invite & Record<string, unknown>>(
     db,
-    `select ${INVITE} from referral_invite where person_id = $1 and email <> '' order by id desc limit $2`,
+    `select ${INVITE} from referral_invite i where person_id = $1 and email <> '' order by id desc limit $2`,
     [personId, limit],
   );
 }
@@ -58,7 +65,7 @@ export function selectInvites(db: Queryable, personId: string, limit: number): P
 export function selectInvite(db: Queryable, personId: string, id: string): Promise<Invite | undefined> {
   return row<Invite & Record<string, unknown>>(
     db,
-    `select ${INVITE} from referral_invite where person_id = $1 and id = $2 and email <> ''`,
+    `select ${INVITE} from referral_invite i where person_id = $1 and id = $2 and email <> ''`,
     [personId, id],
   );
 }

@@ -119,8 +119,9 @@ export function InviteForm({ email, errors }: { email: string; errors: FieldErro
 }
 
 /** Where an invitation stands, in a word. */
-export function InviteState({ joined, again }: { joined: boolean; again: boolean }): VNode {
+export function InviteState({ joined, again, failed }: { joined: boolean; again: boolean; failed: boolean }): VNode {
   const { t } = useLocale();
   if (joined) return <Chip kind="success">{t('referrals.invite_joined')}</Chip>;
+  if (failed) return <Chip kind="warning">{t('referrals.invite_failed')}</Chip>;
   return <Chip>{t(again ? 'referrals.invite_resent' : 'referrals.invite_sent')}</Chip>;
 }

@@ -121,18 +121,18 @@ function Invites({ invites, mayResend }: { invites: readonly Invite[]; mayResend
       <SectionHeading title={t('referrals.invites_title')} />
       <Card flush class="invites">
         <Rows label={t('referrals.invites_title')}>
-          {invites.map(({ id, email, sentAt, resentAt, joinedAt }) => (
+          {invites.map(({ id, email, sentAt, resentAt, joinedAt, failed }) => (
             <Row
               key={id}
               title={email}
               detail={
                 <>
                   {t('referrals.invited_on', { date: date(resentAt ?? sentAt, 'day') })}{' '}
-                  <InviteState joined={joinedAt !== null} again={resentAt !== null} />
+                  <InviteState joined={joinedAt !== null} again={resentAt !== null} failed={failed} />
                 </>
               }
               value={
-                mayResend && joinedAt === null && resentAt === null && sentAt.getTime() <= now.getTime() - RESEND_AFTER_MS ? (
+                mayResend && joinedAt === null && (failed || (resentAt === null && sentAt.getTime() <= now.getTime() - RESEND_AFTER_MS)) ? (
                   <Form action="/referrals/invitations/again">
                     <HiddenField name="invite" value={id} />
                     <Button kind="plain" small label={`${t('referrals.resend')}: ${email}`}>
