@@ -21,18 +21,20 @@ const percentOf = (part: number): string => `${Math.round(part * 10_000) / 100}%
 /** Of how many labels at most one is shown: more would run into each other. */
 const LABELS_MAX = 4;
 
+function NoBars({ caption, none }: Pick<SeriesBarsProps, 'caption' | 'none'>): VNode {
+  return (
+    <figure class="chart">
+      <figcaption class="chart-caption">{caption}</figcaption>
+      <p class="hint">{none}</p>
+    </figure>
+  );
+}
+
 /** One value a period, on a linear axis from zero. The page that shows it gives the same in a table. */
 export function SeriesBars({ points, caption, headline, none, words, axis }: SeriesBarsProps): VNode {
   const largest = points.reduce((max, { value }) => (value > max ? value : max), 0n);
   const beside = headline ?? words(points.reduce((sum, { value }) => sum + value, 0n));
-  if (largest === 0n) {
-    return (
-      <figure class="chart">
-        <figcaption class="chart-caption">{caption}</figcaption>
-        <p class="hint">{none}</p>
-      </figure>
-    );
-  }
+  if (largest === 0n) return <NoBars caption={caption} none={none} />;
   const marks = axisMarks(largest);
   const top = Number(marks[0] ?? 1n);
   const bands = scaleBand<number>(
