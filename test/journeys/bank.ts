@@ -81,7 +81,7 @@ export async function startBank(
   try {
     await ready(child, verb === 'demo' ? DEMO_READY_MS : READY_MS);
     const ownerUrl = settings['DATABASE_URL'] ?? (await findRunning(verb === 'demo' ? join(dataDir, 'demo') : dataDir))!;
-    await asOwner(ownerUrl, 'update community set undo_seconds = $1', [undoSeconds]);
+    await setUndoSeconds(ownerUrl, undoSeconds);
   } catch (error) {
     child.kill('SIGTERM');
     rmSync(dataDir, { recursive: true, force: true });
@@ -98,6 +98,11 @@ export async function startBank(
       if (code !== 0 || failures.length > 0) throw new Error(`The bank ended with ${code}.\n${failures.join('\n')}`);
     },
   };
+}
+
+/** Sets how long payments can be taken back; the bank hears of it at once. */
+export async function setUndoSeconds(ownerUrl: string, seconds: number): Promise<void> {
+  await asOwner(ownerUrl, "with told as (select pg_notify('community', '')) update community set undo_seconds = $1 from told", [seconds]);
 }
 
 async function ready(child: ChildProcess, patience: number): Promise<void> {

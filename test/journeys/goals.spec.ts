@@ -1,5 +1,4 @@
 import type { Locator } from '@playwright/test';
-import { startBank } from './bank.ts';
 import { expect, test, type Visitor } from './fixtures.ts';
 import { look } from './look.ts';
 import { chooseHowMuch, chooseWho, expectHeading, newMember, payButton, type Person } from './people.ts';
@@ -61,35 +60,27 @@ async function pay(visitor: Visitor, payee: Person, amount: string): Promise<voi
 for (const language of LANGUAGES) {
   test(`a goal that fills by itself and is shared, in ${language}`, async ({ visit }) => {
     test.slow();
-    const bank = await startBank();
-    const [first, second] = [await visit({ bank, language }), await visit({ bank, language })];
-    try {
-      const [, friend] = [await newMember(first, 0), await newMember(second, 1)];
-      const { page } = first;
-      // What the process read of the community before the test changed it lives five seconds.
-      await page.waitForTimeout(5_000);
-      const path = await openGoal(first);
-      await move(first, 80, 'add');
-      await saveByRoundUps(first);
-      await pay(first, friend, '12');
-      await expect(async () => {
-        await page.goto(path);
-        await expect(pot(first)).toHaveText(first.locale.money(8_800n), { timeout: 500 });
-      }).toPass({ timeout: 15_000 });
-      await look(first, 'goal');
-      await page.goto('/goals');
-      await look(first, 'goals');
-      await page.goto(`${path}/edit`);
-      await look(first, 'goal-edit');
-      await page.goto(`${path}/rules/new?kind=monthly`);
-      await look(first, 'goal-rule');
+    const [first, second] = [await visit({ language }), await visit({ language })];
+    const [, friend] = [await newMember(first, 0), await newMember(second, 1)];
+    const { page } = first;
+    const path = await openGoal(first);
+    await move(first, 80, 'add');
+    await saveByRoundUps(first);
+    await pay(first, friend, '12');
+    await expect(async () => {
+      await page.goto(path);
+      await expect(pot(first)).toHaveText(first.locale.money(8_800n), { timeout: 500 });
+    }).toPass({ timeout: 15_000 });
+    await look(first, 'goal');
+    await page.goto('/goals');
+    await look(first, 'goals');
+    await page.goto(`${path}/edit`);
+    await look(first, 'goal-edit');
+    await page.goto(`${path}/rules/new?kind=monthly`);
+    await look(first, 'goal-rule');
 
-      await share(first, second, path, friend);
-      await takeOutTogether(first, second, path);
-    } finally {
-      await Promise.all([first, second].map((visitor) => visitor.leave()));
-      await bank.stop();
-    }
+    await share(first, second, path, friend);
+    await takeOutTogether(first, second, path);
   });
 }
 
