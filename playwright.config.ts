@@ -1,6 +1,8 @@
 import { defineConfig } from '@playwright/test';
 import { browserOptions } from './test/helpers/browser.ts';
 
+const LONG = /(demo|referral-pages|referral-way)\.spec\.ts/;
+
 /** Journeys of people through the built bank, in a real browser. */
 export default defineConfig({
   testDir: 'test/journeys',
@@ -13,6 +15,11 @@ export default defineConfig({
   timeout: 90_000,
   expect: { timeout: 10_000 },
   reporter: [['list']],
+  // What takes longest begins first, so that no worker waits for the other at the end.
+  projects: [
+    { name: 'long', testMatch: LONG },
+    { name: 'short', testIgnore: LONG },
+  ],
   use: {
     launchOptions: await browserOptions(),
     viewport: { width: 1440, height: 900 },
