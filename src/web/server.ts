@@ -9,6 +9,7 @@ import { dataHeaders, SECRET_REFERRER_POLICY, securityHeaders } from '../platfor
 import { frameworkLog, logRequests } from '../platform/http/request-log.ts';
 import type { Platform } from '../platform/platform.ts';
 import { isPlain, requireAccess, turnAway } from './access.ts';
+import { keepAddresses } from './address.ts';
 import { assetReader, MANIFEST } from './assets.ts';
 import type { Actor } from './contract.ts';
 import { refuseForged } from './csrf.ts';
@@ -60,6 +61,7 @@ export async function buildServer(platform: Platform, options: ServerOptions): P
   const routes = collectRoutes(server);
   requireAccess(server);
   decorateRequests(server);
+  keepAddresses(server);
   logRequests(server, platform.log);
   addHeaders(server, platform.config.publicUrl);
   endConnectionsOnClose(server);

@@ -1,0 +1,15 @@
+import type { FastifyInstance } from 'fastify';
+
+/** Where somebody is who left before anybody looked. */
+const NOWHERE = '0.0.0.0';
+
+/**
+ * Keeps where each request comes from: a connection whose browser has gone on no longer says so, and handlers ask late,
+ * when their work is half done.
+ */
+export function keepAddresses(server: FastifyInstance): void {
+  server.addHook('onRequest', (request, _reply, done) => {
+    Object.defineProperty(request, 'ip', { value: (request.ip as string | undefined) ?? NOWHERE });
+    done();
+  });
+}
