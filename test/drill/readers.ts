@@ -143,7 +143,7 @@ async function lookUp(watch: Watch, client: Client, operation: Operation): Promi
       watch.counts.walks += 1;
       return;
     }
-    path = /href="(\/transactions\?before=[0-9]+)"/.exec(page.body)?.[1];
+    path = /href="(\/transactions\?before=[0-9a-f.-]+)"/.exec(page.body)?.[1];
   }
   watch.history.find(`payment ${id} was answered, but is not in the payer's list`);
 }
