@@ -87,15 +87,20 @@ const NEWS: Readonly<Record<string, (server: FastifyInstance, payload: string) =
   [LIVE_CHANNEL]: ({ live }, payload) => (payload === '' ? live.tellAll() : live.tell(payload.split(','))),
 };
 
-/** The whole application, not yet listening. Closing it closes its ledger; the platform stays open. */
-export async function buildApp(platform: Platform): Promise<FastifyInstance> {
+/**
+ * The whole application, not yet listening. Closing it closes its ledger; the platform stays open.
+ * @param shared the ledger of this process's jobs, which stays open; two in one process would take turns like two processes
+ */
+export async function buildApp(platform: Platform, shared?: Ledger): Promise<FastifyInstance> {
   const { db, clock, log } = platform;
   const server = await buildServer(platform, { identify, community: () => loadCommunity(db), assetsDir: assetsFolder() });
-  const ledger = new Ledger({
-    connect: () => postingClient(db.url),
-    clock,
-    onTrouble: (error) => log.error({ error: error.message }, 'the ledger had trouble'),
-  });
+  const ledger =
+    shared ??
+    new Ledger({
+      connect: () => postingClient(db.url),
+      clock,
+      onTrouble: (error) => log.error({ error: error.message }, 'the ledger had trouble'),
+    });
   server.decorate('ledger', ledger);
   const deaf = (): void => mistrustCodes(db);
   // Not before it listens: what changed until then it would not hear of.
@@ -103,7 +108,7 @@ export async function buildApp(platform: Platform): Promise<FastifyInstance> {
   const listener = listen(db.url, Object.keys(NEWS), (channel, payload) => NEWS[channel]?.(server, payload), deaf);
   server.addHook('onClose', async () => {
     await listener.close();
-    await ledger.close();
+    if (shared === undefined) await ledger.close();
   });
   for (const routes of ROUTES) routes(server);
   const document = describeApi(API, { version: programVersion(), publicUrl: platform.config.publicUrl, bankName: 'FINEbank' });
@@ -113,8 +118,8 @@ export async function buildApp(platform: Platform): Promise<FastifyInstance> {
 }
 
 /** Builds the application and listens where the settings say. */
-export async function startWeb(platform: Platform, _options: { ownerUrl: string }): Promise<Web> {
-  const server = await buildApp(platform);
+export async function startWeb(platform: Platform, ledger?: Ledger): Promise<Web> {
+  const server = await buildApp(platform, ledger);
   const { host, port } = platform.config;
   const address = await server.listen({ host, port });
   return { address, close: () => server.close() };

@@ -74,12 +74,10 @@ function loadModules(withWorker: boolean): Modules {
 /** Starts the jobs, where they are wanted, and the pages; gives the address that people are told. */
 async function answer(life: Lifetime, { platform, ownerUrl }: Booted, modules: Modules): Promise<{ platform: Platform; shown: string }> {
   const [app, jobs] = await modules;
-  if (jobs !== undefined) {
-    const running = await jobs.startJobs(platform, { ownerUrl });
-    life.defer(() => running.stop());
-  }
+  const running = await jobs?.startJobs(platform, { ownerUrl });
+  if (running !== undefined) life.defer(() => running.stop());
   life.checkpoint();
-  const web = await app.startWeb(platform, { ownerUrl });
+  const web = await app.startWeb(platform, running?.ledger);
   life.defer(() => web.close());
   return { platform, shown: platform.config.port === 0 ? web.address : platform.config.publicUrl };
 }

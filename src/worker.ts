@@ -37,10 +37,10 @@ const LOOK_MS = 2_000;
 
 /** How long a follower gathers at least before it reads on, milliseconds: what comes close together is handled together. */
 const GATHER_MS = 100;
-/** How long it gathers at most; one that cannot keep up does not wait so long. */
-const GATHER_MAX_MS = 800;
+/** How long it gathers at most: after a rush sums and notices may be late by so much and the time that their work takes. */
+const GATHER_MAX_MS = 4_000;
 /** It rests so many times as long as its work took, so that it leaves the database to the payments while they are many. */
-const REST = 4;
+const REST = 6;
 /** So long after the last posting the bank counts as busy, milliseconds. */
 const BUSY_MS = 500;
 /** How often the end of holds is looked for, milliseconds. */
@@ -50,10 +50,16 @@ const SAVING_TICK_MS = 1_000;
 /** How often rewards are looked for whose time has come, milliseconds. */
 const REWARD_TICK_MS = 2_000;
 
-/** The jobs of this process. */
-export interface Jobs {
+/** Something that goes on until it is stopped. */
+interface Running {
   /** Takes nothing new and waits for what is under way. */
   stop(): Promise<void>;
+}
+
+/** The jobs of this process. */
+export interface Jobs extends Running {
+  /** What they post with, for the pages of the same process, too; stopping closes it. */
+  readonly ledger: Ledger;
 }
 
 /** Every slice's kinds of mail. */
@@ -112,7 +118,7 @@ export async function startJobs(platform: Platform, { ownerUrl, smtp }: JobsOpti
   const ledger = new Ledger({
     connect: () => postingClient(db.url),
     clock,
-    onTrouble: (error) => log.error({ error: error.message }, 'the ledger of the jobs had trouble'),
+    onTrouble: (error) => log.error({ error: error.message }, 'the ledger had trouble'),
   });
   const holds = startClockwork(platform, { what: 'the end of holds', everyMs: TICK_MS, tick: () => endDueHolds(platform, ledger) });
   const rewards = startClockwork(platform, { what: 'the end of reviews', everyMs: REWARD_TICK_MS, tick: () => tendRewards(platform) });
@@ -121,6 +127,7 @@ export async function startJobs(platform: Platform, { ownerUrl, smtp }: JobsOpti
   await askForBooks(db);
   const followers = startFollowers(platform, ...followersOf(platform));
   return {
+    ledger,
     stop: async () => {
       await Promise.all([holds.stop(), rewards.stop(), savings.stop()]);
       await ledger.close();
@@ -140,7 +147,7 @@ interface Clockwork {
 }
 
 /** Does something again and again, at once while there is more to do, else after a short pause. */
-function startClockwork(platform: Platform, { what, everyMs, tick }: Clockwork): Jobs {
+function startClockwork(platform: Platform, { what, everyMs, tick }: Clockwork): Running {
   let stopping = false;
   const wakers = new Set<() => void>();
   const loop = async (): Promise<void> => {
@@ -166,7 +173,7 @@ function startClockwork(platform: Platform, { what, everyMs, tick }: Clockwork):
  * Lets followers read the ledger as it grows, those of one row in turn: what they rest is for all of them together, so that
  * more followers do not take more of the database from the payments while these are many.
  */
-function startFollowers(platform: Platform, ...rows: readonly Readonly<Record<string, Handler>>[]): Jobs {
+function startFollowers(platform: Platform, ...rows: readonly Readonly<Record<string, Handler>>[]): Running {
   let stopping = false;
   const wakers = new Set<() => void>();
   const end = new AbortController();

@@ -163,7 +163,7 @@ export async function setLimits(tx: Tx, id: string, limits: Limits): Promise<voi
 /** Sets where days and months begin (an IANA name), and the limits of accounts that have none of their own. */
 export async function setBankRules(tx: Tx, { timeZone, limits }: { timeZone: string; limits: Limits }): Promise<void> {
   const { payment, day, month } = limits;
-  await run(tx, 'update ledger_head set time_zone = $1, limit_payment = $2, limit_day = $3, limit_month = $4', [
+  await run(tx, 'update ledger_head set time_zone = $1, limit_payment = $2, limit_day = $3, limit_month = $4, rules = rules + 1', [
     timeZone,
     payment,
     day,

@@ -27,7 +27,7 @@ export function decide(state: LedgerState, orders: readonly Order[]): Decision {
   const desk = new Desk(state);
   const postings = orders.map((order) => judge(desk, order));
   assertBalanced(desk.rows);
-  return { postings, rows: desk.rows, chain: desk.chain, opened: desk.opened, completed: desk.completed };
+  return { postings, rows: desk.rows, chain: desk.chain, opened: desk.opened, completed: desk.completed, after: desk.after() };
 }
 
 /** What can be spent from an account: its balance above what is held and above its floor. Null: without bound. */

@@ -61,6 +61,11 @@ export class Desk {
     return now;
   }
 
+  /** The accounts that were posted to, as the orders left them. */
+  after(): AccountState[] {
+    return this.chain.map(({ accountId }) => ({ ...this.state.accounts.get(accountId)!, ...this.#working.get(accountId)! }));
+  }
+
   /** What counts against an account's limits so far: what it paid, and where they count together, what its person's others paid. */
   spentOf(account: AccountState): Pick<Working, 'spentDay' | 'spentMonth'> {
     const own = this.stateOf(account);

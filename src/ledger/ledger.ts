@@ -1,52 +1,53 @@
-import type { Socket } from 'node:net';
-import type { Client } from 'pg';
-import type { Clock } from '../lib/clock.ts';
-import { inOneWrite } from '../lib/one-write.ts';
-import { decide } from './decide.ts';
-import { BATCH_MAX, lockAndLoad, write } from './post.ts';
-import { notifyFollowers } from './queries.ts';
+import { BATCH_MAX } from './post.ts';
+import { Overtaken, Poster, type Answer, type Asked, type PosterOptions } from './poster.ts';
 import { LedgerAlarm, LedgerUnavailable, type Order, type Posting } from './types.ts';
 
 /** Most orders that one micro-batch takes from the queue. */
 const MICRO_BATCH_MAX = 512;
+/** Most batches that are on their way at once: while one is written, the next is decided. */
+const FLIGHTS_MAX = 2;
+/** A further batch is sent behind one on its way when so many orders wait; fewer wait for its answer, and others join them. */
+const WORTH_SENDING = 32;
+/** After so long without a pause all batches are waited for, so that another process gets a turn at the head row; milliseconds. */
+const TURN_MS = 30;
 /** How long an order waits for a database that does not answer, milliseconds. */
 const PATIENCE_MS = 12_000;
-/** What is posted within this time is told to the followers together, milliseconds. */
-const TELL_MS = 20;
 const PAUSE_FIRST_MS = 25;
 const PAUSE_MAX_MS = 500;
 
 /** What the ledger needs from the process around it. */
-export interface LedgerOptions {
-  /** Makes the posting connection: not connected yet, pipelining on. */
-  readonly connect: () => Client;
-  readonly clock: Clock;
-  /** Told of alarms and of lost connections. */
-  readonly onTrouble?: (error: Error) => void;
-}
+export type LedgerOptions = PosterOptions;
 
-interface Waiting {
-  readonly order: Order;
+interface Waiting extends Asked {
   /** Of `performance.now()`, which goes on evenly when the machine's clock is set. */
   readonly deadline: number;
-  readonly resolve: (posting: Posting) => void;
+  readonly resolve: (answer: Answer) => void;
   readonly reject: (error: Error) => void;
 }
 
+type Batch = readonly Waiting[];
+
 /**
- * Posts single orders at the speed of batches: while one batch is being written, arriving orders queue;
- * the queue goes next. No timer delays anybody. One posting connection; any number of processes.
+ * Posts single orders at the speed of batches: while batches are being written, arriving orders queue; the queue goes
+ * next. No timer delays anybody. Any number of processes.
  */
 export class Ledger {
   readonly #options: LedgerOptions;
+  readonly #poster: Poster;
   #queue: Waiting[] = [];
-  #client: Client | undefined;
   #running: Promise<void> | undefined;
   #closing = false;
-  #telling: NodeJS.Timeout | undefined;
+  #flights = 0;
+  /** Batches that were sent and not written, in the order in which they were sent; with what became of the first. */
+  #failed: { readonly batch: Batch; readonly error: Error }[] = [];
+  /** Answers come in the order of batches, refusals too: what they rest on has to be durable. */
+  #answered: Promise<void> = Promise.resolve();
+  #turnSince = 0;
+  #wake: (() => void) | undefined;
 
   constructor(options: LedgerOptions) {
     this.#options = options;
+    this.#poster = new Poster(options);
   }
 
   /**
@@ -54,10 +55,31 @@ export class Ledger {
    * @throws LedgerUnavailable when the database stays away: ask again with the same id
    */
   submit(order: Order): Promise<Posting> {
+    return this.#ask({ order, rules: null }) as Promise<Posting>;
+  }
+
+  /**
+   * The number of the rules that this process goes by: it changes with everything that says who may pay from which account to
+   * which, and under which limits. What was found out under it holds as long as it is the same; null: nothing is known.
+   */
+  get rules(): bigint | null {
+    return this.#poster.rules;
+  }
+
+  /**
+   * As {@link submit}, for who found out under earlier rules who asks and whose the accounts are.
+   * @returns null when the rules have changed since: nothing was done; find out again, and submit
+   */
+  submitUnder(rules: bigint, order: Order): Promise<Posting | null> {
+    return this.#ask({ order, rules });
+  }
+
+  #ask({ order, rules }: Asked): Promise<Answer> {
     if (this.#closing) return Promise.reject(new LedgerUnavailable('the ledger is closing'));
     return new Promise((resolve, reject) => {
-      this.#queue.push({ order, deadline: performance.now() + PATIENCE_MS, resolve, reject });
-      this.#running ??= this.#run();
+      this.#queue.push({ order, rules, deadline: performance.now() + PATIENCE_MS, resolve, reject });
+      if (this.#running === undefined) this.#running = this.#run();
+      else if (this.#maySend()) this.#wake?.();
     });
   }
 
@@ -67,117 +89,103 @@ export class Ledger {
     return Promise.all(orders.map((order) => this.submit(order)));
   }
 
-  /** Finishes what is queued, then lets the connection go. Takes nothing new. */
+  /** Finishes what is queued, then lets the connections go. Takes nothing new. */
   async close(): Promise<void> {
     this.#closing = true;
     await this.#running;
-    if (this.#telling !== undefined) this.#client?.query(notifyFollowers).catch(() => {});
-    clearTimeout(this.#telling);
-    await this.#drop();
+    await this.#poster.close();
   }
 
   async #run(): Promise<void> {
-    while (this.#queue.length > 0) {
-      const batch = this.#queue.splice(0, MICRO_BATCH_MAX);
-      await this.#settle(batch);
+    // Those that come in the same moment go together.
+    await new Promise(setImmediate);
+    for (;;) {
+      if (this.#flights === 0 && this.#failed.length > 0) await this.#recover();
+      else if (this.#maySend()) await this.#next();
+      else if (this.#flights > 0) await new Promise<void>((resolve) => (this.#wake = resolve));
+      else break;
     }
     this.#running = undefined;
   }
 
-  async #settle(batch: readonly Waiting[]): Promise<void> {
-    let waiting = batch;
-    let pause = PAUSE_FIRST_MS;
-    for (;;) {
-      try {
-        const postings = await this.#write(waiting.map((one) => one.order));
-        waiting.forEach((one, i) => one.resolve(postings[i]!));
-        return;
-      } catch (error) {
-        const trouble = error as Error;
-        this.#options.onTrouble?.(trouble);
-        await this.#drop();
-        if (!isPassing(trouble)) return this.#separate(waiting, trouble);
-        await new Promise((resolve) => setTimeout(resolve, pause));
-        pause = Math.min(pause * 2, PAUSE_MAX_MS);
-        waiting = giveUpLate(waiting, trouble);
-        if (waiting.length === 0) return;
-      }
+  #maySend(): boolean {
+    if (this.#queue.length === 0 || this.#failed.length > 0) return false;
+    if (this.#flights === 0) return true;
+    if (this.#flights >= FLIGHTS_MAX || this.#queue.length < WORTH_SENDING) return false;
+    return performance.now() - this.#turnSince < TURN_MS;
+  }
+
+  /** The next batch goes the quick way, else, once those before are written, the sure one. */
+  async #next(): Promise<void> {
+    const batch = this.#queue.splice(0, MICRO_BATCH_MAX);
+    if (this.#flights === 0) this.#turnSince = performance.now();
+    // Whatever is wrong will be told by the sure way.
+    const flight = await this.#poster.launch(batch).catch(() => undefined);
+    if (flight === undefined) {
+      await this.#answered;
+      this.#failed.push({ batch, error: new Overtaken('not tried') });
+      return;
     }
+    this.#flights += 1;
+    this.#answered = this.#land(batch, flight.answers, flight.written, this.#answered);
+  }
+
+  async #land(batch: Batch, answers: readonly Answer[], written: Promise<unknown>, before: Promise<void>): Promise<void> {
+    written.catch(() => {});
+    await before;
+    try {
+      await written;
+      if (this.#failed.length > 0) throw new Overtaken('a batch before failed');
+      batch.forEach(({ resolve }, i) => resolve(answers[i]!));
+    } catch (error) {
+      this.#failed.push({ batch, error: error as Error });
+      this.#poster.forget();
+    }
+    this.#flights -= 1;
+    this.#wake?.();
+  }
+
+  /** What was not written the quick way goes the sure one, in order. */
+  async #recover(): Promise<void> {
+    const failed = this.#failed;
+    for (const { batch, error } of failed) {
+      if (error instanceof Overtaken) await this.#settle(batch);
+      else await this.#again(batch, error, PAUSE_FIRST_MS);
+    }
+    this.#failed = [];
+  }
+
+  async #settle(batch: Batch, pause = PAUSE_FIRST_MS): Promise<void> {
+    try {
+      const answers = await this.#poster.post(batch);
+      batch.forEach(({ resolve }, i) => resolve(answers[i]!));
+    } catch (error) {
+      await this.#again(batch, error as Error, pause);
+    }
+  }
+
+  async #again(batch: Batch, trouble: Error, pause: number): Promise<void> {
+    this.#options.onTrouble?.(trouble);
+    await this.#poster.drop();
+    if (!isPassing(trouble)) return this.#separate(batch, trouble);
+    await new Promise((resolve) => setTimeout(resolve, pause));
+    const waiting = giveUpLate(batch, trouble);
+    if (waiting.length > 0) await this.#settle(waiting, Math.min(pause * 2, PAUSE_MAX_MS));
   }
 
   /** One bad order must not spoil its neighbours: each goes again by itself. */
-  async #separate(waiting: readonly Waiting[], trouble: Error): Promise<void> {
-    if (waiting.length === 1 || trouble instanceof LedgerAlarm) {
-      for (const one of waiting) one.reject(trouble);
+  async #separate(batch: Batch, trouble: Error): Promise<void> {
+    if (batch.length === 1 || trouble instanceof LedgerAlarm) {
+      for (const one of batch) one.reject(trouble);
       return;
     }
-    for (const one of waiting) await this.#settle([one]);
-  }
-
-  /** Two round trips, a third where {@link lockAndLoad} says: lock and load; then, over the decision, insert, wake and commit. */
-  async #write(orders: readonly Order[]): Promise<readonly Posting[]> {
-    const client = await this.#connected();
-    inOneWrite(streamOf(client));
-    const [, state] = await together([client.query('begin'), lockAndLoad(client, orders, this.#options.clock.now())] as const);
-    const decision = decide(state, orders);
-    if (decision.rows.length === 0) {
-      await client.query('rollback');
-      return decision.postings;
-    }
-    inOneWrite(streamOf(client));
-    await together([...write(client, decision, state), client.query('commit')]);
-    this.#tellSoon();
-    return decision.postings;
-  }
-
-  /**
-   * Wakes those who follow the ledger, at most so often, by a transaction of its own: one that notifies commits under a lock that
-   * all who notify share, and the batches would wait for the disk writes of others. It is only a hint; followers also look by themselves.
-   */
-  #tellSoon(): void {
-    this.#telling ??= setTimeout(() => {
-      this.#telling = undefined;
-      this.#client?.query(notifyFollowers).catch(() => {});
-    }, TELL_MS).unref();
-  }
-
-  async #connected(): Promise<Client> {
-    if (this.#client !== undefined) return this.#client;
-    const client = this.#options.connect();
-    client.on('error', (error) => {
-      this.#options.onTrouble?.(error);
-      if (this.#client === client) this.#client = undefined;
-    });
-    await client.connect();
-    this.#client = client;
-    return client;
-  }
-
-  async #drop(): Promise<void> {
-    const client = this.#client;
-    this.#client = undefined;
-    if (client === undefined) return;
-    const ended = client.end().catch(() => {});
-    await Promise.race([ended, new Promise((resolve) => setTimeout(resolve, PAUSE_MAX_MS))]);
+    for (const one of batch) await this.#settle([one]);
   }
 }
 
-/** The socket under a connection. */
-function streamOf(client: Client): Socket {
-  return (client as unknown as { connection: { stream: Socket } }).connection.stream;
-}
-
-/** Waits for all, so that no answer of a pipeline is left unread; then throws the first error. */
-async function together<T extends readonly Promise<unknown>[]>(promises: T): Promise<{ -readonly [K in keyof T]: Awaited<T[K]> }> {
-  const settled = await Promise.allSettled(promises);
-  const failed = settled.find((one) => one.status === 'rejected');
-  if (failed !== undefined) throw failed.reason;
-  return settled.map((one) => (one as PromiseFulfilledResult<unknown>).value) as { -readonly [K in keyof T]: Awaited<T[K]> };
-}
-
-function giveUpLate(waiting: readonly Waiting[], trouble: Error): Waiting[] {
+function giveUpLate(batch: Batch, trouble: Error): Batch {
   const now = performance.now();
-  return waiting.filter((one) => {
+  return batch.filter((one) => {
     if (one.deadline > now) return true;
     one.reject(new LedgerUnavailable('the database does not answer', { cause: trouble }));
     return false;

@@ -1,11 +1,10 @@
 import type { QueryConfig } from 'pg';
 import type { Queryable, Tx } from '../platform/db.ts';
 import { decide } from './decide.ts';
+import { insertEntries, insertParameters, PROOF_FAILED } from './insert.ts';
+import { accountsNamed } from './memory.ts';
 import {
-  accountsOf,
   idsOf,
-  insertEntries,
-  insertParameters,
   loadAccounts,
   loadAccountsOfReferences,
   loadKnown,
@@ -14,10 +13,9 @@ import {
   lockHead,
   notifyFollowers,
   pendingStatements,
-  PROOF_FAILED,
   referencesOf,
 } from './queries.ts';
-import { readAccounts, readHead, readKnown, readReferences } from './rows.ts';
+import { readAccounts, readHead, readKnown, readReferences, type Head } from './rows.ts';
 import { uuidArray } from '../lib/pg-arrays.ts';
 import { LedgerAlarm, type Decision, type LedgerState, type Order, type Posting } from './types.ts';
 
@@ -46,7 +44,7 @@ function countingSince(at: Date): Date {
 }
 
 /** The people with several accounts who pay under limits in a batch. */
-function peopleTogether(orders: readonly Order[], accounts: LedgerState['accounts']): string[] {
+export function peopleTogether(orders: readonly Order[], accounts: LedgerState['accounts']): string[] {
   const people = new Set<string>();
   for (const order of orders) {
     const person = 'limited' in order && order.limited ? accounts.get(order.debit)?.together : null;
@@ -55,23 +53,40 @@ function peopleTogether(orders: readonly Order[], accounts: LedgerState['account
   return [...people];
 }
 
-/** Takes the head row and loads what the batch is decided over. The statements go out together where the connection pipelines. */
-export async function lockAndLoad(connection: Queryable, orders: readonly Order[], now: Date): Promise<LedgerState> {
+/** What a batch is decided over, with the head row that was taken for it. */
+export interface Locked extends LedgerState {
+  readonly head: Head;
+}
+
+/**
+ * Takes the head row and loads what the batch is decided over. The statements go out together where the connection pipelines.
+ * @param writer who remembers what stands afterwards; null: nobody
+ */
+export async function lockAndLoad(
+  connection: Queryable,
+  orders: readonly Order[],
+  now: Date,
+  writer: string | null = null,
+): Promise<Locked> {
   const referred = referencesOf(orders);
   const none = referred.length === 0;
   const refs = uuidArray(referred);
   const [head, accounts, known, references] = await Promise.all([
-    connection.query(lockHead([now])),
-    connection.query(none ? loadAccounts([accountsOf(orders)]) : loadAccountsOfReferences([accountsOf(orders), refs])),
+    connection.query(lockHead([now, writer])),
+    connection.query(
+      none ? loadAccounts([uuidArray(accountsNamed(orders))]) : loadAccountsOfReferences([uuidArray(accountsNamed(orders)), refs]),
+    ),
     connection.query(loadKnown([idsOf(orders)])),
     none ? { rows: [] } : connection.query(loadReferences([refs])),
   ]);
-  const { batch, at, calendar, limits } = readHead(head.rows);
+  const taken = readHead(head.rows);
+  const { batch, at, calendar, limits } = taken;
   const concerned = readAccounts(accounts.rows, calendar, limits);
   const people = peopleTogether(orders, concerned);
   // One round trip more, for people with several accounts who pay under limits; for nobody else.
   const others = people.length === 0 ? [] : (await connection.query(loadTogether([uuidArray(people), countingSince(at)]))).rows;
   return {
+    head: taken,
     batch,
     at,
     calendar,
@@ -82,15 +97,17 @@ export async function lockAndLoad(connection: Queryable, orders: readonly Order[
 }
 
 /**
- * Sends what a decision writes: the entries, which prove the chain of every account as they are written, and the open holds.
- * The promises reject with a LedgerAlarm when the proof fails.
+ * Sends what a decision over a taken head row writes: the entries, which prove the chain of every account as they are written,
+ * and the open holds. The promises reject with a LedgerAlarm when the proof fails.
  */
-export function write(connection: Queryable, { rows, chain, opened, completed }: Decision, { batch, at }: LedgerState): Promise<unknown>[] {
+export function write(connection: Queryable, decision: Decision, { batch, at }: LedgerState): Promise<unknown>[] {
+  const { rows, chain, opened, completed } = decision;
   const entries = insert(connection, insertEntries(insertParameters(rows, chain, batch, at)), rows.length);
   return [entries, ...pendingStatements(opened, completed, at).map((statement) => connection.query(statement))];
 }
 
-async function insert(connection: Queryable, statement: QueryConfig, count: number): Promise<void> {
+/** Sends entries that prove themselves. @throws LedgerAlarm when they do not stand where they should */
+export async function insert(connection: Queryable, statement: QueryConfig, count: number): Promise<void> {
   const result = await connection.query(statement).catch((error: Error & { code?: string }) => {
     if (error.code !== PROOF_FAILED) throw error;
     throw new LedgerAlarm('the chain of an account is not where the decision took it to be', { cause: error });

@@ -1,12 +1,7 @@
 import type { QueryConfig } from 'pg';
-import { boolArray, int8Array, textArray, uuidArray } from '../lib/pg-arrays.ts';
-import type { ChainLink, EntryRow, OpenedHold, Order } from './types.ts';
-
-type Named = (values: unknown[]) => QueryConfig & { rowMode: 'array' };
-
-function named(name: string, text: string): Named {
-  return (values) => ({ name, text, values, rowMode: 'array' });
-}
+import { int8Array, textArray, uuidArray } from '../lib/pg-arrays.ts';
+import { named } from './named.ts';
+import type { OpenedHold, Order } from './types.ts';
 
 const START = (unit: string, shift = ''): string => `(date_trunc('${unit}', at at time zone time_zone)${shift}) at time zone time_zone`;
 
@@ -17,9 +12,9 @@ const START = (unit: string, shift = ''): string => `(date_trunc('${unit}', at a
  */
 export const lockHead = named(
   'ledger_lock',
-  `update ledger_head set n = n + 1, at = greatest(at, $1::timestamptz)
+  `update ledger_head set n = n + 1, at = greatest(at, $1::timestamptz), writer = $2::uuid
    returning n, at, ${START('day')}, ${START('day', " + interval '1 day'")}, ${START('month')}, ${START('month', " + interval '1 month'")},
-             limit_payment, limit_day, limit_month, set_config('enable_seqscan', 'off', true)`,
+             limit_payment, limit_day, limit_month, rules, set_config('enable_seqscan', 'off', true)`,
 );
 
 const STATE = `a.id, coalesce(e.seq, 0), coalesce(e.balance_after, 0), coalesce(e.held_after, 0), a.minimum, a.frozen_at is not null,
@@ -72,34 +67,6 @@ export const loadReferences = named(
    from entry d where d.debit and d.transfer_id = any ($1::uuid[])`,
 );
 
-/**
- * Writes the rows if each account's chain is where the decision took it to be; else fails (division by zero, 22012),
- * so that a commit already on its way behind it undoes the batch. The proof compares what a probe for each account brings:
- * as an `exists` it could be, and was, planned as a hash of the whole table, 20 ms a batch and more with every payment.
- */
-export const insertEntries = named(
-  'ledger_insert',
-  `insert into entry (account_id, seq, transfer_id, counterparty, counter_seq, debit, action, kind, amount, held_change, balance_after,
-                      held_after, spent_day, spent_month, ref, due_at, on_due, forced, limited, actor, memo, category, batch, at)
-   select r.account_id, r.seq, r.transfer_id, r.counterparty, r.counter_seq, r.debit, r.action, r.kind, r.amount, r.held_change,
-          r.balance_after, r.held_after, r.spent_day, r.spent_month, r.ref, to_timestamp(r.due_ms / 1000.0), r.on_due, r.forced, r.limited,
-          r.actor, r.memo, r.category, $23::bigint, $24::timestamptz
-   from unnest($1::uuid[], $2::bigint[], $3::uuid[], $4::uuid[], $5::bigint[], $6::boolean[], $7::text[], $8::text[], $9::bigint[],
-               $10::bigint[], $11::bigint[], $12::bigint[], $13::bigint[], $14::bigint[], $15::uuid[], $16::bigint[], $17::text[],
-               $18::boolean[], $19::boolean[], $20::uuid[], $21::text[], $22::text[])
-     as r (account_id, seq, transfer_id, counterparty, counter_seq, debit, action, kind, amount, held_change, balance_after, held_after,
-           spent_day, spent_month, ref, due_ms, on_due, forced, limited, actor, memo, category)
-   where 1 / (
-     select (count(*) = $29::bigint)::integer from unnest($25::uuid[], $26::bigint[], $27::bigint[], $28::bigint[]) as link (account_id, seq, balance, held)
-     where link.seq = 0 or (
-       select e.balance_after = link.balance and e.held_after = link.held from entry e
-       where e.account_id = link.account_id and e.seq = link.seq)
-   ) = 1`,
-);
-
-/** SQLSTATE of an insert whose proof failed (division_by_zero). */
-export const PROOF_FAILED = '22012';
-
 /** Wakes the followers of the ledger when the batch commits. */
 export const notifyFollowers: QueryConfig = { name: 'ledger_notify', text: "select pg_notify('ledger', '')" };
 
@@ -128,46 +95,6 @@ export function pendingStatements(opened: readonly OpenedHold[], completed: read
           ]),
         ];
   return completed.length === 0 ? inserts : [...inserts, deletePending([uuidArray(completed)])];
-}
-
-/** The parameters of {@link insertEntries}. */
-export function insertParameters(rows: readonly EntryRow[], chain: readonly ChainLink[], batch: bigint, at: Date): unknown[] {
-  return [
-    uuidArray(rows.map((r) => r.accountId)),
-    int8Array(rows.map((r) => r.seq)),
-    uuidArray(rows.map((r) => r.transferId)),
-    uuidArray(rows.map((r) => r.counterparty)),
-    int8Array(rows.map((r) => r.counterSeq)),
-    boolArray(rows.map((r) => r.debit)),
-    textArray(rows.map((r) => r.action)),
-    textArray(rows.map((r) => r.kind)),
-    int8Array(rows.map((r) => r.amount)),
-    int8Array(rows.map((r) => r.heldChange)),
-    int8Array(rows.map((r) => r.balanceAfter)),
-    int8Array(rows.map((r) => r.heldAfter)),
-    int8Array(rows.map((r) => r.spentDay)),
-    int8Array(rows.map((r) => r.spentMonth)),
-    uuidArray(rows.map((r) => r.ref)),
-    int8Array(rows.map((r) => (r.dueAt === null ? null : BigInt(r.dueAt.getTime())))),
-    textArray(rows.map((r) => r.onDue)),
-    boolArray(rows.map((r) => r.forced)),
-    boolArray(rows.map((r) => r.limited)),
-    uuidArray(rows.map((r) => r.actor)),
-    textArray(rows.map((r) => r.memo)),
-    textArray(rows.map((r) => r.category)),
-    batch,
-    at,
-    uuidArray(chain.map((link) => link.accountId)),
-    int8Array(chain.map((link) => link.seq)),
-    int8Array(chain.map((link) => link.balance)),
-    int8Array(chain.map((link) => link.held)),
-    BigInt(chain.length),
-  ];
-}
-
-/** The distinct accounts that a batch names. */
-export function accountsOf(orders: readonly Order[]): Buffer {
-  return uuidArray([...new Set(orders.flatMap((order) => ('debit' in order ? [order.debit, order.credit] : [])))]);
 }
 
 /** The ids of a batch. */

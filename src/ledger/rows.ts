@@ -7,6 +7,8 @@ export interface Head {
   readonly calendar: Calendar;
   /** The bank's limits, for accounts that have none of their own. */
   readonly limits: Limits;
+  /** Moved on by every change of the bank's or an account's rules. */
+  readonly rules: bigint;
 }
 
 type HeadColumns = [
@@ -19,12 +21,13 @@ type HeadColumns = [
   payment: bigint | null,
   day: bigint | null,
   month: bigint | null,
+  rules: bigint,
 ];
 
 /** Reads the row of `lockHead`. */
 export function readHead(rows: readonly unknown[]): Head {
-  const [batch, at, dayStart, dayEnd, monthStart, monthEnd, payment, day, month] = rows[0] as HeadColumns;
-  return { batch, at, calendar: { dayStart, dayEnd, monthStart, monthEnd }, limits: { payment, day, month } };
+  const [batch, at, dayStart, dayEnd, monthStart, monthEnd, payment, day, month, rules] = rows[0] as HeadColumns;
+  return { batch, at, calendar: { dayStart, dayEnd, monthStart, monthEnd }, limits: { payment, day, month }, rules };
 }
 
 type AccountColumns = [

@@ -1,5 +1,9 @@
 /** Why money moves; `move`: between accounts of the same person. */
-export type TransferKind = 'payment' | 'move' | 'welcome_bonus' | 'goal_in' | 'goal_out' | 'issue' | 'budget' | 'reward' | 'reversal';
+export const KINDS = ['payment', 'move', 'welcome_bonus', 'goal_in', 'goal_out', 'issue', 'budget', 'reward', 'reversal'] as const;
+export type TransferKind = (typeof KINDS)[number];
+
+/** What an entry is of: money that was posted, or a hold and its ends. */
+export const ACTIONS = ['post', 'hold', 'settle', 'void', 'expire'] as const;
 
 /** What an order asks of the ledger. */
 export type Action = 'post' | 'hold' | 'settle' | 'void' | 'expire' | 'reverse';
@@ -235,7 +239,7 @@ export interface EntryRow {
   readonly counterparty: string;
   readonly counterSeq: bigint;
   readonly debit: boolean;
-  readonly action: 'post' | 'hold' | 'settle' | 'void' | 'expire';
+  readonly action: (typeof ACTIONS)[number];
   readonly kind: TransferKind;
   readonly amount: bigint;
   readonly heldChange: bigint;
@@ -278,6 +282,8 @@ export interface Decision {
   readonly opened: readonly OpenedHold[];
   /** Holds that end with this batch. */
   readonly completed: readonly string[];
+  /** The accounts that the rows are of, as these leave them. */
+  readonly after: readonly AccountState[];
 }
 
 /** Something that cannot be unless the books or this program are damaged. Nothing was written; a person has to look. */

@@ -64,7 +64,8 @@ export function itemKey(key: string, index: number): string {
   return stamped(millisOf(key), hash('sha256', `${key} ${index}`, 'buffer'));
 }
 
-function millisOf(uuid: string): number {
+/** The Unix milliseconds that a UUIDv7 begins with (RFC 9562 §5.7). */
+export function millisOf(uuid: string): number {
   return Number.parseInt(uuid.slice(0, 8) + uuid.slice(9, 13), 16);
 }
 

@@ -3,7 +3,7 @@
  * text arrays on the posting path. node-postgres sends a Buffer as a binary parameter.
  */
 
-const OID = { bool: 16, bytea: 17, int8: 20, text: 25, uuid: 2950 } as const;
+const OID = { bytea: 17, int8: 20, int2: 21, text: 25, uuid: 2950 } as const;
 const HEADER_BYTES = 20;
 const NULL_LENGTH = -1;
 
@@ -40,14 +40,14 @@ export function int8Array(values: readonly (bigint | null)[]): Buffer {
   return buffer;
 }
 
-/** A `boolean[]` parameter. */
-export function boolArray(values: readonly boolean[]): Buffer {
-  const buffer = allocate(OID.bool, values.length, values.length * 5);
+/** A `smallint[]` parameter. */
+export function int2Array(values: readonly number[]): Buffer {
+  const buffer = allocate(OID.int2, values.length, values.length * 6);
   let at = HEADER_BYTES;
   for (const value of values) {
-    buffer.writeInt32BE(1, at);
-    buffer.writeUInt8(value ? 1 : 0, at + 4);
-    at += 5;
+    buffer.writeInt32BE(2, at);
+    buffer.writeInt16BE(value, at + 4);
+    at += 6;
   }
   return buffer;
 }

@@ -18,9 +18,9 @@ export function jsonLog(out: NodeJS.WritableStream): Log {
   };
   process.on('exit', flush);
   const write = (level: string, fields: object, message: string): void => {
-    const line = { level, time: new Date().toISOString(), ...fields, msg: message };
     // Asking about every value costs several times as much; the line of a request, by far the most frequent, needs none of it.
-    lines += `${isPlain(fields) ? JSON.stringify(line) : JSON.stringify(line, readable)}\n`;
+    const told = (isPlain(fields) ? JSON.stringify(fields) : JSON.stringify(fields, readable)).slice(1, -1);
+    lines += `{"level":"${level}","time":"${new Date().toISOString()}",${told}${told === '' ? '' : ','}"msg":${JSON.stringify(message)}}\n`;
     if (level === 'error') flush();
     else timer ??= setTimeout(flush, GATHER_MS).unref();
   };
@@ -32,7 +32,11 @@ export function jsonLog(out: NodeJS.WritableStream): Log {
 }
 
 function isPlain(fields: object): boolean {
-  return Object.values(fields).every((value) => typeof value === 'string' || typeof value === 'number');
+  for (const name in fields) {
+    const type = typeof (fields as Record<string, unknown>)[name];
+    if (type !== 'string' && type !== 'number') return false;
+  }
+  return true;
 }
 
 function readable(_key: string, value: unknown): unknown {

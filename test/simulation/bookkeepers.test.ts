@@ -155,7 +155,9 @@ describe(`two bookkeepers agree (seed ${SEED})`, () => {
       await asOwner(database.ownerUrl, `update account set closed_at = now() where id = '${ids[6]}'`);
       const naive = new NaiveBookkeeper(new Map(ids.map((id, i) => [id, RULES[i]!])));
       const earlier: Order[] = [];
-      for (const [round, batch] of fc.sample(draws, { seed: SEED, numRuns: 200 }).entries()) {
+      for (const [round, draw] of fc.sample(draws, { seed: SEED, numRuns: 240 }).entries()) {
+        // Without orders that name others: these go the quick way, over what the ledger remembers.
+        const batch = round % 3 === 0 ? draw.filter(({ action }) => action === 'post' || action === 'hold') : draw;
         bank.clock.advance(round % 25 === 24 ? 40_000 : 1);
         naive.now = bank.clock.now();
         const orders = batch.map((draw) => realise(draw, [...ids, LOST], earlier, bank.clock.now()));
@@ -168,7 +170,7 @@ describe(`two bookkeepers agree (seed ${SEED})`, () => {
           ).rejects.toThrow('rolled back');
         }
         const postings =
-          round % 2 === 0 ? await database.db.transaction((tx) => post(tx, orders, bank.clock.now())) : await bank.ledger.submitAll(orders);
+          round % 4 === 1 ? await database.db.transaction((tx) => post(tx, orders, bank.clock.now())) : await bank.ledger.submitAll(orders);
         expect(postings.map((p) => p.outcome)).toEqual(orders.map((order) => naive.judge(order)));
       }
       for (const id of ids) expect(await bank.balance(id)).toBe(naive.balance(id));

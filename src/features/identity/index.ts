@@ -17,7 +17,7 @@ export { insertPerson as addPerson, selectPerson as findPerson, type Person } fr
 export { clearPending, readPending, setPending, type Pending } from './pending.ts';
 export { ipBlock, withinLimits, type Limit } from './limits.ts';
 export { makeAccessToken, revokeToken, TOKEN_LIVES, TOKEN_NAME_MAX, TOKENS_MAX, type TokenLife } from './tokens/access-token.ts';
-export { callerOf, type Caller } from './tokens/bearer.ts';
+export { callerOf, rememberedCaller, type Caller } from './tokens/bearer.ts';
 export { lockPerson } from './tokens/queries.ts';
 export { changePassword } from './change-password.ts';
 export {

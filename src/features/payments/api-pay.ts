@@ -9,8 +9,8 @@ import { isAccepted, type Accepted } from '../../ledger/index.ts';
 import type { Queryable } from '../../platform/db.ts';
 import { parseAccountNumber } from '../accounts/index.ts';
 import { loadCommunity } from '../community/index.ts';
-import { callerOf, type Caller } from '../identity/index.ts';
-import { cleanNote, NOTE_LENGTH_MAX, payAll, payAtOnce, type Category, type PaymentOrder } from './payment.ts';
+import { callerOf, rememberedCaller, type Caller } from '../identity/index.ts';
+import { cleanNote, NOTE_LENGTH_MAX, payAll, payAtOnce, type Category, type PaymentOrder, type PaymentResult } from './payment.ts';
 import { purseOf } from './queries.ts';
 import { problemOfPayment } from './problems.ts';
 import { BULK_INPUT, PAYMENT_INPUT } from './schemas.ts';
@@ -36,29 +36,63 @@ export async function postPayments(request: FastifyRequest, reply: FastifyReply)
 }
 
 async function payOne(request: FastifyRequest, reply: FastifyReply, currency: Currency): Promise<FastifyReply> {
-  const {
-    platform: { db, clock },
-    ledger,
-  } = request.server;
   const read = attempt(() => {
     const key = idempotencyKey(request);
     return { key, wish: readWhole(request.body, currency) };
   });
-  const caller = await callerOf(request, 'payments:write', read instanceof Problem ? null : read.wish.to);
-  // Who may not pay at all learns that first.
-  if (read instanceof Problem) throw read;
-  const key = isUuidV7(read.key) ? read.key : (await standingKeys(db, caller.personId, [read.key], clock.now()))(read.key);
-  const order: PaymentOrder = { ...read.wish, key };
-  const payer = await payerOf(db, caller, order.from ?? null);
-  const own = caller.payeeOwner === caller.personId;
-  const result = await payAtOnce(ledger, caller.personId, { payer, payee: caller.payeeId, own }, order);
+  const { caller, order, result } = (await payRemembered(request, read)) ?? (await payLookedUp(request, read));
   if (!isAccepted(result)) {
     const { kind, options } = problemOfPayment(result, currency);
     throw new Problem(kind, options);
   }
   if (result.replayed) reply.header('idempotency-replayed', 'true');
   else reply.header('location', `/api/v1/payments/${result.id}`);
-  return answer(reply, result.replayed ? 200 : 201, receipt(result, caller, order, { currency, own }));
+  return answer(reply, result.replayed ? 200 : 201, receipt(result, caller, order, { currency, own: isOwn(caller) }));
+}
+
+/** What was asked for, or what is wrong with it. */
+type Read = { readonly key: string; readonly wish: Wish } | Problem;
+
+interface Paid {
+  readonly caller: Caller;
+  readonly order: PaymentOrder;
+  readonly result: PaymentResult;
+}
+
+/**
+ * Pays by what is remembered of the token and the payee, without asking the database before the ledger does; the ledger proves
+ * that it holds. Null where something has to be looked up.
+ */
+async function payRemembered(request: FastifyRequest, read: Read): Promise<Paid | null> {
+  if (read instanceof Problem || !isUuidV7(read.key)) return null;
+  const { ledger } = request.server;
+  const { rules } = ledger;
+  const { key, wish } = read;
+  const caller = rememberedCaller(request, 'payments:write', wish.to, rules);
+  if (caller === null || (wish.from != null && wish.from !== caller.account?.number)) return null;
+  const order: PaymentOrder = { ...wish, key };
+  const parties = { payer: caller.account?.id ?? null, payee: caller.payeeId, own: isOwn(caller) };
+  const result = await payAtOnce(ledger, { actorId: caller.personId, parties, rules }, order);
+  return result === null ? null : { caller, order, result };
+}
+
+async function payLookedUp(request: FastifyRequest, read: Read): Promise<Paid> {
+  const {
+    platform: { db, clock },
+    ledger,
+  } = request.server;
+  const caller = await callerOf(request, 'payments:write', read instanceof Problem ? null : read.wish.to);
+  // Who may not pay at all learns that first.
+  if (read instanceof Problem) throw read;
+  const key = isUuidV7(read.key) ? read.key : (await standingKeys(db, caller.personId, [read.key], clock.now()))(read.key);
+  const order: PaymentOrder = { ...read.wish, key };
+  const parties = { payer: await payerOf(db, caller, order.from ?? null), payee: caller.payeeId, own: isOwn(caller) };
+  const result = await payAtOnce(ledger, { actorId: caller.personId, parties, rules: null }, order);
+  return { caller, order, result: result! };
+}
+
+function isOwn({ personId, payeeOwner }: Caller): boolean {
+  return payeeOwner === personId;
 }
 
 /** The account that pays; one more look-up only where it is not the main one. */

@@ -70,11 +70,19 @@ export interface Parties {
 
 /**
  * Pays between accounts that were looked up already, at once and for good.
+ *
+ * @param rules the ledger's rules under which they were looked up earlier; null: they were looked up just now
+ * @returns null when the rules have changed since: nothing was done; look up again
  * @throws LedgerUnavailable when the database stays away: ask again with the same key
  */
-export function payAtOnce(ledger: Ledger, actorId: string, parties: Parties, order: PaymentOrder): Promise<PaymentResult> {
+export async function payAtOnce(
+  ledger: Ledger,
+  { actorId, parties, rules }: { actorId: string; parties: Parties; rules: bigint | null },
+  order: PaymentOrder,
+): Promise<PaymentResult | null> {
   const transfer = transferOf(actorId, parties, order);
-  return isTransfer(transfer) ? ledger.submit(transfer) : Promise.resolve(transfer);
+  if (!isTransfer(transfer)) return transfer;
+  return rules === null ? ledger.submit(transfer) : ledger.submitUnder(rules, transfer);
 }
 
 /**

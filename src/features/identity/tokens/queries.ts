@@ -80,6 +80,8 @@ export interface BearerRow {
   readonly accountNumber: string | null;
   readonly payeeId: string | null;
   readonly payeeOwner: string | null;
+  /** The number of the ledger's rules that all of this holds under. */
+  readonly rules: bigint;
 }
 
 /** What one request of the API asks for. */
@@ -97,8 +99,9 @@ export async function selectBearers(db: Queryable, questions: readonly BearerQue
     db,
     `select w.n::int as n, t.id as "tokenId", t.person_id as "personId", array_to_string(t.scopes, ' ') as scopes, t.last_used_at as "lastUsedAt",
             t.expires_at as "expiresAt", t.revoked_at as "revokedAt", own.id as "accountId", own.number as "accountNumber",
-            payee.id as "payeeId", payee.owner_id as "payeeOwner"
+            payee.id as "payeeId", payee.owner_id as "payeeOwner", h.rules
      from unnest($1::bytea[], $2::text[]) with ordinality as w (token_hash, payee_number, n)
+     cross join ledger_head h
      join lateral (select * from access_token where token_hash = w.token_hash limit 1) t on true
      left join lateral (select id, number from account where owner_id = t.person_id and main limit 1) own on true
      left join lateral (select id, owner_id from account where number = w.payee_number and kind in ('current', 'savings') limit 1) payee on true`,

@@ -1,0 +1,279 @@
+import { randomUUID } from 'node:crypto';
+import type { Socket } from 'node:net';
+import type { Client } from 'pg';
+import { uuidArray } from '../lib/pg-arrays.ts';
+import type { Clock } from '../lib/clock.ts';
+import { inOneWrite } from '../lib/one-write.ts';
+import { decide } from './decide.ts';
+import { FENCE_FAILED, fencedInsert, fenceHead, headStands, type Fence } from './insert.ts';
+import { accountsNamed, Memory } from './memory.ts';
+import { insert, lockAndLoad, peopleTogether, write, type Locked } from './post.ts';
+import { loadAccounts, loadKnown, notifyFollowers } from './queries.ts';
+import { readAccounts, readKnown } from './rows.ts';
+import {
+  isAccepted,
+  LedgerAlarm,
+  type AccountState,
+  type Decision,
+  type LedgerState,
+  type Order,
+  type Posting,
+  type Standing,
+} from './types.ts';
+
+const UNIQUE_VIOLATION = '23505';
+/** How long is waited for a connection to end, milliseconds. */
+const END_MS = 500;
+/** What is posted within this time is told to the followers together, milliseconds. */
+const TELL_MS = 20;
+
+/** What a poster needs from the process around it. */
+export interface PosterOptions {
+  /** Makes a connection for posting: not connected yet, pipelining on. */
+  readonly connect: () => Client;
+  readonly clock: Clock;
+  /** Told of lost connections. */
+  readonly onTrouble?: (error: Error) => void;
+}
+
+/** An order, and what whoever asks went by. */
+export interface Asked {
+  readonly order: Order;
+  /** The number of the rules under which it was found out who asks and whose accounts these are; null: just now. */
+  readonly rules: bigint | null;
+}
+
+/** The answer to an order; null: the rules it went by have changed, and nothing was done. */
+export type Answer = Posting | null;
+
+/** A batch on its way. */
+export interface Flight {
+  /** The answers; true only once it is written, and all that was sent before it. */
+  readonly answers: readonly Answer[];
+  /** Rejects when nothing of it was written, or when that is not known. */
+  readonly written: Promise<unknown>;
+}
+
+/** Somebody else wrote, or changed a rule, after what a batch was decided over was read. */
+export class Overtaken extends Error {
+  override readonly name = 'Overtaken';
+}
+
+/**
+ * Writes batches, one way or the other. The sure way takes the head row, reads, decides and writes. The quick way decides over what
+ * this process remembers and sends one statement that writes only if nothing has changed since; so the next batch may follow
+ * before the last one is answered.
+ */
+export class Poster {
+  readonly #options: PosterOptions;
+  readonly #clients = new Map<'posting' | 'asking', Client>();
+  #memory: Memory | undefined;
+  #telling: NodeJS.Timeout | undefined;
+
+  constructor(options: PosterOptions) {
+    this.#options = options;
+  }
+
+  /** The number of the rules that what is remembered goes by; null where nothing is. */
+  get rules(): bigint | null {
+    return this.#memory?.head.rules ?? null;
+  }
+
+  /** Writes a batch the sure way; nothing else may be on its way. Two round trips, a third where {@link lockAndLoad} says. */
+  async post(batch: readonly Asked[]): Promise<readonly Answer[]> {
+    const asked = batch.map(({ order }) => order);
+    const client = await this.#connected('posting');
+    inOneWrite(streamOf(client));
+    const writer = this.#memory?.writer ?? randomUUID();
+    const [, state] = await together([client.query('begin'), lockAndLoad(client, asked, this.#options.clock.now(), writer)] as const);
+    const orders = current(batch, state.head.rules);
+    const decision = decide(state, orders);
+    if (decision.rows.length === 0) {
+      await client.query('rollback');
+      return answersOf(batch, orders, decision);
+    }
+    inOneWrite(streamOf(client));
+    await together([...write(client, decision, state), client.query('commit')]);
+    this.#tellSoon();
+    this.#remember(state, decision, writer);
+    return answersOf(batch, orders, decision);
+  }
+
+  /**
+   * Sends a batch the quick way. Gives undefined where that cannot be: nothing is remembered, another day has begun, orders name
+   * others, or people with several accounts pay. The promise of its writing rejects with {@link Overtaken} when somebody was quicker.
+   */
+  async launch(batch: readonly Asked[]): Promise<Flight | undefined> {
+    const memory = this.#memory;
+    if (memory === undefined) return undefined;
+    const orders = current(batch, memory.head.rules);
+    if (orders.some((order) => 'ref' in order || memory.isRecent(order.id))) return undefined;
+    const now = this.#options.clock.now();
+    const at = memory.timeOf(now);
+    if (at === null) return undefined;
+    const known = await this.#lookUp(
+      memory,
+      accountsNamed(orders).filter((id) => memory.account(id) === undefined),
+      orders.filter(({ id }) => memory.isOld(id, now)),
+    );
+    const accounts = this.#accountsOf(memory, orders);
+    if (peopleTogether(orders, accounts).length > 0) return undefined;
+    const { head } = memory;
+    const state = { batch: head.batch + 1n, at, calendar: head.calendar, accounts, known, references: new Map() };
+    const decision = await this.#decided(memory, state, orders);
+    // Thrown away while something was looked up.
+    if (this.#memory !== memory) return undefined;
+    const written = this.#send(memory, state, decision);
+    memory.advance(state, decision);
+    return { answers: answersOf(batch, orders, decision), written };
+  }
+
+  /** Forgets what is remembered: what was sent did not come to be, or is not known to have. */
+  forget(): void {
+    this.#memory = undefined;
+  }
+
+  /** Lets the connections go. What comes next connects again. */
+  async drop(): Promise<void> {
+    this.forget();
+    const clients = [...this.#clients.values()];
+    this.#clients.clear();
+    const ended = Promise.all(clients.map((client) => client.end().catch(() => {})));
+    await Promise.race([ended, new Promise((resolve) => setTimeout(resolve, END_MS).unref())]);
+  }
+
+  /** Tells the followers what they have not been told, and lets the connections go. */
+  async close(): Promise<void> {
+    if (this.#telling !== undefined) this.#tell();
+    clearTimeout(this.#telling);
+    await this.drop();
+  }
+
+  #remember(state: Locked, decision: Decision, writer: string): void {
+    const known = this.#memory?.head;
+    const isNext = known !== undefined && known.batch + 1n === state.batch && known.rules === state.head.rules;
+    // Whatever was remembered holds on where nothing came between.
+    if (!isNext || known.calendar.dayStart < state.calendar.dayStart) this.#memory = new Memory(state.head, writer);
+    this.#memory!.learn(state.accounts.values());
+    this.#memory!.advance(state, decision);
+  }
+
+  /** Looks up accounts, and what stands under ids, on a connection of its own: batches on their way touch neither. */
+  async #lookUp(memory: Memory, ids: readonly string[], orders: readonly Order[]): Promise<Map<string, Standing>> {
+    if (ids.length === 0 && orders.length === 0) return new Map();
+    const client = await this.#connected('asking');
+    inOneWrite(streamOf(client));
+    const [accounts, known] = await together(
+      [
+        ids.length === 0 ? { rows: [] } : client.query(loadAccounts([uuidArray(ids)])),
+        orders.length === 0 ? { rows: [] } : client.query(loadKnown([uuidArray(orders.map(({ id }) => id))])),
+      ].map((one) => Promise.resolve(one)),
+    );
+    memory.learn(readAccounts(accounts!.rows, memory.head.calendar, memory.head.limits).values());
+    return readKnown(known!.rows);
+  }
+
+  #accountsOf(memory: Memory, orders: readonly Order[]): Map<string, AccountState> {
+    const accounts = new Map<string, AccountState>();
+    for (const id of accountsNamed(orders)) {
+      const account = memory.account(id);
+      if (account !== undefined) accounts.set(id, account);
+    }
+    return accounts;
+  }
+
+  /** Decides; once more where something was refused that may stand already, since a retry answers as the first time. */
+  async #decided(memory: Memory, state: LedgerState, orders: readonly Order[]): Promise<Decision> {
+    const decision = decide(state, orders);
+    const doubtful = orders.filter(({ id }, i) => !isAccepted(decision.postings[i]!) && !state.known.has(id));
+    if (doubtful.length === 0) return decision;
+    const known = await this.#lookUp(memory, [], doubtful);
+    return known.size === 0 ? decision : decide({ ...state, known: new Map([...state.known, ...known]) }, orders);
+  }
+
+  async #send(memory: Memory, state: LedgerState, decision: Decision): Promise<void> {
+    const client = this.#clients.get('posting');
+    if (client === undefined) throw new Overtaken('the connection was lost');
+    const { fence } = memory;
+    const { rows, opened, completed } = decision;
+    inOneWrite(streamOf(client));
+    if (rows.length === 0) return expectStanding(client, fence);
+    this.#tellSoon();
+    const statements =
+      opened.length + completed.length === 0
+        ? [insert(client, fencedInsert(decision, state, fence), rows.length)]
+        : [
+            client.query('begin'),
+            client.query(fenceHead([fence.batch, fence.rules, fence.writer, state.at])),
+            ...write(client, decision, state),
+            client.query('commit'),
+          ];
+    await together(statements).catch(async (error: Error & { code?: string }) => {
+      if (error.code === FENCE_FAILED || error.code === UNIQUE_VIOLATION) throw new Overtaken(error.message, { cause: error });
+      // The proof may have been made before the fence was asked: it is an alarm only where the head still stands.
+      if (error instanceof LedgerAlarm) await expectStanding(client, fence);
+      throw error;
+    });
+  }
+
+  /**
+   * Wakes those who follow the ledger, at most so often, by a transaction of its own: one that notifies commits under a lock that
+   * all who notify share, and the batches would wait for the disk writes of others. It is only a hint; followers also look by themselves.
+   */
+  #tellSoon(): void {
+    this.#telling ??= setTimeout(() => {
+      this.#telling = undefined;
+      this.#tell();
+    }, TELL_MS).unref();
+  }
+
+  #tell(): void {
+    this.#clients
+      .get('posting')
+      ?.query(notifyFollowers)
+      .catch(() => {});
+  }
+
+  async #connected(name: 'posting' | 'asking'): Promise<Client> {
+    const there = this.#clients.get(name);
+    if (there !== undefined) return there;
+    const client = this.#options.connect();
+    client.on('error', (error) => {
+      this.#options.onTrouble?.(error);
+      if (this.#clients.get(name) === client) this.#clients.delete(name);
+    });
+    await client.connect();
+    this.#clients.set(name, client);
+    return client;
+  }
+}
+
+/** Those that went by the rules as they are. */
+function current(batch: readonly Asked[], now: bigint): readonly Order[] {
+  return batch.filter(({ rules }) => rules === null || rules === now).map(({ order }) => order);
+}
+
+function answersOf(batch: readonly Asked[], decided: readonly Order[], { postings }: Decision): readonly Answer[] {
+  if (decided.length === batch.length) return postings;
+  const answers = new Map(decided.map((order, i) => [order, postings[i]!]));
+  return batch.map(({ order }) => answers.get(order) ?? null);
+}
+
+/** @throws Overtaken when the books have moved on */
+async function expectStanding(client: Client, { batch, rules, writer }: Fence): Promise<void> {
+  const result = await client.query(headStands([batch, rules, writer]));
+  if ((result.rows as unknown as [boolean][])[0]?.[0] !== true) throw new Overtaken('the books have moved on');
+}
+
+/** The socket under a connection. */
+function streamOf(client: Client): Socket {
+  return (client as unknown as { connection: { stream: Socket } }).connection.stream;
+}
+
+/** Waits for all, so that no answer of a pipeline is left unread; then throws the first error. */
+async function together<T extends readonly Promise<unknown>[]>(promises: T): Promise<{ -readonly [K in keyof T]: Awaited<T[K]> }> {
+  const settled = await Promise.allSettled(promises);
+  const failed = settled.find((one) => one.status === 'rejected');
+  if (failed !== undefined) throw failed.reason;
+  return settled.map((one) => (one as PromiseFulfilledResult<unknown>).value) as { -readonly [K in keyof T]: Awaited<T[K]> };
+}
