@@ -6,6 +6,7 @@ import pg from 'pg';
 import { APP_ROLE } from './db.ts';
 import type { Log } from './log.ts';
 import { StartError } from './start-error.ts';
+import { WorkerPool } from './worker-pool.ts';
 
 /** Number of the advisory lock that lets one process at a time migrate. */
 const LOCK = 7_305_113;
@@ -90,10 +91,16 @@ async function checkServer(client: pg.Client): Promise<void> {
 const silent = new Logger(() => () => {});
 
 async function migrateJobs(client: pg.Client, connectionString: string): Promise<void> {
+  // A pool of our own: the one that graphile-worker would make has nobody who listens when a connection breaks while it is ended.
+  const pool = new WorkerPool({ connectionString, max: 1 });
+  pool.on('error', () => {});
+  pool.on('connect', (connection) => void connection.on('error', () => {}));
   try {
-    await runMigrations({ connectionString, logger: silent, maxPoolSize: 1, noPreparedStatements: true });
+    await runMigrations({ pgPool: pool, logger: silent, noPreparedStatements: true });
   } catch (error) {
     throw new StartError(`The job tables cannot be made in this database: ${(error as Error).message}.`);
+  } finally {
+    await pool.end();
   }
   // Whatever the server's defaults are, the application reaches jobs through its own door only.
   await client.query('revoke all on schema graphile_worker from public');
