@@ -101,5 +101,8 @@ it.each([
   ['ADMINISTRATE', false],
   ['CLASS', false],
   ['NINO', false],
+  ['NAZI', true],
+  ['NA2I', true],
+  ['NAZIBROLA', false],
   ['შოთა', false],
 ])('blocks %s: %s', (word, blocked) => expect(isBlocked(skeletonOf(word.toUpperCase()))).toBe(blocked));

@@ -12,15 +12,15 @@ const RESERVED = [
 
 /** Insults and slurs; a code may not contain them. Short ones only where nothing decent contains them. */
 const INSULTS = [
-  'FUCK SHIT CUNT BITCH WHORE SLUT NIGGER NIGGA FAGGOT RETARD HITLER NAZI RAPIST ASSHOLE WANKER PUSSY BASTARD PIDOR',
+  'FUCK SHIT CUNT BITCH WHORE SLUT NIGGER NIGGA FAGGOT RETARD HITLER RAPIST ASSHOLE WANKER PUSSY BASTARD PIDOR',
   'PIZDA BLYAD ХУЙ ХУЕ ХУЁ ПИЗД БЛЯД БЛЯТ ЕБАН ЕБАТ ЕБЛА ЁБАН МУДАК ПИДОР ПИДАР СУКА ГАНДОН ГОНДОН ЗАЛУП ШЛЮХ ЧУРКА',
   'ХАЧИК ГИТЛЕР ყლე მუტელ ბოზი ბოზო პიდარასტ ნაბიჭვარ შევეცი დედამოტყნ',
 ]
   .join(' ')
   .split(' ');
 
-/** Exactly these, because decent words contain them. */
-const EXACTLY = ['ASS FAG FUK FUC SEX KKK COCK DICK RAPE CUM TIT TITS 666 1488'].join(' ').split(' ');
+/** Exactly these, because decent words contain them, and names: Nazibrola is a Georgian one. */
+const EXACTLY = ['NAZI NAZIS ASS FAG FUK FUC SEX KKK COCK DICK RAPE CUM TIT TITS 666 1488'].join(' ').split(' ');
 
 const EQUAL = new Set([...RESERVED, ...EXACTLY, 'X'.repeat(3)].map(skeletonOf));
 const CONTAINED = INSULTS.map(skeletonOf);
