@@ -1,8 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import { GENERAL, Problem, type ProblemKind } from '../../../api/problem.ts';
 import type { Scope } from '../../../api/route.ts';
-import type { Db } from '../../../platform/db.ts';
-import { Gather } from '../../../platform/gather.ts';
+import { gathered } from '../../../platform/gather.ts';
 import { accessTokenHash } from './access-token.ts';
 import { recall, remember } from './remembered.ts';
 import { selectBearers, touchAccessToken, type BearerQuestion, type BearerRow } from './queries.ts';
@@ -22,16 +21,8 @@ const TOUCH_MS = 600_000;
 const BEARER = /^Bearer +([^\s]+) *$/i;
 const REALM = 'Bearer realm="FINEbank API"';
 
-type LookUp = Gather<BearerQuestion, BearerRow | undefined>;
-
-const lookUps = new WeakMap<Db, LookUp>();
-
 /** Requests that come at the same time are looked up together: it costs the database a sixth of asking for each. */
-function lookUp(db: Db, question: BearerQuestion): Promise<BearerRow | undefined> {
-  let gather = lookUps.get(db);
-  if (gather === undefined) lookUps.set(db, (gather = new Gather((questions) => selectBearers(db, questions))));
-  return gather.ask(question);
-}
+const lookUp = gathered<BearerQuestion, BearerRow | undefined>(selectBearers);
 
 /**
  * Who calls, with one statement that also looks up the account of a payee. Asked at every request, so that a revoked
