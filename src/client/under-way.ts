@@ -1,6 +1,7 @@
 import { navigator } from '@hotwired/turbo';
 
-const FIELDS = 'input:not([type=hidden], [type=checkbox], [type=radio], [type=submit]), textarea, select';
+/** Where something is typed or chosen from a list. */
+export const FIELDS = 'input:not([type=hidden], [type=checkbox], [type=radio], [type=submit]), textarea, select';
 
 /**
  * True while the reader is at something that a page laid over this one would break off: typing, a form filled in and not
@@ -14,7 +15,8 @@ export function isUnderWay(): boolean {
   ].some(isFilledIn);
 }
 
-function isFilledIn(field: HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement): boolean {
+/** True for a field that says something else than the page it came with. */
+export function isFilledIn(field: HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement): boolean {
   if (field instanceof HTMLSelectElement) {
     const chosen = [...field.options].findIndex(({ defaultSelected }) => defaultSelected);
     return field.selectedIndex !== Math.max(0, chosen);

@@ -87,7 +87,12 @@ function watch(context: BrowserContext, url: string, expected: ReadonlySet<numbe
     // Told of by the answer itself; a page that waits for news tries again when its bank is gone.
     if (status === undefined && !isLive(message.location().url)) report(`${message.type()} on ${message.page()?.url()}: ${message.text()}`);
   });
-  context.on('weberror', (error) => report(`exception: ${error.error().stack ?? error.error().message}`));
+  context.on('weberror', (error) => {
+    const { name, message, stack = '' } = error.error();
+    // Given up by the browser itself because the person went on, as below.
+    if (!/\bAbortError\b/.test(`${name} ${message}`))
+      report(`exception on ${error.page()?.url()}: ${stack === '' ? `${name}: ${message}` : stack}`);
+  });
   context.on('requestfailed', (request) => {
     const reason = request.failure()?.errorText ?? '';
     // Given up by the browser itself because the person went on.

@@ -1,6 +1,6 @@
 import { Controller } from '@hotwired/stimulus';
 import { visit } from '@hotwired/turbo';
-import { isUnderWay } from '../under-way.ts';
+import { FIELDS, isFilledIn, isUnderWay } from '../under-way.ts';
 
 /** No more than one refresh in this time: a shop's page must not ask without end, milliseconds. */
 const PAUSE_MS = 1000;
@@ -30,6 +30,8 @@ export class LiveController extends Controller<HTMLElement> {
   #refreshedAt = 0;
   #failures = 0;
   #unread = '';
+  /** The page that is on its way was asked for by this controller, not by the reader. */
+  #laying = false;
 
   override connect(): void {
     this.#unread = unread();
@@ -37,6 +39,8 @@ export class LiveController extends Controller<HTMLElement> {
     document.addEventListener('turbo:render', this.#rendered);
     document.addEventListener('turbo:before-morph-attribute', keepShown);
     document.addEventListener('turbo:before-morph-element', keepOutcome);
+    document.addEventListener('turbo:before-morph-element', this.#keepTyped);
+    document.addEventListener('turbo:submit-start', this.#handOver);
     window.addEventListener('online', this.#again);
     this.#look();
   }
@@ -46,6 +50,8 @@ export class LiveController extends Controller<HTMLElement> {
     document.removeEventListener('turbo:render', this.#rendered);
     document.removeEventListener('turbo:before-morph-attribute', keepShown);
     document.removeEventListener('turbo:before-morph-element', keepOutcome);
+    document.removeEventListener('turbo:before-morph-element', this.#keepTyped);
+    document.removeEventListener('turbo:submit-start', this.#handOver);
     window.removeEventListener('online', this.#again);
     clearTimeout(this.#leave);
     clearTimeout(this.#waiting);
@@ -109,6 +115,7 @@ export class LiveController extends Controller<HTMLElement> {
     if (isUnderWay()) return this.#later();
     // What came of the last act is said once: the page that is asked for now no longer has it.
     document.querySelectorAll(`.banner[${TEMPORARY}]`).forEach((outcome) => outcome.removeAttribute(TEMPORARY));
+    this.#laying = true;
     visit(document.baseURI, { action: 'replace', shouldCacheSnapshot: false });
   }
 
@@ -117,7 +124,19 @@ export class LiveController extends Controller<HTMLElement> {
     this.#waiting = window.setTimeout(() => void this.#refresh(false), PAUSE_MS);
   }
 
+  readonly #handOver = (): void => {
+    this.#laying = false;
+  };
+
+  /** What is typed while the page is on its way stays: it came with no form that was sent. */
+  readonly #keepTyped = (event: Event): void => {
+    const field = event.target as HTMLInputElement;
+    if (!this.#laying || !field.matches(FIELDS)) return;
+    if (field === document.activeElement || isFilledIn(field)) event.preventDefault();
+  };
+
   readonly #rendered = (): void => {
+    this.#handOver();
     document.querySelectorAll(OUTCOME).forEach((outcome) => outcome.setAttribute(TEMPORARY, ''));
     const now = unread();
     if (now === this.#unread) return;
