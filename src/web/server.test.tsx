@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { testApp, type TestApp } from '../../test/helpers/app.ts';
@@ -98,6 +101,32 @@ describe('access', () => {
     });
     expect(() => server.get('/open', () => 'x')).toThrow(/GET \/open does not say who may call it/);
     await server.close();
+  });
+});
+
+describe('built files', () => {
+  it('go out compressed to browsers that take it, as they are to others', async () => {
+    const assetsDir = mkdtempSync(join(tmpdir(), 'finebank-assets-'));
+    for (const [name, text] of Object.entries({ 'x.js': 'plain', 'x.js.gz': 'gzipped', 'x.js.br': 'brotli' }))
+      writeFileSync(join(assetsDir, name), text);
+    const { platform } = test;
+    const identify = (): Promise<null> => Promise.resolve(null);
+    const server = await buildServer(platform, { identify, community: () => loadCommunity(platform.db), assetsDir });
+    try {
+      for (const [takes, coding, body] of [
+        ['gzip, deflate, br', 'br', 'brotli'],
+        ['gzip', 'gzip', 'gzipped'],
+        ['', undefined, 'plain'],
+      ] as const) {
+        const reply = await server.inject({ url: '/assets/x.js', headers: takes === '' ? {} : { 'accept-encoding': takes } });
+        expect([reply.statusCode, reply.headers['content-encoding'], reply.body]).toEqual([200, coding, body]);
+        expect(reply.headers['content-type']).toMatch(/javascript/);
+        if (takes !== '') expect(reply.headers.vary).toBe('accept-encoding');
+      }
+    } finally {
+      await server.close();
+      rmSync(assetsDir, { recursive: true });
+    }
   });
 });
 

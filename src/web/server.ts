@@ -125,6 +125,7 @@ async function addAssets(server: FastifyInstance, root: string): Promise<void> {
     index: false,
     decorateReply: false,
     suppressWarning: true,
+    preCompressed: true,
     allowedPath: (path) => path !== `/${MANIFEST}`,
   });
 }
