@@ -1,6 +1,7 @@
 import type { VNode } from 'preact';
 import { Amount, Card, EmptyState, Gauge, Icon, SectionHeading, useLocale } from '../../../ui/index.ts';
 import { maskedNumber, useAccountName } from '../../accounts/index.ts';
+import type { Goal } from '../../goals/index.ts';
 import type { Overview } from '../overview.ts';
 
 /** All money together, and the current account as a tile. */
@@ -101,31 +102,45 @@ export function GoalCard({ overview: { goal } }: { overview: Overview }): VNode 
               <a class="pen" href="/goals/main" aria-label={t('insights.changeTarget', { target: money(goal.target) })}>
                 <Icon name="pen" />
               </a>
+              <a class="goal-tile-name link" href="/goals/main">
+                {goal.name}
+              </a>
             </div>
             <div class="goal-tile-body">
-              <dl class="goal-tile-facts">
-                <div>
-                  <dt>{t('insights.achieved')}</dt>
-                  <dd>
-                    <a class="figure-link" href="/goals/main">
-                      <Amount amount={goal.saved} />
-                    </a>
-                  </dd>
-                </div>
-                <div>
-                  <dt>{t('insights.target')}</dt>
-                  <dd>
-                    <a class="figure-link" href="/goals/main">
-                      <Amount amount={goal.target} />
-                    </a>
-                  </dd>
-                </div>
-              </dl>
+              <GoalFacts goal={goal} />
               <Gauge value={goal.saved} max={goal.target} label={t('insights.targetVsAchieved')} />
             </div>
           </>
         )}
       </Card>
     </section>
+  );
+}
+
+function GoalFacts({ goal }: { goal: Goal }): VNode {
+  const { t, date } = useLocale();
+  const { saved, target, targetDay } = goal;
+  const amounts = [
+    { term: t('insights.achieved'), amount: saved },
+    { term: t('insights.target'), amount: target },
+    { term: t('goals.left'), amount: target > saved ? target - saved : 0n },
+  ];
+  return (
+    <dl class="goal-tile-facts goal-tile-rows">
+      {amounts.map(({ term, amount }) => (
+        <div key={term}>
+          <dt>{term}</dt>
+          <dd>
+            <a class="figure-link" href="/goals/main">
+              <Amount amount={amount} />
+            </a>
+          </dd>
+        </div>
+      ))}
+      <div>
+        <dt>{t('goals.targetDay')}</dt>
+        <dd>{targetDay === null ? t('goals.whenever') : date(new Date(`${targetDay}T12:00:00Z`), 'day')}</dd>
+      </div>
+    </dl>
   );
 }
