@@ -188,12 +188,14 @@ interface RowProps {
   value?: ComponentChildren;
   /** Second line on the right. */
   note?: ComponentChildren;
+  /** For titles that are sentences: on phones value and note stand under them. */
+  wordy?: boolean | undefined;
 }
 
 /** One line of `Rows`: icon, title over detail, value over note. */
-export function Row({ icon, title, href, detail, value, note }: RowProps): VNode {
+export function Row({ icon, title, href, detail, value, note, wordy = false }: RowProps): VNode {
   return (
-    <li class="row">
+    <li class={wordy ? 'row row-wordy' : 'row'}>
       {icon}
       <div class="row-main">
         <p class="row-title">

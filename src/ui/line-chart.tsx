@@ -1,6 +1,7 @@
 import { scaleLinear } from 'd3-scale';
 import { area, line } from 'd3-shape';
 import type { VNode } from 'preact';
+import { axisWords } from './axis.ts';
 import { useLocale } from './locale.ts';
 
 /** One place on the time axis of a line chart, amounts in minor units. */
@@ -61,8 +62,8 @@ export function LineChart(props: LineChartProps): VNode {
       </div>
       <div class="line-plot">
         <div class="week-axis" aria-hidden="true">
-          {axis.map((mark) => (
-            <span>{money(mark, 'compact')}</span>
+          {axisWords(axis, (mark) => money(mark, 'compact')).map((word) => (
+            <span>{word}</span>
           ))}
         </div>
         <Drawing {...props} axis={axis} />

@@ -1,6 +1,7 @@
 import { scaleBand, scaleLinear } from 'd3-scale';
 import type { VNode } from 'preact';
 import { useId } from 'preact/hooks';
+import { axisWords } from './axis.ts';
 import { useLocale } from './locale.ts';
 
 /** One day of two weeks, or one month of two years, in minor units. */
@@ -51,8 +52,8 @@ export function PairBars({ periods, head, legend, caption, half }: PairBarsProps
       </div>
       <div class="week-plot">
         <div class="week-axis" aria-hidden="true">
-          {marks.map((mark) => (
-            <span>{money(mark, 'compact')}</span>
+          {axisWords(marks, (mark) => money(mark, 'compact')).map((word) => (
+            <span>{word}</span>
           ))}
         </div>
         <div class="week-window">

@@ -52,6 +52,8 @@ export const goals = {
   summary: 'Saving summary',
   summaryCaption: 'Saved since the first of the month',
   month: 'Month',
+  potEmpty: 'Nothing in the pot yet',
+  potEmptyText: 'What you add is drawn here, day by day.',
   historyCaption: 'In the pot, day by day',
   movements: 'Last movements',
   paceReached: 'You have reached it.',

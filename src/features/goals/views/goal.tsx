@@ -9,7 +9,7 @@ import { PeoplePart } from '../shared/views/people.tsx';
 import { RequestsPart } from '../shared/views/requests.tsx';
 import { Entries } from './entries.tsx';
 import { GoalFormsPart, type GoalForms } from './goal-forms.tsx';
-import { dayOf, GoalChips, GoalIcon, History, paceWords, type Days } from './parts.tsx';
+import { dayOf, GoalChips, GoalIcon, paceWords, Pot, type Days } from './parts.tsx';
 
 /** Everything that a goal's page shows. */
 export interface GoalFile {
@@ -51,11 +51,7 @@ export function GoalView({ file, base, forms, keys }: Props): VNode {
       {goal.state !== 'archived' && <GoalFormsPart goal={goal} base={base} available={available} forms={forms} keys={keys} />}
       <div class="duo goal-duo">
         <div>
-          {history.length > 1 && (
-            <Card>
-              <History days={history} />
-            </Card>
-          )}
+          <Pot history={history} />
           <Entries {...file} />
         </div>
         <div>

@@ -1,5 +1,5 @@
 import type { VNode } from 'preact';
-import { Chip, Icon, LineChart, useLocale, type Locale } from '../../../ui/index.ts';
+import { Card, Chip, EmptyState, Icon, LineChart, useLocale, type Locale } from '../../../ui/index.ts';
 import { GOAL_ICONS } from '../look.ts';
 import { paceOf, type Pace } from '../pace.ts';
 import type { DayBalance, Goal } from '../queries.ts';
@@ -55,8 +55,26 @@ export function GoalChips({ goal }: { goal: Goal }): VNode | null {
   );
 }
 
-/** How a pot has filled, with the same in figures. */
-export function History({ days }: { days: readonly DayBalance[] }): VNode {
+/** How the pot has filled; before anything was in it, what will be seen here. */
+export function Pot({ history }: { history: readonly DayBalance[] }): VNode | null {
+  const { t } = useLocale();
+  if (history.every(({ balance }) => balance === 0n)) {
+    return (
+      <Card>
+        <EmptyState icon="savings" title={t('goals.potEmpty')} text={t('goals.potEmptyText')} />
+      </Card>
+    );
+  }
+  if (history.length < 2) return null;
+  return (
+    <Card>
+      <History days={history} />
+    </Card>
+  );
+}
+
+/** A course over several days, with the same in figures. */
+function History({ days }: { days: readonly DayBalance[] }): VNode {
   const { t, date } = useLocale();
   const label = (day: string): string => date(dayOf(day), 'short');
   const last = days.length - 1;

@@ -45,6 +45,7 @@ export function RequestsPart({ goal, requests, now }: Props): VNode | null {
               detail={request.reason ?? undefined}
               value={<RequestChip request={request} now={now} />}
               note={<Time at={request.createdAt} style="time" />}
+              wordy
             />
           ))}
         </Rows>
