@@ -125,6 +125,8 @@ export const accounts = {
   balanceAfterTo: 'Then in “{name}”',
   moveNothingYet: 'Nothing has been moved yet.',
   moveButton: 'Move {amount} to “{name}”',
+  reviewFrom: 'From',
+  reviewTo: 'To',
   changeFrom: 'Change the account that it leaves',
   changeTo: 'Change the account that it enters',
   moved: '{amount} is in “{name}” now.',

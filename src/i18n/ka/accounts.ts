@@ -126,6 +126,8 @@ export const accounts: { readonly [K in keyof typeof en]: string } = {
   balanceAfterTo: '„{name}“ – იქნება',
   moveNothingYet: 'ჯერ არაფერი გადატანილა.',
   moveButton: '{amount} – გადატანა ანგარიშზე „{name}“',
+  reviewFrom: 'ანგარიშიდან',
+  reviewTo: 'ანგარიშზე',
   changeFrom: 'ანგარიშის შეცვლა, საიდანაც გადის',
   changeTo: 'ანგარიშის შეცვლა, სადაც შედის',
   moved: '{amount} ახლა ანგარიშზე „{name}“ არის.',

@@ -22,7 +22,7 @@ export const identity: { readonly [K in keyof typeof en]: string } = {
   forgot_button: 'ბმულის გაგზავნა',
   forgot_link: 'დაგავიწყდათ პაროლი?',
   forgot_text: 'შეიყვანეთ თქვენი ანგარიშის ელფოსტის მისამართი. გამოგიგზავნით ბმულს, რომლითაც ახალ პაროლს დააყენებთ.',
-  forgot_title: 'დავიწყებული პაროლი',
+  forgot_title: 'პაროლის აღდგენა',
   log_in: 'შესვლა',
   logged_out: 'თქვენ გამოხვედით სისტემიდან.',
   mail_greeting: 'გამარჯობა, {name},',

@@ -21,7 +21,7 @@ export const expenses: { readonly [K in keyof typeof en]: string } = {
   undecided: 'Без категории ({count})',
   undecidedText: 'Укажите, за что они были, и они посчитаются где следует.',
   undecidedLink: 'Выбрать категории',
-  emptyTitle: '{month}: расходов нет',
+  emptyTitle: 'Расходов нет: {month}',
   emptyText: 'Здесь платежи складываются по тому, за что они были.',
   sendMoney: 'Отправить деньги',
   budgets: 'Бюджеты этого месяца',

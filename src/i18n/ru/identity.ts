@@ -22,7 +22,7 @@ export const identity: { readonly [K in keyof typeof en]: string } = {
   forgot_button: 'Отправить ссылку',
   forgot_link: 'Забыли пароль?',
   forgot_text: 'Введите адрес электронной почты вашей учётной записи. Мы отправим ссылку, по которой вы зададите новый пароль.',
-  forgot_title: 'Забытый пароль',
+  forgot_title: 'Восстановление пароля',
   log_in: 'Войти',
   logged_out: 'Вы вышли.',
   mail_greeting: 'Здравствуйте, {name}!',

@@ -43,13 +43,13 @@ export function AboutPage({ version, currency, timeZone }: AboutPageProps): VNod
             </a>
           </p>
         </Card>
-        <Card>
+        <Card class="lg:col-span-2">
           <h2 class="section-title">{t('community.about_programs_title')}</h2>
           <p class="mt-3">
             {t('community.about_programs')} <a href="/api/docs">{t('community.api_heading')}</a>
           </p>
         </Card>
-        <p class="text-sm text-(--muted)">{t('community.about_version', { version, currency, zone: timeZone })}</p>
+        <p class="text-sm text-(--muted) lg:col-span-2">{t('community.about_version', { version, currency, zone: timeZone })}</p>
       </div>
     </Page>
   );

@@ -20,6 +20,7 @@ export function MailboxView({ list, first }: { list: MessageList; first: boolean
                 href={`/mailbox/${message.id}`}
                 detail={t('mailbox.to_whom', { to: message.to })}
                 note={<Time at={message.at} style="time" />}
+                wordy
               />
             ))}
           </Rows>

@@ -49,7 +49,7 @@ function Particulars({ from, to, amount, note, token }: Omit<Props, 'failure'>):
     <Facts
       items={[
         {
-          term: t('payments.from'),
+          term: t('accounts.reviewFrom'),
           value: (
             <Changeable href={back} label={t('accounts.changeFrom')}>
               <Party name={fromName} number={maskedNumber(from.number)} />
@@ -57,7 +57,7 @@ function Particulars({ from, to, amount, note, token }: Omit<Props, 'failure'>):
           ),
         },
         {
-          term: t('payments.to'),
+          term: t('accounts.reviewTo'),
           value: (
             <Changeable href={back} label={t('accounts.changeTo')}>
               <Party name={toName} number={maskedNumber(to.number)} />

@@ -74,6 +74,7 @@ function RuleRow({ rule, category }: { rule: Rule; category: Category }): VNode 
     <Row
       icon={<CategoryMark category={category} />}
       title={sentence}
+      wordy
       value={
         <Form action={`/categories/rules/${rule.id}/end`} busy={t('transactions.ruleEnd')}>
           <Button kind="outline" small label={`${t('transactions.ruleEnd')}: ${sentence}`}>

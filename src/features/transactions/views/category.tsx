@@ -29,7 +29,7 @@ export function CategoryView({ form, category }: { form: CategoryForm; category?
           <fieldset class="choices" id="field-icon">
             <legend class="field-label">{t('transactions.icon')}</legend>
             {CATEGORY_ICONS.map((icon) => (
-              <label class="choice">
+              <label class="mark-choice">
                 <input type="radio" name="icon" value={icon} checked={icon === form.icon} class="choice-input" />
                 <Icon name={icon} />
                 <span class="sr-only">{t(`transactions.icon_${icon}`)}</span>
@@ -39,7 +39,7 @@ export function CategoryView({ form, category }: { form: CategoryForm; category?
           <fieldset class="choices" id="field-colour">
             <legend class="field-label">{t('transactions.colour')}</legend>
             {CATEGORY_COLOURS.map((colour) => (
-              <label class="choice">
+              <label class="mark-choice">
                 <input type="radio" name="colour" value={colour} checked={colour === form.colour} class="choice-input" />
                 <CategoryMark category={{ icon: 'other', colour }} />
                 <span class="sr-only">{t(`transactions.colour_${colour}`)}</span>
