@@ -1,5 +1,5 @@
 import { uuidArray } from '../../lib/pg-arrays.ts';
-import { rows, type Db } from '../../platform/db.ts';
+import { rows, unseen, type Db } from '../../platform/db.ts';
 import { gathered } from '../../platform/gather.ts';
 
 /** For whom and when. */
@@ -23,7 +23,7 @@ export function overviewVersion(db: Db, personId: string, now: Date): Promise<st
 async function selectVersions(db: Db, questions: readonly VersionQuestion[]): Promise<string[]> {
   const found = await rows<{ version: string }>(
     db,
-    `select v.version from unnest($1::uuid[]) with ordinality as w (person_id, n) cross join lateral (select concat_ws(' ',
+    `select v.version from unnest(${unseen('$1::uuid[]')}) with ordinality as w (person_id, n) cross join lateral (select concat_ws(' ',
        (select string_agg(concat_ws(':', coalesce(e.seq, 0), a.main, a.frozen_at is null, a.closed_at is null, a.minimum, a.limit_month, a.name), ',' order by a.id) from account a
         left join lateral (select seq from entry where account_id = a.id order by seq desc limit 1) e on true where a.owner_id = w.person_id),
        (select string_agg(r.labelled::text, ',' order by r.account_id) from account a join rollup_account r on r.account_id = a.id where a.owner_id = w.person_id),

@@ -1,5 +1,5 @@
 import { AMOUNT_MAX } from '../../lib/money.ts';
-import { row, rows, type Queryable } from '../../platform/db.ts';
+import { row, rows, unseen, type Queryable } from '../../platform/db.ts';
 import type { AccountKind, TransferKind } from '../../ledger/index.ts';
 
 /** Moved, still held, or taken back. */
@@ -106,7 +106,7 @@ export function paymentOf(db: Queryable, personId: string, transferId: string): 
 export function pendingPayments(db: Queryable, personId: string): Promise<Payment[]> {
   return rows<Payment>(
     db,
-    `with mine as (select id from account where owner_id = $1 and kind <> 'pot'), open as (
+    `with mine as (select id from account where owner_id = ${unseen('$1::uuid')} and kind <> 'pot'), open as (
        select h.id, h.due_at from pending h where h.debit in (select id from mine)
        union select h.id, h.due_at from pending h where h.credit in (select id from mine)
      ), legs as (
@@ -119,7 +119,7 @@ export function pendingPayments(db: Queryable, personId: string): Promise<Paymen
             ${OTHER_NAME} as "otherName",
             false as "byBank"
      from legs s join entry e on e.account_id = s.account_id and e.seq = s.seq ${PARTIES}
-     where own.owner_id = $1 order by e.at desc, e.seq desc limit 50`,
+     where own.owner_id = ${unseen('$1::uuid')} order by e.at desc, e.seq desc limit 50`,
     [personId],
   );
 }

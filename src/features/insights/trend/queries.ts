@@ -1,4 +1,4 @@
-import { row, rows, type Queryable } from '../../../platform/db.ts';
+import { row, rows, unseen, type Queryable } from '../../../platform/db.ts';
 
 /** What the accounts of a person changed by on one day, minor units. */
 export interface DayChange {
@@ -17,13 +17,13 @@ export function dayChanges(db: Queryable, accountIds: readonly string[], since: 
     `select to_char(day, 'YYYY-MM-DD') as day, sum(change)::bigint as change
      from (
        select d.day, d.received - d.spent as change
-       from unnest($1::uuid[]) a (id) join account_day d on d.account_id = a.id and d.day >= $2::date
+       from unnest(${unseen('$1::uuid[]')}) a (id) join account_day d on d.account_id = a.id and d.day >= ${unseen('$2::date')}
        union all
        select (e.at at time zone $3)::date, e.amount
-       from unnest($1::uuid[]) a (id)
+       from unnest(${unseen('$1::uuid[]')}) a (id)
        cross join lateral (select coalesce((select seq from account_day where account_id = a.id order by day desc limit 1), 0) as seq) counted
        join entry e on e.account_id = a.id and e.seq > counted.seq
-       where e.action in ('post', 'settle') and e.at >= ($2::date)::timestamp at time zone $3
+       where e.action in ('post', 'settle') and e.at >= ${unseen('$2::date')}::timestamp at time zone $3
      ) changes group by 1`,
     [accountIds, since, timeZone],
   );

@@ -1,5 +1,5 @@
 import type { TransferKind } from '../../../ledger/index.ts';
-import { row, rows, run, type Queryable, type Tx } from '../../../platform/db.ts';
+import { row, rows, run, unseen, type Queryable, type Tx } from '../../../platform/db.ts';
 
 import { categoryOfKind } from '../sums/queries.ts';
 /** What a person says about a payment, to themselves alone. */
@@ -53,7 +53,7 @@ export async function sidesOf(db: Queryable, personId: string, paymentIds: reado
   const found = await rows<SideRow & Omit<LabelledSide, 'parts'>>(
     db,
     `with moved as (
-       select * from entry where debit and transfer_id = any ($2::uuid[]) and action in ('post', 'hold')
+       select * from entry where debit and transfer_id = any (${unseen('$2::uuid[]')}::uuid[]) and action in ('post', 'hold')
      ), ended as (
        select d.* from moved m join entry d on d.debit and d.ref = m.transfer_id and d.action in ('settle', 'void', 'expire') where m.action = 'hold'
      ), shown as (

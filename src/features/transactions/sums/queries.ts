@@ -1,4 +1,4 @@
-import { row, rows, run, type Queryable, type Tx } from '../../../platform/db.ts';
+import { row, rows, run, unseen, type Queryable, type Tx } from '../../../platform/db.ts';
 
 /** A payment's id as people know it: the transfer's, or that of the hold which this entry ended. */
 const paymentId = (e: string): string => `case when ${e}.action in ('settle', 'void', 'expire') then ${e}.ref else ${e}.transfer_id end`;
@@ -239,15 +239,15 @@ export function daySums(db: Queryable, accountIds: readonly string[], since: str
     db,
     `select to_char(day, 'YYYY-MM-DD') as day, incoming, category, sum(amount)::bigint as amount
      from (
-       select day, incoming, category, amount from rollup_day where account_id = any ($1::uuid[]) and day >= $2::date
+       select day, incoming, category, amount from rollup_day where account_id = any (${unseen('$1::uuid[]')}::uuid[]) and day >= ${unseen('$2::date')}
        union all
        select tail.day, tail.incoming, tail.category, tail.amount
-       from unnest($1::uuid[]) own (id)
+       from unnest(${unseen('$1::uuid[]')}) own (id)
        cross join lateral (select coalesce((select seq from rollup_account where account_id = own.id), 0) as seq) counted
        cross join lateral (
          select (e.at at time zone $3)::date as day, not ${OUTGOING} as incoming, ${part.category} as category, ${part.amount} as amount
          from ${ENTRIES} ${part.join}
-         where e.account_id = own.id and e.seq > counted.seq and e.at >= ($2::date)::timestamp at time zone $3 and ${MOVED}
+         where e.account_id = own.id and e.seq > counted.seq and e.at >= ${unseen('$2::date')}::timestamp at time zone $3 and ${MOVED}
        ) tail
      ) sums group by 1, 2, 3`,
     [accountIds, since, timeZone],
