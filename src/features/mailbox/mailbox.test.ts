@@ -9,7 +9,7 @@ beforeAll(async () => {
 });
 afterAll(() => app.close());
 
-async function capture(count: number, parts: { to?: string; subject?: string } = {}): Promise<void> {
+async function capture(count: number, parts: { to?: string; subject?: string; rich?: string } = {}): Promise<void> {
   const transport = await openTransport(app.platform.config, { clock: app.clock });
   for (let i = 0; i < count; i += 1) {
     app.clock.advance(1);
@@ -20,7 +20,7 @@ async function capture(count: number, parts: { to?: string; subject?: string } =
       language: 'en',
       subject: parts.subject ?? `Letter ${i}`,
       at: app.clock.now(),
-      html: '<!doctype html><html><head><title>x</title></head><body><script>alert(1)</script><p>Rich</p></body></html>',
+      html: `<!doctype html><html><head><title>x</title></head><body><script>alert(1)</script><p>${parts.rich ?? 'Rich'}</p></body></html>`,
       text: 'Type 483920\nor open http://localhost:3000/verify/AbC-_1.\n<b>not bold</b>\n',
     });
   }
@@ -70,6 +70,16 @@ describe('the mailbox', () => {
     expect(policy).toContain("frame-ancestors 'self'");
     expect(policy).not.toContain('script');
     expect(html.body).toContain('<base target="_top">');
+    expect(html.body).not.toContain('@font-face');
+  });
+
+  test('brings the letters of a Georgian message along, so that machines without them show it', async () => {
+    await capture(1, { subject: 'ქართული', rich: 'გამარჯობა' });
+    const browser = app.client(LOCAL);
+    const path = /href="(\/mailbox\/[^"?]+)"[^>]*>ქართული/.exec((await browser.get('/mailbox')).body)![1]!;
+    const html = await browser.get(`${path}/html`);
+    expect(html.body).toMatch(/<head><base target="_top"><style>@font-face\{font-family:'Noto Sans Georgian'.*base64,[\w+/=]{50000,}\)/);
+    expect(String(html.headers['content-security-policy'])).toContain('font-src data:');
   });
 
   test('has nothing under names that are not of its files', async () => {

@@ -3,19 +3,9 @@ import { notFound } from '../../platform/http/errors.ts';
 import { mailboxOpenTo } from '../../platform/mail/mailbox-access.ts';
 import type { Routes } from '../../web/contract.ts';
 import { listMessages, readMessage, type CapturedMessage } from './messages.ts';
+import { preview, PREVIEW_POLICY } from './preview.ts';
 import { MailboxView } from './views/mailbox.tsx';
 import { MessageView } from './views/message.tsx';
-
-/** Nothing may run or be fetched inside a message; its links open in the whole window. */
-const MESSAGE_POLICY = [
-  "default-src 'none'",
-  "style-src 'unsafe-inline'",
-  'img-src data:',
-  "base-uri 'self'",
-  "form-action 'none'",
-  "frame-ancestors 'self'",
-  'sandbox allow-popups allow-top-navigation-by-user-activation',
-].join('; ');
 
 /** Captured mail, for trying the bank out on one's own machine. Anywhere else these pages do not exist. */
 export const mailboxPages: Routes = (server) => {
@@ -43,10 +33,10 @@ async function sendHtml(request: FastifyRequest, reply: FastifyReply): Promise<F
   const { html } = await load(request);
   if (html === '') throw notFound();
   return reply
-    .header('content-security-policy', MESSAGE_POLICY)
+    .header('content-security-policy', PREVIEW_POLICY)
     .header('cache-control', 'no-store')
     .type('text/html; charset=utf-8')
-    .send(html.replace(/<head>/i, '<head><base target="_top">'));
+    .send(await preview(html));
 }
 
 async function load(request: FastifyRequest): Promise<CapturedMessage> {
