@@ -36,7 +36,7 @@ export function RequestView({ goal, request, people, viewerId, now, error }: Req
     <Page title={t('goals.request')} nav="goals" width="narrow" errors={error === undefined ? undefined : { form: error }}>
       <Card>
         <p class="goal-name">{requestWords(request, locale)}</p>
-        <p>
+        <p class="goal-chips">
           <RequestChip request={request} now={now} />
         </p>
         <Facts items={facts} />
