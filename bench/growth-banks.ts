@@ -8,6 +8,7 @@ import type { Served } from './served.ts';
 /** Somebody who asks a bank for pages. */
 export interface Visitor {
   readonly personId: string;
+  readonly email: string;
   readonly accountId: string;
   readonly number: string;
   /** Entries of the account. */
@@ -31,7 +32,7 @@ interface OldPayment {
 }
 
 /** A place in a history, as pages ask for it, and as the API does. */
-interface Middle {
+export interface Middle {
   readonly seq: bigint;
   readonly at: Date;
   readonly cursor: string;
@@ -107,8 +108,8 @@ function somePeople(db: Db): Promise<Found[]> {
        select id from (select id, row_number() over (order by id) as n, count(*) over () as total from person) p
        where n % greatest(total / $2, 1) = 0 limit $2
      )
-     select a.owner_id as "personId", a.id as "accountId", a.number, e.seq
-     from chosen join account a on a.owner_id = chosen.id and a.kind = 'current'
+     select a.owner_id as "personId", p.email, a.id as "accountId", a.number, e.seq
+     from chosen join person p on p.id = chosen.id join account a on a.owner_id = chosen.id and a.kind = 'current'
      join lateral (select seq from entry where account_id = a.id order by seq desc limit 1) e on true`,
     [emailOf(0), VISITORS],
   );
@@ -159,7 +160,7 @@ async function oldPayments(db: Db, visitors: readonly Visitor[]): Promise<OldPay
 }
 
 /** The entry in the middle of somebody's history, and the API's cursor there. */
-async function middleOf(db: Db, { accountId, seq }: Visitor): Promise<Middle> {
+export async function middleOf(db: Db, { accountId, seq }: Visitor): Promise<Middle> {
   const found = await rows<Omit<Middle, 'cursor'>>(db, 'select seq, at from entry where account_id = $1 and seq = $2', [
     accountId,
     seq / 2n + 1n,

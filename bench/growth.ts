@@ -1,9 +1,8 @@
-import { existsSync } from 'node:fs';
 import { Ledger } from '../src/ledger/index.ts';
 import { ManualClock, systemClock } from '../src/lib/clock.ts';
 import { uuidv7 } from '../src/lib/ids.ts';
 import { postingClient } from '../src/platform/db.ts';
-import { grow } from './grow.ts';
+import { grownBank } from './grown-bank.ts';
 import { leave, visit, type Bank } from './growth-banks.ts';
 import { makeHistory, makePeople, untilFollowed } from './people.ts';
 import { Series, type Benchmark, type Measure, type Plan } from './result.ts';
@@ -16,9 +15,6 @@ const PAYMENTS_EACH = 20;
 const DAYS = 40;
 const MONEY = 10_000_000n;
 const DAY_MS = 86_400_000;
-/** The bank that is grown on the spot when none is given. */
-const SMALL = { quick: { accounts: 2_000, entries: 200_000 }, whole: { accounts: 10_000, entries: 1_000_000 } } as const;
-
 const SECONDS = { quick: 2, whole: 6 } as const;
 /** Words of notes: one payment in a thousand has the first, and one in fifty or more the second. */
 const RARE = 'needed';
@@ -92,15 +88,11 @@ const DEEDS: readonly Deed[] = [
 
 /** What things cost in a bank with a long history, beside a young one on the same machine in the same run. */
 export const growth: Benchmark = async (plan) => {
-  const given = process.env['GROWN'] ?? '';
-  const folder = temporaryFolder();
+  const grown = await grownBank(plan);
   try {
-    if (given !== '' && !existsSync(given)) throw new Error(`GROWN names ${given}, which is not there: make it with npm run bench -- grow`);
-    const grownDir = given === '' ? folder.path : given;
-    if (given === '') await grow({ ...SMALL[plan.quick ? 'quick' : 'whole'], dataDir: grownDir, say: plan.say });
-    return await beside(plan, grownDir);
+    return await beside(plan, grown.path);
   } finally {
-    folder.remove();
+    grown.remove();
   }
 };
 

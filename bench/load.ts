@@ -25,6 +25,8 @@ export type Job =
       readonly path: string;
       readonly tokens: readonly string[];
       readonly headers?: string;
+      /** Each request has an address of its own, so that no page is there from before. */
+      readonly anew?: boolean;
     }
   | {
       readonly kind: 'log-ins';

@@ -1,5 +1,5 @@
 import { ManualClock } from '../src/lib/clock.ts';
-import { demoPages } from './demo-pages.ts';
+import { bankPages } from './bank-pages.ts';
 import { expectOnly, runJob, type Job } from './load.ts';
 import { makeHistory, makePeople, untilFollowed } from './people.ts';
 import { Series, type Benchmark, type Measure } from './result.ts';
@@ -25,11 +25,11 @@ interface Target {
 
 /**
  * Pages per second for people with some history, beside what the same server answers without asking who it is; then the pages of
- * the demo bank, unless it has to be quick.
+ * the demo bank beside those of a grown one, unless it has to be quick.
  */
 export const pages: Benchmark = async (plan) => {
   const young = await youngPages(plan);
-  return plan.quick ? young : [...young, ...(await demoPages(plan))];
+  return plan.quick ? young : [...young, ...(await bankPages(plan))];
 };
 
 const youngPages: Benchmark = (plan) =>

@@ -67,6 +67,8 @@ function engine({ url, inFlight, accounts, hot }: Job & { kind: 'engine' }): Act
   });
 }
 
+const unseen = (path: string): string => `${path}${path.includes('?') ? '&' : '?'}n=${Date.now()}.${Math.random()}`;
+
 // The parameters of src/features/identity/password.ts.
 const plainHash: Act = () => hash('correct horse battery', { memoryCost: 19_456, timeCost: 2, parallelism: 1 }).then(() => 'hashed');
 
@@ -74,7 +76,7 @@ async function actsOf(job: Exclude<Job, { kind: 'payments' }>): Promise<Act[]> {
   switch (job.kind) {
     case 'pages':
       return overWires(job.port, job.connections, () =>
-        getRequest(job.path, job.tokens.length === 0 ? undefined : pick(job.tokens), job.headers),
+        getRequest(job.anew === true ? unseen(job.path) : job.path, job.tokens.length === 0 ? undefined : pick(job.tokens), job.headers),
       );
     case 'log-ins':
       return overWires(job.port, job.connections, () => formRequest('/log-in', { email: pick(job.emails), password: job.password }));

@@ -37,12 +37,18 @@ export function decoratePages(server: FastifyInstance, assets: () => Assets, has
       };
       if (request.actor === null) {
         // Kept without the token of its forms, which is each browser's own; so there is no entity tag either.
-        const bare = strangersPages.get(key) ?? strangersPages.set(key, await render(TOKEN_HERE));
-        return sendPage(this, bare.toString().replaceAll(TOKEN_HERE, pageToken(request, this)), 200);
+        const { plain } = strangersPages.get(key) ?? (await strangersPages.set(key, await render(TOKEN_HERE), false));
+        return sendPage(this, plain.toString().replaceAll(TOKEN_HERE, pageToken(request, this)), 200);
       }
-      this.header('etag', `"${key}"`);
-      if (request.headers['if-none-match'] === `"${key}"`) return this.code(304).send();
-      return sendPage(this, membersPages.get(key) ?? membersPages.set(key, await render()), 200);
+      const tags = [`"${key}"`, `"${key}-gzip"`];
+      const known = tags.find((tag) => tag === request.headers['if-none-match']);
+      if (known !== undefined) return this.header('etag', known).code(304).send();
+      // Nothing that an address brings into a page is compressed beside the token of its forms: lengths would tell of it (BREACH).
+      const compressed = !request.url.includes('?');
+      const { plain, gzip } = membersPages.get(key) ?? (await membersPages.set(key, await render(), compressed));
+      if (gzip !== undefined) this.header('vary', 'accept-encoding');
+      if (gzip === undefined || !takesGzip(request)) return sendPage(this.header('etag', tags[0]), plain, 200);
+      return sendPage(this.header('etag', tags[1]).header('content-encoding', 'gzip'), gzip, 200);
     },
   );
   server.decorateReply('piece', function piece(this: FastifyReply, view: VNode) {
@@ -54,6 +60,12 @@ export function decoratePages(server: FastifyInstance, assets: () => Assets, has
     if (flash !== undefined) keepFlash(this, flash);
     return this.header('cache-control', 'no-store').redirect(localPath(path), 303);
   });
+}
+
+/** True when the browser says so, and not that it does not (`gzip;q=0`, RFC 9110 §12.5.3). */
+function takesGzip(request: FastifyRequest): boolean {
+  const asked = request.headers['accept-encoding'];
+  return typeof asked === 'string' && /\bgzip\b(?!\s*;\s*q=0(?:\.0*)?\s*(?:,|$))/.test(asked);
 }
 
 function sendPage(reply: FastifyReply, html: string | Buffer, status: number): FastifyReply {

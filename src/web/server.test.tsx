@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
 import type { FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { testApp, type TestApp } from '../../test/helpers/app.ts';
@@ -42,6 +43,7 @@ async function build(platform: Platform): Promise<FastifyInstance> {
   server.get('/kept', { config: { access: 'member' } }, (_request, reply) =>
     reply.header('cache-control', 'private, no-cache').header('etag', '"7"').page(view),
   );
+  server.get('/made', { config: { access: 'member' } }, (_request, reply) => reply.pageMadeFrom(['1'], () => Promise.resolve(view)));
   server.get('/mine', { config: { access: 'member' } }, (_request, reply) => reply.page(view));
   server.get('/guests', { config: { access: 'guest' } }, (_request, reply) => reply.page(view));
   server.get('/link/:token', { config: { access: 'anyone' } }, (_request, reply) => reply.page(view));
@@ -61,9 +63,10 @@ async function build(platform: Platform): Promise<FastifyInstance> {
 const lines: { fields: Record<string, unknown>; message: string }[] = [];
 const keep = (fields: object, message: string): void => void lines.push({ fields: fields as Record<string, unknown>, message });
 let test: TestApp;
+let inside: FastifyInstance;
 
 beforeAll(async () => {
-  test = await testApp({ build, log: { info: keep, warn: keep, error: keep } });
+  test = await testApp({ build: async (platform) => (inside = await build(platform)), log: { info: keep, warn: keep, error: keep } });
 });
 afterAll(() => test.close());
 
@@ -127,6 +130,31 @@ describe('built files', () => {
       await server.close();
       rmSync(assetsDir, { recursive: true });
     }
+  });
+});
+
+describe('a page that is kept', () => {
+  const ask = async (url: string, headers: Record<string, string>) => {
+    const reply = await inside.inject({ url, headers: { ...signedIn, ...headers } });
+    const coding = reply.headers['content-encoding'];
+    const html = coding === 'gzip' ? gunzipSync(reply.rawPayload).toString() : reply.body;
+    return { status: reply.statusCode, coding, tag: reply.headers.etag!, vary: reply.headers.vary, html };
+  };
+
+  it('goes out compressed to whoever takes that, with a tag of its own, and is the same page', async () => {
+    const plain = await ask('/made', {});
+    expect(plain).toMatchObject({ status: 200, coding: undefined, vary: 'accept-encoding' });
+    const small = await ask('/made', { 'accept-encoding': 'gzip, deflate, br' });
+    expect(small).toMatchObject({ status: 200, coding: 'gzip', html: plain.html });
+    expect(small.tag).not.toBe(plain.tag);
+    for (const tag of [plain.tag, small.tag]) expect(await ask('/made', { 'if-none-match': tag })).toMatchObject({ status: 304, tag });
+    for (const refused of ['gzip;q=0', 'br', 'gzip; q=0.0, br'])
+      expect((await ask('/made', { 'accept-encoding': refused })).coding).toBeUndefined();
+    expect((await ask('/made', { 'accept-encoding': 'br, gzip;q=0.5' })).coding).toBe('gzip');
+  });
+
+  it('is never compressed where its address brings something into it', async () => {
+    expect((await ask('/made?q=lunch', { 'accept-encoding': 'gzip' })).coding).toBeUndefined();
   });
 });
 
