@@ -94,10 +94,10 @@ export class Wire {
   }
 }
 
-/** A GET as text; `token`: of the session. */
+/** A GET as text, as browsers ask; `token`: of the session. */
 export function getRequest(path: string, token?: string, headers = ''): string {
   const cookie = token === undefined ? '' : `cookie: session=${token}\r\n`;
-  return `GET ${path} HTTP/1.1\r\nhost: localhost\r\n${cookie}${headers}accept: text/html\r\n\r\n`;
+  return `GET ${path} HTTP/1.1\r\nhost: localhost\r\n${cookie}${headers}accept: text/html\r\naccept-encoding: gzip\r\n\r\n`;
 }
 
 /** A form sent by a page of ours, as text. */
