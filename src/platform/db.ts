@@ -44,6 +44,7 @@ export function statement(text: string, values: readonly unknown[] = []): pg.Que
  * A parameter that the planner does not look into, such as `$1::uuid[]`. PostgreSQL keeps one plan for all values only where it thinks
  * it no dearer than plans for each, and it takes any list to have ten members: what is asked for one person's few accounts would be
  * planned anew each time, which takes longer than the statement itself. Only for what is found by an index whatever the values are.
+ * In `any (…)` its type has to follow once more: else it is read as a query for many rows.
  */
 export function unseen(parameter: string): string {
   return `(select ${parameter})`;
