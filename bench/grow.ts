@@ -3,8 +3,6 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import pg from 'pg';
 import { prove } from '../src/features/books/index.ts';
-import { rollUp, SUMS } from '../src/features/transactions/index.ts';
-import { tellReceivers } from '../src/features/notifications/index.ts';
 import { closeDays, follow, Ledger, ledgerState, type Handler } from '../src/ledger/index.ts';
 import { ManualClock } from '../src/lib/clock.ts';
 import { loadConfig } from '../src/platform/config.ts';
@@ -14,6 +12,7 @@ import { silentLog } from '../src/platform/log.ts';
 import { migrate } from '../src/platform/migrate.ts';
 import type { Platform } from '../src/platform/platform.ts';
 import { loadSecret } from '../src/platform/secret.ts';
+import { followersOf } from '../src/worker.ts';
 import { Dice, Life, LIST } from './grow-life.ts';
 import { COHORT, Joining, markMailed, membersOf } from './grow-people.ts';
 
@@ -32,8 +31,8 @@ export interface Grown {
   readonly posted: number;
   readonly refused: number;
   readonly posting: number;
-  readonly sums: number;
-  readonly notices: number;
+  /** Until all that follows the ledger had read it: notices, sums, days, savings, rewards. */
+  readonly following: number;
   readonly closing: number;
   readonly proving: number;
 }
@@ -54,7 +53,7 @@ export function grownFolder(accounts: number, entries: number): string {
 
 /**
  * Makes a bank of a given size as if it had lived for a year: people join and pay one another through the same verbs and the
- * same ledger as everywhere, under the same rules; then the sums and notices catch up, the days are closed and the books are
+ * same ledger as everywhere, under the same rules; then all that follows the ledger catches up, the days are closed and the books are
  * proved. Broken off, it goes on where it stood.
  */
 export async function grow(wish: GrowWish): Promise<Grown> {
@@ -71,10 +70,10 @@ export async function grow(wish: GrowWish): Promise<Grown> {
       const began = performance.now();
       const lived = await live(platform, clock, wish);
       const posting = seconds(began);
-      const caught = await catchUp(platform, wish.say);
+      const following = await catchUp(platform, wish.say);
       await tidy(server.ownerUrl, wish.say);
       const proved = await closeAndProve(platform, clock, wish.say);
-      return { ...lived, posting, ...caught, ...proved };
+      return { ...lived, posting, following, ...proved };
     } finally {
       await db.close();
     }
@@ -130,12 +129,12 @@ async function live(platform: Platform, clock: ManualClock, wish: GrowWish): Pro
   return { posted: (entries - stood) / 2, refused };
 }
 
-/** Lets sums and notices read all that was posted, both at a time. */
-async function catchUp(platform: Platform, say: (text: string) => void): Promise<{ sums: number; notices: number }> {
+/** Lets all that follows the ledger read what was posted, side by side; gives the seconds that this took. */
+async function catchUp(platform: Platform, say: (text: string) => void): Promise<number> {
   const { db, clock } = platform;
-  const all = async (name: string, handler: Handler): Promise<number> => {
-    const began = performance.now();
-    let saidAt = began;
+  const began = performance.now();
+  const all = async (name: string, handler: Handler): Promise<void> => {
+    let saidAt = performance.now();
     const behind = async (): Promise<boolean> => {
       const found = await row<{ behind: bigint }>(
         db,
@@ -149,12 +148,12 @@ async function catchUp(platform: Platform, say: (text: string) => void): Promise
       return found!.behind > 0n;
     };
     while (await behind()) await follow(db, name, handler);
-    return seconds(began);
   };
   await markMailed(db, clock.now(), true);
-  const [sums, notices] = await Promise.all([all(SUMS, rollUp), all('notices', (tx, range) => tellReceivers(platform, tx, range))]);
+  const followers = followersOf(platform).flatMap((row) => Object.entries(row));
+  await Promise.all(followers.map(([name, handler]) => all(name, handler)));
   await markMailed(db, clock.now(), false);
-  return { sums, notices };
+  return seconds(began);
 }
 
 /** What autovacuum and the checkpointer would have done within the hour. */
