@@ -10,8 +10,6 @@ export default defineConfig({
   globalSetup: './test/journeys/global-setup.ts',
   fullyParallel: true,
   workers: 2,
-  // A journey that failed once among others is told as flaky; alone it has to hold at once.
-  retries: process.env['CI'] === undefined ? 0 : 1,
   forbidOnly: true,
   timeout: 90_000,
   expect: { timeout: 10_000 },

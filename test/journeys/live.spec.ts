@@ -1,3 +1,4 @@
+import type { Request } from '@playwright/test';
 import { expect, test, type Visitor } from './fixtures.ts';
 import { chooseHowMuch, chooseWho, expectHeading, newMember, payButton, type Person } from './people.ts';
 
@@ -75,6 +76,89 @@ test('a form that is filled in or being sent is not broken off by what comes in'
   await expect(page.getByText(t('transactions.labelled'))).toBeVisible();
   await expect(note).toHaveValue('Half of the tickets');
 });
+
+test('a receipt that one has just come to shows by itself that the money came back', async ({ visit }) => {
+  const [reader, other] = [await visit(), await visit()];
+  const ann = await newMember(reader, 0);
+  const bob = await newMember(other, 1);
+  const { page, t, locale } = reader;
+  await pay(reader, bob, 9n);
+  await expect(page).toHaveURL(/\/transactions\/[0-9a-f-]{36}\?done$/);
+  const paid = page.getByText(t('payments.paid', { amount: locale.money(900n), name: bob.name }));
+  await expect(paid).toBeVisible();
+  await giveBack(other, ann, new URL(page.url()).pathname, 400n);
+  await expect(page.getByText(t('payments.givenBackPart', { part: locale.money(400n), amount: locale.money(900n) }))).toBeVisible({
+    timeout: SOON_MS,
+  });
+  await expect(page.locator('#bell')).toContainText(t('common.unread', { count: 2 }));
+  await expect(paid).toBeVisible();
+});
+
+test('what is typed while a fresher page is on its way stays', async ({ visit }) => {
+  const [reader, other] = [await visit(), await visit()];
+  const ann = await newMember(reader, 0);
+  const bob = await newMember(other, 1);
+  const { page, t } = reader;
+  await pay(reader, bob, 2n);
+  const [note, bell] = [page.getByLabel(t('transactions.privateNote')), page.locator('#bell')];
+  const { pathname } = new URL(page.url());
+  let [asked, go] = [0, (): void => {}];
+  const held = new Promise<void>((resolve) => (go = resolve));
+  await page.route(
+    (url) => url.pathname === pathname,
+    async (route) => {
+      asked += 1;
+      await held;
+      await route.continue();
+    },
+  );
+  await pay(other, ann, 3n);
+  await expect.poll(() => asked).toBeGreaterThan(0);
+  await note.fill('Half of the tickets');
+  await page.getByRole('button', { name: t('transactions.save'), exact: true }).focus();
+  const fresher = page.waitForResponse((response) => new URL(response.url()).pathname === pathname);
+  go();
+  await (await fresher).finished();
+  await expect(bell).toContainText(t('common.unread', { count: 2 }));
+  await expect(note).toHaveValue('Half of the tickets');
+  // Taken back, it is in nobody's way any more.
+  const later = page.waitForResponse((response) => new URL(response.url()).pathname === pathname);
+  await note.fill('');
+  await page.getByRole('button', { name: t('transactions.save'), exact: true }).focus();
+  await later;
+});
+
+test('whoever goes on while a fresher page is coming in is not disturbed by it', async ({ visit }) => {
+  const [reader, other] = [await visit(), await visit()];
+  const ann = await newMember(reader, 0);
+  const bob = await newMember(other, 1);
+  const { page, t } = reader;
+  await pay(reader, bob, 2n);
+  const { pathname } = new URL(page.url());
+  const line = await page.context().newCDPSession(page);
+  const pace = (downloadThroughput: number): Promise<unknown> =>
+    line.send('Network.emulateNetworkConditions', { offline: false, latency: 0, downloadThroughput, uploadThroughput: -1 });
+  // Begun to come in, and long from all there.
+  const coming = new Set<Request>();
+  page.on('response', (response) => new URL(response.url()).pathname === pathname && coming.add(response.request()));
+  page.on('requestfinished', (request) => coming.delete(request));
+  await pace(2_000);
+  await pay(other, ann, 3n);
+  await expect.poll(() => coming.size, { intervals: [20] }).toBeGreaterThan(0);
+  await page.getByRole('link', { name: t('payments.allTransactions'), exact: true }).click();
+  await pace(-1);
+  await expectHeading(reader, t('payments.transactions'));
+  await expect(page.locator('#bell')).toContainText(t('common.unread', { count: 2 }));
+});
+
+async function giveBack({ page, t, locale }: Visitor, { name }: Person, receipt: string, amount: bigint): Promise<void> {
+  await page.goto(`${receipt}/give-back`);
+  await page.getByLabel(t('payments.amount')).fill(String(amount / 100n));
+  await page.getByLabel(t('payments.reason')).fill('Too much');
+  await page.getByRole('button', { name: t('payments.continue'), exact: true }).click();
+  await page.getByRole('button', { name: t('payments.giveBackButton', { amount: locale.money(amount), name }) }).click();
+  await expect(page.getByText(t('payments.gaveBack', { amount: locale.money(amount), name }))).toBeVisible();
+}
 
 async function pay(payer: Visitor, to: Person, amount: bigint): Promise<void> {
   await payer.page.goto('/payments/new');

@@ -1,5 +1,5 @@
 import { Controller } from '@hotwired/stimulus';
-import { visit } from '@hotwired/turbo';
+import { layFreshPage } from '../fresh-page.ts';
 import { isUnderWay } from '../under-way.ts';
 
 type Unit = 'hour' | 'minute' | 'second';
@@ -85,15 +85,18 @@ export class CountdownController extends Controller<HTMLElement> {
     const tries = refreshed.get(location.pathname) ?? 0;
     const wait = REFRESH_MS[tries];
     if (wait === undefined) return;
-    const look = (): void => {
-      if (isUnderWay()) {
-        this.#refresh = window.setTimeout(look, PAUSE_MS);
+    const count = (): void => void refreshed.set(location.pathname, tries + 1);
+    const look = async (): Promise<void> => {
+      const laid = isUnderWay() ? 'begun' : await layFreshPage(count);
+      if (laid === 'laid' || !this.element.isConnected) return;
+      if (laid === 'begun') {
+        this.#refresh = window.setTimeout(() => void look(), PAUSE_MS);
         return;
       }
-      refreshed.set(location.pathname, tries + 1);
-      visit(location.href, { action: 'replace' });
+      count();
+      this.#reload();
     };
-    this.#refresh = window.setTimeout(look, wait);
+    this.#refresh = window.setTimeout(() => void look(), wait);
   }
 
   #words(seconds: number): string {

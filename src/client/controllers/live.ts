@@ -1,5 +1,5 @@
 import { Controller } from '@hotwired/stimulus';
-import { visit } from '@hotwired/turbo';
+import { layFreshPage } from '../fresh-page.ts';
 import { FIELDS, isFilledIn, isUnderWay } from '../under-way.ts';
 
 /** No more than one refresh in this time: a shop's page must not ask without end, milliseconds. */
@@ -9,7 +9,6 @@ const LEAVE_MS = 5000;
 /** The longest pause between two tries to connect, milliseconds. */
 const WAIT_MS_MAX = 300_000;
 const BELL = '/live/bell';
-const HEALTH = '/healthz';
 /** Turbo removes what carries this before it looks at a page's successor. */
 const TEMPORARY = 'data-turbo-temporary';
 /** What came of the last act. */
@@ -30,7 +29,7 @@ export class LiveController extends Controller<HTMLElement> {
   #refreshedAt = 0;
   #failures = 0;
   #unread = '';
-  /** The page that is on its way was asked for by this controller, not by the reader. */
+  /** The page that is being laid over was asked for by this controller, not by the reader. */
   #laying = false;
 
   override connect(): void {
@@ -103,21 +102,25 @@ export class LiveController extends Controller<HTMLElement> {
     if (this.wholeValue && !whole) this.#later();
     if (!whole && !bell) return;
     this.#refreshedAt = Date.now();
-    // A page that cannot be fetched would be replaced by the browser's own about that.
-    const answer = await fetch(whole ? HEALTH : BELL).catch(() => undefined);
+    if (!whole) return this.#renewBell();
+    const laid = await layFreshPage(this.#lay);
+    // They may have begun meanwhile.
+    if (laid === 'begun' && this.element.isConnected) await this.#refresh(bell);
+  }
+
+  async #renewBell(): Promise<void> {
+    const answer = await fetch(BELL).catch(() => undefined);
     const text = await answer?.text().catch(() => undefined);
     if (answer?.ok !== true || answer.redirected || text === undefined || !this.element.isConnected) return;
-    if (!whole) {
-      renewBell(text);
-      return this.#rendered();
-    }
-    // They may have begun meanwhile.
-    if (isUnderWay()) return this.#later();
-    // What came of the last act is said once: the page that is asked for now no longer has it.
+    renewBell(text);
+    this.#rendered();
+  }
+
+  readonly #lay = (): void => {
+    // What came of the last act is said once: the page that was asked for no longer has it.
     document.querySelectorAll(`.banner[${TEMPORARY}]`).forEach((outcome) => outcome.removeAttribute(TEMPORARY));
     this.#laying = true;
-    visit(document.baseURI, { action: 'replace', shouldCacheSnapshot: false });
-  }
+  };
 
   #later(): void {
     clearTimeout(this.#waiting);
@@ -128,7 +131,7 @@ export class LiveController extends Controller<HTMLElement> {
     this.#laying = false;
   };
 
-  /** What is typed while the page is on its way stays: it came with no form that was sent. */
+  /** What is typed in the last moment before the page is laid over stays: it came with no form that was sent. */
   readonly #keepTyped = (event: Event): void => {
     const field = event.target as HTMLInputElement;
     if (!this.#laying || !field.matches(FIELDS)) return;

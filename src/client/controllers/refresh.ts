@@ -1,5 +1,6 @@
 import { Controller } from '@hotwired/stimulus';
 import { visit } from '@hotwired/turbo';
+import { layFreshPage } from '../fresh-page.ts';
 import { isUnderWay } from '../under-way.ts';
 
 /** Looks at the page again after some seconds: what it waits for may have come. */
@@ -19,9 +20,13 @@ export class RefreshController extends Controller<HTMLElement> {
   }
 
   #look(): void {
-    this.#timer = window.setTimeout(() => {
-      if (isUnderWay()) this.#look();
-      else visit(location.href, { action: 'replace' });
-    }, this.secondsValue * 1000);
+    this.#timer = window.setTimeout(() => void this.#refresh(), this.secondsValue * 1000);
+  }
+
+  async #refresh(): Promise<void> {
+    const laid = isUnderWay() ? 'begun' : await layFreshPage();
+    if (!this.element.isConnected) return;
+    if (laid === 'elsewhere') visit(location.href, { action: 'replace' });
+    else this.#look();
   }
 }
