@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import type { Socket } from 'node:net';
 import type { Client } from 'pg';
 import { uuidArray } from '../lib/pg-arrays.ts';
 import type { Clock } from '../lib/clock.ts';
@@ -83,7 +82,7 @@ export class Poster {
   async post(batch: readonly Asked[]): Promise<readonly Answer[]> {
     const asked = batch.map(({ order }) => order);
     const client = await this.#connected('posting');
-    inOneWrite(streamOf(client));
+    inOneWrite(client);
     const writer = this.#memory?.writer ?? randomUUID();
     const [, state] = await together([client.query('begin'), lockAndLoad(client, asked, this.#options.clock.now(), writer)] as const);
     const orders = current(batch, state.head.rules);
@@ -92,7 +91,7 @@ export class Poster {
       await client.query('rollback');
       return answersOf(batch, orders, decision);
     }
-    inOneWrite(streamOf(client));
+    inOneWrite(client);
     await together([...write(client, decision, state), client.query('commit')]);
     this.#tellSoon();
     this.#remember(state, decision, writer);
@@ -162,7 +161,7 @@ export class Poster {
   async #lookUp(memory: Memory, ids: readonly string[], orders: readonly Order[]): Promise<Map<string, Standing>> {
     if (ids.length === 0 && orders.length === 0) return new Map();
     const client = await this.#connected('asking');
-    inOneWrite(streamOf(client));
+    inOneWrite(client);
     const [accounts, known] = await together(
       [
         ids.length === 0 ? { rows: [] } : client.query(loadAccounts([uuidArray(ids)])),
@@ -196,7 +195,7 @@ export class Poster {
     if (client === undefined) throw new Overtaken('the connection was lost');
     const { fence } = memory;
     const { rows, opened, completed } = decision;
-    inOneWrite(streamOf(client));
+    inOneWrite(client);
     if (rows.length === 0) return expectStanding(client, fence);
     this.#tellSoon();
     const statements =
@@ -263,11 +262,6 @@ function answersOf(batch: readonly Asked[], decided: readonly Order[], { posting
 async function expectStanding(client: Client, { batch, rules, writer }: Fence): Promise<void> {
   const result = await client.query(headStands([batch, rules, writer]));
   if ((result.rows as unknown as [boolean][])[0]?.[0] !== true) throw new Overtaken('the books have moved on');
-}
-
-/** The socket under a connection. */
-function streamOf(client: Client): Socket {
-  return (client as unknown as { connection: { stream: Socket } }).connection.stream;
 }
 
 /** Waits for all, so that no answer of a pipeline is left unread; then throws the first error. */

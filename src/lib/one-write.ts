@@ -6,11 +6,17 @@ interface Corkable {
 
 const corked = new WeakSet<Corkable>();
 
+/** The socket under a connection to the database, which its type does not name. */
+function streamOf(client: object): Corkable {
+  return (client as { connection: { stream: Corkable } }).connection.stream;
+}
+
 /**
- * Lets everything that is written to a stream in this turn of the event loop leave in one system call. Measured: a write for
+ * Lets everything that is sent over a connection to the database in this turn of the event loop leave in one system call. Measured: a write for
  * every statement was a third of what a request cost.
  */
-export function inOneWrite(stream: Corkable): void {
+export function inOneWrite(client: object): void {
+  const stream = streamOf(client);
   if (corked.has(stream)) return;
   corked.add(stream);
   stream.cork();

@@ -1,11 +1,5 @@
 import pg from 'pg';
-import type { Socket } from 'node:net';
 import { inOneWrite } from '../lib/one-write.ts';
-
-/** The socket under a connection. */
-function streamOf(client: pg.Client): Socket {
-  return (client as unknown as { connection: { stream: Socket } }).connection.stream;
-}
 
 /** One connection that many statements share. */
 interface Lane {
@@ -42,7 +36,7 @@ export class Lanes {
     try {
       lane.client ??= this.#connect(lane);
       const client = await lane.client;
-      inOneWrite(streamOf(client));
+      inOneWrite(client);
       return await client.query<R>(config);
     } finally {
       lane.underWay -= 1;
