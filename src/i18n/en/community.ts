@@ -9,7 +9,7 @@ export const community = {
   welcome_about: 'How it works',
   point_pay_title: 'Pay each other',
   point_pay_text:
-    'Send money by account number or e-mail address. You see what will happen before you confirm, and get a receipt that stays.',
+    'Send money by e-mail address or account number. You see what will happen before you confirm, and get a receipt that stays.',
   point_save_title: 'Save for something',
   point_save_text: 'Set a goal and put money aside in a pot of its own.',
   point_see_title: 'See where it goes',

@@ -9,7 +9,7 @@ export const statements: { readonly [K in keyof typeof en]: string } = {
   to: 'დასასრული',
   days_hint: 'დღეები ბანკის საათით იწყება და მთავრდება ({zone}).',
   format: 'ფორმატი',
-  format_pdf: 'PDF: წასაკითხად და დასაბეჭდად',
+  format_pdf: 'PDF: კითხვა და ბეჭდვა',
   format_csv: 'CSV: ელექტრონული ცხრილებისთვის',
   format_ofx: 'OFX 2.2: ფინანსური პროგრამებისთვის',
   format_qif: 'QIF: ძველი ფინანსური პროგრამებისთვის',

@@ -31,7 +31,7 @@ export const transactions: { readonly [K in keyof typeof en]: string } = {
   kind_bonus: 'ბონუსები და ჯილდოები',
   kind_reversal: 'დაბრუნებული თანხა',
   state: 'მდგომარეობა',
-  stateUsual: 'გატარებული და გზაში მყოფი',
+  stateUsual: 'გატარებული და გზაში',
   state_posted: 'გატარებული',
   state_pending: 'გზაში',
   state_voided: 'უკან წაღებული',
