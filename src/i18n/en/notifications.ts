@@ -3,7 +3,7 @@ export const notifications = {
   account_closed: 'Your account “{name}” is closed.',
   account_opened: 'Your account “{name}” is open.',
   budget_full: 'Your budget for {category} is spent: {spent} of {amount}.',
-  budget_near: '80 % of your budget for {category} are spent: {spent} of {amount}.',
+  budget_near: 'Your budget for {category} is nearly spent: {spent} of {amount}.',
   accounts_frozen: 'The bank has frozen your accounts. Until that ends, nothing can be paid from them or to them.',
   accounts_thawed: 'The bank has ended the freeze: your accounts can pay and be paid again.',
   empty_text: 'What happens in your account is told here: money that arrives, changes of your password.',

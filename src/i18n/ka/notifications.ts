@@ -4,7 +4,7 @@ export const notifications: { readonly [K in keyof typeof en]: string } = {
   account_closed: 'თქვენი ანგარიში „{name}“ დაიხურა.',
   account_opened: 'თქვენი ანგარიში „{name}“ გაიხსნა.',
   budget_full: 'ბიუჯეტი „{category}“ ამოიწურა: დახარჯულია {spent}, ბიუჯეტი {amount}.',
-  budget_near: 'ბიუჯეტის „{category}“ 80 % დახარჯულია: {spent}, ბიუჯეტი {amount}.',
+  budget_near: 'ბიუჯეტი „{category}“ თითქმის ამოიწურა: დახარჯულია {spent}, ბიუჯეტი {amount}.',
   accounts_frozen: 'ბანკმა თქვენი ანგარიშები გაყინა. სანამ გაყინვა არ მოიხსნება, მათგან და მათზე ვერაფერი გადაირიცხება.',
   accounts_thawed: 'ბანკმა გაყინვა მოხსნა: თქვენი ანგარიშებიდან და ანგარიშებზე გადარიცხვა ისევ შესაძლებელია.',
   empty_text: 'აქ შეიტყობთ, რა ხდება თქვენს ანგარიშზე: ჩარიცხული თანხები, პაროლის ცვლილება.',

@@ -4,7 +4,7 @@ export const notifications: { readonly [K in keyof typeof en]: string } = {
   account_closed: 'Ваш счёт «{name}» закрыт.',
   account_opened: 'Ваш счёт «{name}» открыт.',
   budget_full: 'Бюджет «{category}» исчерпан: {spent} из {amount}.',
-  budget_near: 'Бюджет «{category}» потрачен на 80 %: {spent} из {amount}.',
+  budget_near: 'Бюджет «{category}» почти исчерпан: {spent} из {amount}.',
   accounts_frozen: 'Банк заморозил ваши счета. Пока это так, с них и на них ничего нельзя перевести.',
   accounts_thawed: 'Банк снял заморозку: с ваших счетов и на них снова можно переводить деньги.',
   empty_text: 'Здесь сообщается о том, что происходит на вашем счёте: о поступлении денег, о смене пароля.',
