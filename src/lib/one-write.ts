@@ -12,8 +12,8 @@ function streamOf(client: object): Corkable {
 }
 
 /**
- * Lets everything that is sent over a connection to the database in this turn of the event loop leave in one system call. Measured: a write for
- * every statement was a third of what a request cost.
+ * Lets everything that is sent over a connection to the database in this turn of the event loop leave in one system call.
+ * Measured: a write for every statement was a third of what a request cost.
  */
 export function inOneWrite(client: object): void {
   const stream = streamOf(client);

@@ -91,7 +91,9 @@ it('begins anew with the month', async () => {
 it('refuses where the rules have nothing for the newcomer', async () => {
   const { version, ...rules } = await activeRules(bank.base.db);
   const save = (from: number, change: Partial<Rules>): Promise<boolean> =>
-    bank.base.db.transaction((tx) => saveRules(tx, from, { ...rules, ...change }, { operatorId: bank.shop.id, now: bank.base.clock.now() }));
+    bank.base.db.transaction((tx) =>
+      saveRules(tx, from, { ...rules, ...change }, { operatorId: bank.shop.id, now: bank.base.clock.now() }),
+    );
   expect(await save(version, { inviteeAmount: 0n, capPerMonth: 1 })).toBe(true);
   const two = await party(2, new Date('2026-11-15T12:00:00Z'));
   await work(bank.platform);
