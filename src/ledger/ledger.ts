@@ -139,7 +139,7 @@ export class Ledger {
       batch.forEach(({ resolve }, i) => resolve(answers[i]!));
     } catch (error) {
       this.#failed.push({ batch, error: error as Error });
-      this.#poster.forget();
+      this.#poster.forget(error as Error);
     }
     this.#flights -= 1;
     this.#wake?.();

@@ -1,6 +1,7 @@
 import { millisOf } from '../lib/ids.ts';
 import type { Fence } from './insert.ts';
-import type { Head } from './rows.ts';
+import { SINCE_MAX } from './queries.ts';
+import type { Head, Since } from './rows.ts';
 import type { AccountState, Decision, LedgerState, Order } from './types.ts';
 
 /** Accounts and ids of one generation; what was not asked for during a whole one is forgotten. */
@@ -28,24 +29,48 @@ class Lately<V> {
     }
     this.#young.set(key, value);
   }
+
+  delete(key: string): void {
+    this.#young.delete(key);
+    this.#old.delete(key);
+  }
+}
+
+/** A batch that is on its way. */
+interface Ahead {
+  readonly batch: bigint;
+  readonly at: Date;
+  readonly accounts: readonly string[];
+  readonly ids: readonly string[];
 }
 
 /**
  * What one process takes to stand in the ledger after batch `head.batch`: it decides over it without asking, and writes only
  * where the head row says that nobody else wrote or changed a rule meanwhile. A batch that was sent counts as written: when
- * it fails, those behind it fail too, and the memory is thrown away.
+ * it fails, those behind it fail too, and all of them are forgotten. What others wrote meanwhile is learned with the next
+ * batch for which the head row is taken.
  */
 export class Memory {
   /** Its name in the head row. Every memory has one of its own, so that what an older one sent late finds another's. */
   readonly writer: string;
   #head: Head;
+  /** The newest batch that is known to stand. */
+  #standing: Head;
+  #ahead: Ahead[] = [];
+  #rewound = 0;
   readonly #accounts = new Lately<AccountState>();
   readonly #ids = new Lately<true>();
 
   /** @param head the newest batch that stands */
   constructor(head: Head, writer: string) {
     this.#head = head;
+    this.#standing = head;
     this.writer = writer;
+  }
+
+  /** How often batches on their way were forgotten: what was decided over them before counts no more. */
+  get rewound(): number {
+    return this.#rewound;
   }
 
   get head(): Head {
@@ -68,6 +93,16 @@ export class Memory {
     return this.#accounts.get(id);
   }
 
+  /** Those of the accounts that are remembered. */
+  accounts(ids: readonly string[]): Map<string, AccountState> {
+    const found = new Map<string, AccountState>();
+    for (const id of ids) {
+      const account = this.#accounts.get(id);
+      if (account !== undefined) found.set(id, account);
+    }
+    return found;
+  }
+
   /** Notes accounts that were looked up. */
   learn(accounts: Iterable<AccountState>): void {
     for (const account of accounts) this.#accounts.set(account.id, account);
@@ -83,12 +118,46 @@ export class Memory {
     return !(Math.abs(now.getTime() - millisOf(id)) < FRESH_MS);
   }
 
-  /** Goes on by a batch that is on its way, or written. */
-  advance(state: LedgerState, { after, rows }: Decision): void {
+  /**
+   * Learns what others wrote before the batch whose head row was taken: where the accounts that are remembered stand by now.
+   * False where it does not hold any more: a rule was changed, another day has begun, or too much was written.
+   */
+  catchUp(taken: Head, since: readonly Since[]): boolean {
+    const { rules, calendar } = this.#head;
+    if (rules !== taken.rules || calendar.dayStart.getTime() !== taken.calendar.dayStart.getTime() || since.length >= SINCE_MAX)
+      return false;
+    for (const { id, ...now } of since) {
+      const account = this.#accounts.get(id);
+      if (account !== undefined && account.seq < now.seq) this.#accounts.set(id, { ...account, ...now });
+    }
+    return true;
+  }
+
+  /** Goes on by a batch that is on its way. */
+  advance({ batch, at }: LedgerState, { after, rows }: Decision): void {
     if (rows.length === 0) return;
-    this.#head = { ...this.#head, batch: state.batch, at: state.at };
+    this.#head = { ...this.#head, batch, at };
     this.learn(after);
-    for (const { transferId, debit } of rows) if (debit) this.#ids.set(transferId, true);
+    const ids = rows.filter(({ debit }) => debit).map(({ transferId }) => transferId);
+    for (const id of ids) this.#ids.set(id, true);
+    this.#ahead.push({ batch, at, accounts: after.map(({ id }) => id), ids });
+  }
+
+  /** Notes that a batch is written, and all before it. */
+  stand(written: bigint): void {
+    for (const { batch, at } of this.#ahead) if (batch <= written) this.#standing = { ...this.#standing, batch, at };
+    this.#ahead = this.#ahead.filter(({ batch }) => batch > written);
+  }
+
+  /** Forgets all batches on their way: none of them was written. */
+  rewind(): void {
+    for (const { accounts, ids } of this.#ahead) {
+      for (const id of accounts) this.#accounts.delete(id);
+      for (const id of ids) this.#ids.delete(id);
+    }
+    this.#ahead = [];
+    this.#head = this.#standing;
+    this.#rewound += 1;
   }
 }
 

@@ -2,22 +2,23 @@ import type { QueryConfig } from 'pg';
 import type { Queryable, Tx } from '../platform/db.ts';
 import { decide } from './decide.ts';
 import { insertEntries, insertParameters, PROOF_FAILED } from './insert.ts';
-import { accountsNamed } from './memory.ts';
+import { accountsNamed, type Memory } from './memory.ts';
 import {
   idsOf,
   loadAccounts,
   loadAccountsOfReferences,
   loadKnown,
   loadReferences,
+  loadSince,
   loadTogether,
   lockHead,
   notifyFollowers,
   pendingStatements,
   referencesOf,
 } from './queries.ts';
-import { readAccounts, readHead, readKnown, readReferences, type Head } from './rows.ts';
+import { readAccounts, readHead, readKnown, readReferences, readSince, type Head } from './rows.ts';
 import { uuidArray } from '../lib/pg-arrays.ts';
-import { LedgerAlarm, type Decision, type LedgerState, type Order, type Posting } from './types.ts';
+import { LedgerAlarm, type AccountState, type Decision, type LedgerState, type Order, type Posting } from './types.ts';
 
 /** Most orders of one transaction: what a distributed engine still takes in one piece. */
 export const BATCH_MAX = 900;
@@ -56,41 +57,57 @@ export function peopleTogether(orders: readonly Order[], accounts: LedgerState['
 /** What a batch is decided over, with the head row that was taken for it. */
 export interface Locked extends LedgerState {
   readonly head: Head;
+  /** What was remembered has caught up with what others wrote, and holds. */
+  readonly caughtUp: boolean;
+}
+
+/** Who remembers what stands after a batch. */
+export interface Keeper {
+  readonly writer: string;
+  /** What is remembered of the batches before; nothing of it is on its way. */
+  readonly memory: Memory | undefined;
 }
 
 /**
- * Takes the head row and loads what the batch is decided over. The statements go out together where the connection pipelines.
- * @param writer who remembers what stands afterwards; null: nobody
+ * Takes the head row and loads what the batch is decided over, but for the accounts that are remembered: of those it learns what
+ * others wrote since. The statements go out together where the connection pipelines; one round trip more where what is
+ * remembered turns out not to hold.
  */
 export async function lockAndLoad(
   connection: Queryable,
   orders: readonly Order[],
   now: Date,
-  writer: string | null = null,
+  { writer, memory }: Partial<Keeper> = {},
 ): Promise<Locked> {
   const referred = referencesOf(orders);
-  const none = referred.length === 0;
-  const refs = uuidArray(referred);
-  const [head, accounts, known, references] = await Promise.all([
-    connection.query(lockHead([now, writer])),
+  const named = accountsNamed(orders);
+  const load = (ids: readonly string[]): Promise<{ rows: unknown[] }> =>
     connection.query(
-      none ? loadAccounts([uuidArray(accountsNamed(orders))]) : loadAccountsOfReferences([uuidArray(accountsNamed(orders)), refs]),
-    ),
+      referred.length === 0 ? loadAccounts([uuidArray(ids)]) : loadAccountsOfReferences([uuidArray(ids), uuidArray(referred)]),
+    );
+  const [taken, unknown, known, references, since] = await Promise.all([
+    connection.query(lockHead([now, writer ?? null])),
+    load(memory === undefined ? named : named.filter((id) => memory.account(id) === undefined)),
     connection.query(loadKnown([idsOf(orders)])),
-    none ? { rows: [] } : connection.query(loadReferences([refs])),
+    referred.length === 0 ? { rows: [] } : connection.query(loadReferences([uuidArray(referred)])),
+    memory === undefined ? { rows: [] } : connection.query(loadSince([memory.head.batch])),
   ]);
-  const taken = readHead(head.rows);
-  const { batch, at, calendar, limits } = taken;
-  const concerned = readAccounts(accounts.rows, calendar, limits);
+  const head = readHead(taken.rows);
+  const { batch, at, calendar } = head;
+  const caughtUp = memory?.catchUp(head, readSince(since.rows)) ?? false;
+  const loaded = caughtUp || memory === undefined ? unknown : await load(named);
+  const accounts = caughtUp ? memory!.accounts(named) : new Map<string, AccountState>();
+  const concerned = new Map([...accounts, ...readAccounts(loaded.rows, calendar, head.limits)]);
   const people = peopleTogether(orders, concerned);
   // One round trip more, for people with several accounts who pay under limits; for nobody else.
   const others = people.length === 0 ? [] : (await connection.query(loadTogether([uuidArray(people), countingSince(at)]))).rows;
   return {
-    head: taken,
+    head,
+    caughtUp,
     batch,
     at,
     calendar,
-    accounts: others.length === 0 ? concerned : new Map([...concerned, ...readAccounts(others, calendar, limits)]),
+    accounts: others.length === 0 ? concerned : new Map([...concerned, ...readAccounts(others, calendar, head.limits)]),
     known: readKnown(known.rows),
     references: readReferences(references.rows),
   };

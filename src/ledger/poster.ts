@@ -9,16 +9,7 @@ import { accountsNamed, Memory } from './memory.ts';
 import { insert, lockAndLoad, peopleTogether, write, type Locked } from './post.ts';
 import { loadAccounts, loadKnown, notifyFollowers } from './queries.ts';
 import { readAccounts, readKnown } from './rows.ts';
-import {
-  isAccepted,
-  LedgerAlarm,
-  type AccountState,
-  type Decision,
-  type LedgerState,
-  type Order,
-  type Posting,
-  type Standing,
-} from './types.ts';
+import { isAccepted, LedgerAlarm, type Decision, type LedgerState, type Order, type Posting, type Standing } from './types.ts';
 
 const UNIQUE_VIOLATION = '23505';
 /** How long is waited for a connection to end, milliseconds. */
@@ -67,6 +58,8 @@ export class Poster {
   readonly #options: PosterOptions;
   readonly #clients = new Map<'posting' | 'asking', Client>();
   #memory: Memory | undefined;
+  /** Somebody else wrote between the last two batches: what was decided without the head row would come too late again. */
+  #shared = false;
   #telling: NodeJS.Timeout | undefined;
 
   constructor(options: PosterOptions) {
@@ -83,8 +76,13 @@ export class Poster {
     const asked = batch.map(({ order }) => order);
     const client = await this.#connected('posting');
     inOneWrite(client);
-    const writer = this.#memory?.writer ?? randomUUID();
-    const [, state] = await together([client.query('begin'), lockAndLoad(client, asked, this.#options.clock.now(), writer)] as const);
+    const memory = this.#memory;
+    const writer = memory?.writer ?? randomUUID();
+    const before = memory?.head.batch;
+    const begun = client.query('begin');
+    const loading = lockAndLoad(client, asked, this.#options.clock.now(), { writer, memory });
+    const [, state] = await together([begun, loading] as const);
+    this.#shared = before !== undefined && before + 1n !== state.batch;
     const orders = current(batch, state.head.rules);
     const decision = decide(state, orders);
     if (decision.rows.length === 0) {
@@ -99,12 +97,13 @@ export class Poster {
   }
 
   /**
-   * Sends a batch the quick way. Gives undefined where that cannot be: nothing is remembered, another day has begun, orders name
-   * others, or people with several accounts pay. The promise of its writing rejects with {@link Overtaken} when somebody was quicker.
+   * Sends a batch the quick way. Gives undefined where that cannot be: nothing is remembered, others write as well, another day has
+   * begun, orders name others, or people with several accounts pay. The promise of its writing rejects with {@link Overtaken} when somebody was quicker.
    */
   async launch(batch: readonly Asked[]): Promise<Flight | undefined> {
     const memory = this.#memory;
-    if (memory === undefined) return undefined;
+    if (memory === undefined || this.#shared) return undefined;
+    const { rewound } = memory;
     const orders = current(batch, memory.head.rules);
     if (orders.some((order) => 'ref' in order || memory.isRecent(order.id))) return undefined;
     const now = this.#options.clock.now();
@@ -115,26 +114,28 @@ export class Poster {
       accountsNamed(orders).filter((id) => memory.account(id) === undefined),
       orders.filter(({ id }) => memory.isOld(id, now)),
     );
-    const accounts = this.#accountsOf(memory, orders);
+    const accounts = memory.accounts(accountsNamed(orders));
     if (peopleTogether(orders, accounts).length > 0) return undefined;
     const { head } = memory;
     const state = { batch: head.batch + 1n, at, calendar: head.calendar, accounts, known, references: new Map() };
     const decision = await this.#decided(memory, state, orders);
-    // Thrown away while something was looked up.
-    if (this.#memory !== memory) return undefined;
-    const written = this.#send(memory, state, decision);
+    // Thrown away, or not what it was, while something was looked up.
+    if (this.#memory !== memory || memory.rewound !== rewound) return undefined;
+    const reached = decision.rows.length > 0 ? state.batch : head.batch;
+    const written = this.#send(memory, state, decision).then(() => memory.stand(reached));
     memory.advance(state, decision);
     return { answers: answersOf(batch, orders, decision), written };
   }
 
-  /** Forgets what is remembered: what was sent did not come to be, or is not known to have. */
-  forget(): void {
-    this.#memory = undefined;
+  /** Forgets what was sent and did not come to be; everything, where it is not known whether it did. */
+  forget(error: Error): void {
+    if (error instanceof Overtaken) this.#memory?.rewind();
+    else this.#memory = undefined;
   }
 
   /** Lets the connections go. What comes next connects again. */
   async drop(): Promise<void> {
-    this.forget();
+    this.#memory = undefined;
     const clients = [...this.#clients.values()];
     this.#clients.clear();
     const ended = Promise.all(clients.map((client) => client.end().catch(() => {})));
@@ -149,12 +150,10 @@ export class Poster {
   }
 
   #remember(state: Locked, decision: Decision, writer: string): void {
-    const known = this.#memory?.head;
-    const isNext = known !== undefined && known.batch + 1n === state.batch && known.rules === state.head.rules;
-    // Whatever was remembered holds on where nothing came between.
-    if (!isNext || known.calendar.dayStart < state.calendar.dayStart) this.#memory = new Memory(state.head, writer);
+    if (!state.caughtUp) this.#memory = new Memory(state.head, writer);
     this.#memory!.learn(state.accounts.values());
     this.#memory!.advance(state, decision);
+    this.#memory!.stand(state.batch);
   }
 
   /** Looks up accounts, and what stands under ids, on a connection of its own: batches on their way touch neither. */
@@ -170,15 +169,6 @@ export class Poster {
     );
     memory.learn(readAccounts(accounts!.rows, memory.head.calendar, memory.head.limits).values());
     return readKnown(known!.rows);
-  }
-
-  #accountsOf(memory: Memory, orders: readonly Order[]): Map<string, AccountState> {
-    const accounts = new Map<string, AccountState>();
-    for (const id of accountsNamed(orders)) {
-      const account = memory.account(id);
-      if (account !== undefined) accounts.set(id, account);
-    }
-    return accounts;
   }
 
   /** Decides; once more where something was refused that may stand already, since a retry answers as the first time. */

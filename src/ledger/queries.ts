@@ -39,6 +39,16 @@ export const loadAccountsOfReferences = named(
    join account a on a.id = wanted.id ${LAST_ENTRY}`,
 );
 
+/** More entries of others than these are not caught up with: what they concern is loaded when it is asked for. */
+export const SINCE_MAX = 2000;
+
+/** The newest entries of the batches after one: what others wrote since. */
+export const loadSince = named(
+  'ledger_since',
+  `select account_id, seq, balance_after, held_after, spent_day, spent_month from entry where batch > $1::bigint
+   order by batch desc limit ${SINCE_MAX}`,
+);
+
 /** All accounts of people whose accounts count together against limits; closed ones, too, while what they paid can count. */
 export const loadTogether = named(
   'ledger_accounts_together',

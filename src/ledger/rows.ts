@@ -71,6 +71,21 @@ export function readAccounts(rows: readonly unknown[], { dayStart, monthStart }:
   );
 }
 
+/** Where an account stands after an entry, by what changes with entries. */
+export type Since = Pick<AccountState, 'id' | 'seq' | 'balance' | 'held' | 'spentDay' | 'spentMonth'>;
+
+/** Reads the rows of `loadSince`: of one day, so that what was spent counts. */
+export function readSince(rows: readonly unknown[]): Since[] {
+  return (rows as readonly [string, bigint, bigint, bigint, bigint, bigint][]).map(([id, seq, balance, held, spentDay, spentMonth]) => ({
+    id,
+    seq,
+    balance,
+    held,
+    spentDay,
+    spentMonth,
+  }));
+}
+
 type ContentColumns = [
   id: string,
   action: EntryRow['action'],
