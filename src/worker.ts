@@ -37,8 +37,8 @@ const LOOK_MS = 2_000;
 
 /** How long a follower gathers at least before it reads on, milliseconds: what comes close together is handled together. */
 const GATHER_MS = 100;
-/** How long it gathers at most: after a rush sums and notices may be late by so much and the time that their work takes. */
-const GATHER_MAX_MS = 4_000;
+/** How long it gathers at most, in a rush that does not end; when it does, the rest is over. */
+const GATHER_MAX_MS = 15_000;
 /** It rests so many times as long as its work took, so that it leaves the database to the payments while they are many. */
 const REST = 6;
 /** So long after the last posting the bank counts as busy, milliseconds. */
@@ -183,6 +183,7 @@ function startFollowers(platform: Platform, ...rows: readonly Readonly<Record<st
     postedAt = performance.now();
     wake();
   });
+  const isBusy = (): boolean => performance.now() - postedAt <= BUSY_MS;
   const read = (name: string, handler: Handler): Promise<boolean> =>
     follow(platform.db, name, handler).catch((error: Error) => {
       platform.log.error({ follower: name, error: error.message }, 'a follower of the ledger stumbled; it goes on');
@@ -195,9 +196,11 @@ function startFollowers(platform: Platform, ...rows: readonly Readonly<Record<st
       for (const [name, handler] of Object.entries(handlers)) if (!stopping) more = (await read(name, handler)) || more;
       const took = performance.now() - begin;
       // Who is behind while nothing is posted, as after an import, does not wait.
-      if (more && performance.now() - postedAt > BUSY_MS) continue;
+      if (more && !isBusy()) continue;
       if (!more && !stopping) await pause(wakers, LOOK_MS);
-      if (!stopping) await delay(restAfter(took), undefined, { signal: end.signal }).catch(() => {});
+      const rested = performance.now() + restAfter(took);
+      do await delay(GATHER_MS, undefined, { signal: end.signal }).catch(() => {});
+      while (!stopping && isBusy() && performance.now() < rested);
     }
   };
   const loops = rows.map(loop);
@@ -213,7 +216,7 @@ function startFollowers(platform: Platform, ...rows: readonly Readonly<Record<st
 }
 
 function restAfter(took: number): number {
-  return Math.min(GATHER_MAX_MS, Math.max(GATHER_MS, REST * took));
+  return Math.min(GATHER_MAX_MS, REST * took);
 }
 
 function pause(wakers: Set<() => void>, millis: number): Promise<void> {

@@ -149,18 +149,26 @@ export class Ledger {
   async #recover(): Promise<void> {
     const failed = this.#failed;
     for (const { batch, error } of failed) {
-      if (error instanceof Overtaken) await this.#settle(batch);
+      // What waits in the queue came after all of them.
+      const join = batch === failed.at(-1)!.batch ? MICRO_BATCH_MAX - batch.length : 0;
+      if (error instanceof Overtaken) await this.#settle(batch, { join });
       else await this.#again(batch, error, PAUSE_FIRST_MS);
     }
     this.#failed = [];
   }
 
-  async #settle(batch: Batch, pause = PAUSE_FIRST_MS): Promise<void> {
+  async #settle(batch: Batch, { pause = PAUSE_FIRST_MS, join = 0 } = {}): Promise<void> {
+    let whole = batch;
+    const joining = (): Batch => {
+      const more = this.#queue.splice(0, join);
+      whole = [...batch, ...more];
+      return more;
+    };
     try {
-      const answers = await this.#poster.post(batch);
-      batch.forEach(({ resolve }, i) => resolve(answers[i]!));
+      const answers = await this.#poster.post(batch, joining);
+      whole.forEach(({ resolve }, i) => resolve(answers[i]!));
     } catch (error) {
-      await this.#again(batch, error as Error, pause);
+      await this.#again(whole, error as Error, pause);
     }
   }
 
@@ -170,7 +178,7 @@ export class Ledger {
     if (!isPassing(trouble)) return this.#separate(batch, trouble);
     await new Promise((resolve) => setTimeout(resolve, pause));
     const waiting = giveUpLate(batch, trouble);
-    if (waiting.length > 0) await this.#settle(waiting, Math.min(pause * 2, PAUSE_MAX_MS));
+    if (waiting.length > 0) await this.#settle(waiting, { pause: Math.min(pause * 2, PAUSE_MAX_MS) });
   }
 
   /** One bad order must not spoil its neighbours: each goes again by itself. */

@@ -66,6 +66,8 @@ export interface Keeper {
   readonly writer: string;
   /** What is remembered of the batches before; nothing of it is on its way. */
   readonly memory: Memory | undefined;
+  /** Asked once the head row is taken, where others are likely to have it: gives the orders that came while it was waited for. */
+  readonly late: (() => readonly Order[]) | undefined;
 }
 
 /**
@@ -75,22 +77,27 @@ export interface Keeper {
  */
 export async function lockAndLoad(
   connection: Queryable,
-  orders: readonly Order[],
+  first: readonly Order[],
   now: Date,
-  { writer, memory }: Partial<Keeper> = {},
+  { writer, memory, late }: Partial<Keeper> = {},
 ): Promise<Locked> {
+  const locking = Promise.all([
+    connection.query(lockHead([now, writer ?? null])),
+    memory === undefined ? { rows: [] } : connection.query(loadSince([memory.head.batch])),
+  ]);
+  if (late !== undefined) await locking;
+  const orders = late === undefined ? first : [...first, ...late()];
   const referred = referencesOf(orders);
   const named = accountsNamed(orders);
   const load = (ids: readonly string[]): Promise<{ rows: unknown[] }> =>
     connection.query(
       referred.length === 0 ? loadAccounts([uuidArray(ids)]) : loadAccountsOfReferences([uuidArray(ids), uuidArray(referred)]),
     );
-  const [taken, unknown, known, references, since] = await Promise.all([
-    connection.query(lockHead([now, writer ?? null])),
+  const [[taken, since], unknown, known, references] = await Promise.all([
+    locking,
     load(memory === undefined ? named : named.filter((id) => memory.account(id) === undefined)),
     connection.query(loadKnown([idsOf(orders)])),
     referred.length === 0 ? { rows: [] } : connection.query(loadReferences([uuidArray(referred)])),
-    memory === undefined ? { rows: [] } : connection.query(loadSince([memory.head.batch])),
   ]);
   const head = readHead(taken.rows);
   const { batch, at, calendar } = head;

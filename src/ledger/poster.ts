@@ -71,29 +71,39 @@ export class Poster {
     return this.#memory?.head.rules ?? null;
   }
 
-  /** Writes a batch the sure way; nothing else may be on its way. Two round trips, a third where {@link lockAndLoad} says. */
-  async post(batch: readonly Asked[]): Promise<readonly Answer[]> {
-    const asked = batch.map(({ order }) => order);
+  /**
+   * Writes a batch the sure way; nothing else may be on its way. Two round trips, a third where {@link lockAndLoad} says.
+   * @param join gives what came while the head row was waited for, to go with the batch; called only where others write as well
+   * @returns the answers to the batch, and to what joined it
+   */
+  async post(batch: readonly Asked[], join: () => readonly Asked[] = () => []): Promise<readonly Answer[]> {
+    let whole = batch;
+    const late = (): readonly Order[] => {
+      const more = join();
+      whole = [...batch, ...more];
+      return ordersOf(more);
+    };
     const client = await this.#connected('posting');
     inOneWrite(client);
     const memory = this.#memory;
     const writer = memory?.writer ?? randomUUID();
     const before = memory?.head.batch;
     const begun = client.query('begin');
-    const loading = lockAndLoad(client, asked, this.#options.clock.now(), { writer, memory });
+    const keeper = { writer, memory, late: this.#shared ? late : undefined };
+    const loading = lockAndLoad(client, ordersOf(batch), this.#options.clock.now(), keeper);
     const [, state] = await together([begun, loading] as const);
     this.#shared = before !== undefined && before + 1n !== state.batch;
-    const orders = current(batch, state.head.rules);
+    const orders = current(whole, state.head.rules);
     const decision = decide(state, orders);
     if (decision.rows.length === 0) {
       await client.query('rollback');
-      return answersOf(batch, orders, decision);
+      return answersOf(whole, orders, decision);
     }
     inOneWrite(client);
     await together([...write(client, decision, state), client.query('commit')]);
     this.#tellSoon();
     this.#remember(state, decision, writer);
-    return answersOf(batch, orders, decision);
+    return answersOf(whole, orders, decision);
   }
 
   /**
@@ -235,6 +245,10 @@ export class Poster {
     this.#clients.set(name, client);
     return client;
   }
+}
+
+function ordersOf(batch: readonly Asked[]): readonly Order[] {
+  return batch.map(({ order }) => order);
 }
 
 /** Those that went by the rules as they are. */
