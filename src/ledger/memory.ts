@@ -113,6 +113,11 @@ export class Memory {
     return this.#ids.get(id) === true;
   }
 
+  /** True for an id that nobody can have asked for, but for somebody who asks two processes at the same moment. */
+  isFresh(id: string, now: Date): boolean {
+    return !this.isRecent(id) && !this.isOld(id, now);
+  }
+
   /** True for an id that may have been asked for before this process could know. */
   isOld(id: string, now: Date): boolean {
     return !(Math.abs(now.getTime() - millisOf(id)) < FRESH_MS);

@@ -66,9 +66,19 @@ export interface Keeper {
   readonly writer: string;
   /** What is remembered of the batches before; nothing of it is on its way. */
   readonly memory: Memory | undefined;
-  /** Asked once the head row is taken, where others are likely to have it: gives the orders that came while it was waited for. */
-  readonly late: (() => readonly Order[]) | undefined;
+  /** Where others are likely to have the head row, so that the batch is made short once it is taken. */
+  readonly inTurn: InTurn | undefined;
 }
+
+/** How a batch is loaded that waited for others. */
+export interface InTurn {
+  /** Asked once the head row is taken: gives the orders that came while it was waited for. */
+  readonly late: () => readonly Order[];
+  /** True for an id that is too young to stand already; if it does, the index of ids says so when it is written. */
+  readonly isFresh: (id: string) => boolean;
+}
+
+const NOTHING = { rows: [] };
 
 /**
  * Takes the head row and loads what the batch is decided over, but for the accounts that are remembered: of those it learns what
@@ -79,25 +89,26 @@ export async function lockAndLoad(
   connection: Queryable,
   first: readonly Order[],
   now: Date,
-  { writer, memory, late }: Partial<Keeper> = {},
+  { writer, memory, inTurn }: Partial<Keeper> = {},
 ): Promise<Locked> {
   const locking = Promise.all([
     connection.query(lockHead([now, writer ?? null])),
-    memory === undefined ? { rows: [] } : connection.query(loadSince([memory.head.batch])),
+    memory === undefined ? NOTHING : connection.query(loadSince([memory.head.batch])),
   ]);
-  if (late !== undefined) await locking;
-  const orders = late === undefined ? first : [...first, ...late()];
+  if (inTurn !== undefined) await locking;
+  const orders = inTurn === undefined ? first : [...first, ...inTurn.late()];
   const referred = referencesOf(orders);
   const named = accountsNamed(orders);
-  const load = (ids: readonly string[]): Promise<{ rows: unknown[] }> =>
-    connection.query(
-      referred.length === 0 ? loadAccounts([uuidArray(ids)]) : loadAccountsOfReferences([uuidArray(ids), uuidArray(referred)]),
-    );
+  const load = (ids: readonly string[]): { rows: unknown[] } | Promise<{ rows: unknown[] }> => {
+    if (referred.length > 0) return connection.query(loadAccountsOfReferences([uuidArray(ids), uuidArray(referred)]));
+    return ids.length === 0 ? NOTHING : connection.query(loadAccounts([uuidArray(ids)]));
+  };
+  const asked = inTurn === undefined ? orders : orders.filter(({ id }) => !inTurn.isFresh(id));
   const [[taken, since], unknown, known, references] = await Promise.all([
     locking,
     load(memory === undefined ? named : named.filter((id) => memory.account(id) === undefined)),
-    connection.query(loadKnown([idsOf(orders)])),
-    referred.length === 0 ? { rows: [] } : connection.query(loadReferences([uuidArray(referred)])),
+    asked.length === 0 ? NOTHING : connection.query(loadKnown([idsOf(asked)])),
+    referred.length === 0 ? NOTHING : connection.query(loadReferences([uuidArray(referred)])),
   ]);
   const head = readHead(taken.rows);
   const { batch, at, calendar } = head;

@@ -3,7 +3,7 @@ import { asOwner, testDatabase, type TestDatabase } from '../../test/helpers/dat
 import { testLedger, type TestLedger } from '../../test/helpers/ledger.ts';
 import { uuidv7 } from '../lib/ids.ts';
 import { postingClient } from '../platform/db.ts';
-import { checkLedger, Ledger, post, setBankRules, setMinimum, type Posting } from './index.ts';
+import { checkLedger, isAccepted, Ledger, post, setBankRules, setMinimum, type Posting } from './index.ts';
 import { Overtaken, Poster, type Flight } from './poster.ts';
 
 let database: TestDatabase;
@@ -185,18 +185,38 @@ describe('under earlier rules', () => {
 it('two processes with much to do at the same time get their turns, and the books are right', async () => {
   const accounts = await Promise.all(Array.from({ length: 6 }, () => bank.account(100n)));
   const two = [new Ledger({ connect: () => postingClient(database.url), clock: bank.clock }), bank.another()];
-  const postings = await Promise.all(
+  const asked = await Promise.all(
     Array.from({ length: 2000 }, async (_, i) => {
       for (let n = i % 40; n > 0; n -= 1) await new Promise(setImmediate);
       const [debit, credit] = [accounts[i % 6]!, accounts[(i * 7 + 1 + (i % 5)) % 6]!];
-      return two[i % 2]!.submit(
-        bank.transfer({ debit, credit: credit === debit ? accounts[(i + 1) % 6]! : credit, amount: BigInt(1 + (i % 90)) }),
-      );
+      const order = bank.transfer({ debit, credit: credit === debit ? accounts[(i + 1) % 6]! : credit, amount: BigInt(1 + (i % 90)) });
+      // Now and then somebody asks both at the same moment.
+      const whom = i % 25 === 0 ? two : [two[i % 2]!];
+      return Promise.all(whom.map((ledger) => ledger.submit(order)));
     }),
   );
-  expect(new Set(outcomes(postings))).toEqual(new Set(['posted', 'insufficient_funds']));
+  expect(new Set(outcomes(asked.flat()))).toEqual(new Set(['posted', 'insufficient_funds']));
+  for (const answers of asked) {
+    const accepted = answers.filter(isAccepted);
+    expect(accepted.filter(({ replayed }) => !replayed)).toHaveLength(Math.min(1, accepted.length));
+  }
   const balances = await Promise.all(accounts.map((id) => bank.balance(id)));
   expect(balances.reduce((sum, balance) => sum + balance, 0n)).toBe(600n);
   expect(balances.every((balance) => balance >= 0n)).toBe(true);
   await two[0]!.close();
+});
+
+it('two processes that are asked for the same at the same moment, again and again, do it once', async () => {
+  const [ann, bob] = await known(100_000n);
+  const two = [bank.ledger, bank.another()];
+  for (let round = 0; round < 40; round += 1) {
+    const orders = Array.from({ length: 12 }, () => bank.transfer({ debit: ann, credit: bob, amount: 3n }));
+    const answers = await Promise.all(two.map((ledger) => Promise.all(orders.map((order) => ledger.submit(order)))));
+    for (const [i] of orders.entries()) {
+      const [one, other] = answers.map((list) => list[i]!);
+      expect([one!.outcome, other!.outcome]).toEqual(['posted', 'posted']);
+      expect([one, other].filter((answer) => isAccepted(answer!) && answer.replayed)).toHaveLength(1);
+    }
+  }
+  expect(await bank.balance(ann)).toBe(100_000n - 2n - 40n * 12n * 3n);
 });

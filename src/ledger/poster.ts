@@ -6,7 +6,7 @@ import { inOneWrite } from '../lib/one-write.ts';
 import { decide } from './decide.ts';
 import { FENCE_FAILED, fencedInsert, fenceHead, headStands, type Fence } from './insert.ts';
 import { accountsNamed, Memory } from './memory.ts';
-import { insert, lockAndLoad, peopleTogether, write, type Locked } from './post.ts';
+import { insert, lockAndLoad, peopleTogether, write, type InTurn, type Locked } from './post.ts';
 import { loadAccounts, loadKnown, notifyFollowers } from './queries.ts';
 import { readAccounts, readKnown } from './rows.ts';
 import { isAccepted, LedgerAlarm, type Decision, type LedgerState, type Order, type Posting, type Standing } from './types.ts';
@@ -78,32 +78,45 @@ export class Poster {
    */
   async post(batch: readonly Asked[], join: () => readonly Asked[] = () => []): Promise<readonly Answer[]> {
     let whole = batch;
+    const memory = this.#memory;
+    if (memory === undefined || !this.#shared) return this.#postLocked(() => whole, undefined);
+    const now = this.#options.clock.now();
     const late = (): readonly Order[] => {
       const more = join();
       whole = [...batch, ...more];
       return ordersOf(more);
     };
+    try {
+      return await this.#postLocked(() => whole, { late, isFresh: (id) => memory.isFresh(id, now) });
+    } catch (error) {
+      if ((error as { code?: string }).code !== UNIQUE_VIOLATION) throw error;
+      // Somebody asked two processes at the same moment: the answer stands in the books.
+      return this.#postLocked(() => whole, undefined);
+    }
+  }
+
+  async #postLocked(whole: () => readonly Asked[], inTurn: InTurn | undefined): Promise<readonly Answer[]> {
     const client = await this.#connected('posting');
     inOneWrite(client);
     const memory = this.#memory;
     const writer = memory?.writer ?? randomUUID();
     const before = memory?.head.batch;
     const begun = client.query('begin');
-    const keeper = { writer, memory, late: this.#shared ? late : undefined };
-    const loading = lockAndLoad(client, ordersOf(batch), this.#options.clock.now(), keeper);
+    const loading = lockAndLoad(client, ordersOf(whole()), this.#options.clock.now(), { writer, memory, inTurn });
     const [, state] = await together([begun, loading] as const);
     this.#shared = before !== undefined && before + 1n !== state.batch;
-    const orders = current(whole, state.head.rules);
-    const decision = decide(state, orders);
+    const batch = whole();
+    const orders = current(batch, state.head.rules);
+    const decision = inTurn === undefined ? decide(state, orders) : await this.#decided(memory!, state, orders);
     if (decision.rows.length === 0) {
       await client.query('rollback');
-      return answersOf(whole, orders, decision);
+      return answersOf(batch, orders, decision);
     }
     inOneWrite(client);
     await together([...write(client, decision, state), client.query('commit')]);
     this.#tellSoon();
     this.#remember(state, decision, writer);
-    return answersOf(whole, orders, decision);
+    return answersOf(batch, orders, decision);
   }
 
   /**
