@@ -44,7 +44,8 @@ async function serve(life: Lifetime, args: readonly string[]): Promise<void> {
   const address = await answer(life, await open(life, true), modules);
   print(`FINEbank is ready: ${address.shown}`);
   const { firstOperatorLine } = await import('./features/operator/index.ts');
-  const line = await firstOperatorLine(address.platform, address.shown);
+  // The pages are open: a database that is away for a moment is no reason to end.
+  const line = await firstOperatorLine(address.platform, address.shown).catch(() => null);
   if (line !== null) print(line);
   await life.untilAskedToStop();
 }
