@@ -49,14 +49,12 @@ export function ReceiptView({ payment, reversal, viewerName, fresh, check, child
           {t('accounts.moved', { amount: money(-payment.amount), name: other })}
         </Banner>
       )}
-      <div class="duo duo-even duo-late">
+      <div class="receipt">
         <ReceiptHero payment={payment} other={other} repeatable={repeatable} left={reversal.left} />
-        <div class="grid content-start gap-6">
-          <Particulars payment={payment} reversal={reversal} viewerName={viewerName} other={other} />
-          {check !== undefined && <ReceiptCheck id={payment.id} address={check} />}
-        </div>
+        <Particulars payment={payment} reversal={reversal} viewerName={viewerName} other={other} />
+        {check !== undefined && <ReceiptCheck id={payment.id} address={check} />}
+        {children}
       </div>
-      {children}
     </Page>
   );
 }

@@ -26,7 +26,7 @@ export function LabelCard({ side, categories, offered, otherName, errors }: Prop
         ? []
         : [{ value: '', label: nameOf(current) }];
   return (
-    <section class="label-card no-print">
+    <section class="label-card receipt-part no-print">
       <SectionHeading title={t('transactions.labelTitle')} />
       <Card>
         <p class="hint">{t('transactions.labelHint')}</p>
