@@ -76,11 +76,9 @@ export function SeriesBars({ points, caption, headline, none, words, axis }: Ser
           )}
         </svg>
         <div class="week-days" aria-hidden="true">
-          {points
-            .filter((_, index) => index % every === 0)
-            .map(({ label }) => (
-              <span>{label}</span>
-            ))}
+          {points.map(({ label }, index) => (
+            <span>{index % every === (points.length - 1) % every && label}</span>
+          ))}
         </div>
       </div>
     </figure>

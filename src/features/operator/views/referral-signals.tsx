@@ -29,13 +29,13 @@ export function Signals({ reward, evidence }: Props): VNode {
                   .map((id) => nameOf.get(id))
                   .filter((other) => other !== undefined)
                   .join(', ')}
-                value={t('operator.points', { points: number(weight) })}
+                value={t('operator.points', { points: weight })}
               />
             ))}
           </Rows>
         )}
       </Card>
-      <p class="hint">{t('operator.signalsHint', { score: number(reward.score), limit: number(FLAG_AT) })}</p>
+      <p class="hint">{t('operator.signalsHint', { score: reward.score, limit: number(FLAG_AT) })}</p>
       {evidence.flows.length > 0 && <Flows evidence={evidence} />}
     </section>
   );

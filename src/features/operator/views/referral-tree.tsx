@@ -60,7 +60,7 @@ function BranchView({ people, cut, size, above, mayRun }: Branch): VNode {
               term: t('operator.broughtBy'),
               value:
                 above === undefined ? (
-                  t('operator.nothing')
+                  t('operator.broughtByNobody')
                 ) : (
                   <a class="link" href={`/operator/referrals/tree/${above.id}`}>
                     {above.name}

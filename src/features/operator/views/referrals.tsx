@@ -69,7 +69,7 @@ export function ReferralsView(props: Props): VNode {
 }
 
 function Queue({ cases, first, more }: Props): VNode {
-  const { t, number } = useLocale();
+  const { t } = useLocale();
   const words = useSignalWords();
   return (
     <section>
@@ -85,7 +85,7 @@ function Queue({ cases, first, more }: Props): VNode {
                 href={`/operator/referrals/${id}`}
                 title={t('operator.caseTitle', { inviter, invitee })}
                 detail={signals.map(({ name }) => words(name)).join(' · ')}
-                value={<Chip kind="warning">{t('operator.points', { points: number(score) })}</Chip>}
+                value={<Chip kind="warning">{t('operator.points', { points: score })}</Chip>}
                 note={<Time at={qualifiedAt} style="short" />}
               />
             ))}
