@@ -16,7 +16,7 @@ export const referrals = {
   dead_deleted: 'This invitation was withdrawn.',
   dead_expired: 'The time of this invitation is over.',
   dead_join: 'Join without an invitation',
-  dead_title: 'This invitation no longer works',
+  dead_title: 'This invitation does not work',
   dead_unknown: 'Nobody has an invitation with this code.',
   dead_used_up: 'As many people as this invitation was made for have joined with it.',
   delete_button: 'Delete code {code}',

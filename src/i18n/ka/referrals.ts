@@ -17,7 +17,7 @@ export const referrals: { readonly [K in keyof typeof en]: string } = {
   dead_deleted: 'ეს მოწვევა გაუქმებულია.',
   dead_expired: 'ამ მოწვევის ვადა გავიდა.',
   dead_join: 'მოწვევის გარეშე შემოერთება',
-  dead_title: 'ეს მოწვევა აღარ მოქმედებს',
+  dead_title: 'ეს მოწვევა არ მოქმედებს',
   dead_unknown: 'ასეთი კოდით მოწვევა არ არსებობს.',
   dead_used_up: 'ამ მოწვევით უკვე შემოერთდა იმდენი ადამიანი, რამდენისთვისაც ის იყო განკუთვნილი.',
   delete_button: 'კოდის წაშლა: {code}',

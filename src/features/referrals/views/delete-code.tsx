@@ -4,8 +4,8 @@ import { Button, Card, Form, HiddenField, LinkButton, Page, useLocale } from '..
 /** Asks before a code is ended for good. */
 export function DeleteCodeView({ id, code }: { id: string; code: string }): VNode {
   const { t } = useLocale();
-  // In a heading that breaks, the code stays whole.
-  const whole = code.replace('-', '\u2011');
+  // In a heading that breaks, the code stays whole. Our fonts have no hyphen that does not break, so a joiner follows it.
+  const whole = code.replace('-', '-\u2060');
   return (
     <Page title={t('referrals.delete_title', { code: whole })} nav="referrals" width="narrow">
       <Card>
