@@ -61,9 +61,15 @@ function check(value: unknown, schema: Schema, findings: Findings, pointer: stri
     if (fitting.length !== 1) faults.push({ pointer, detail: 'Has to fit exactly one of the described forms.' });
     return;
   }
-  const types = schema.type === undefined ? [] : [schema.type].flat();
-  if (types.length > 0 && !types.includes(typeOf(value))) {
-    faults.push({ pointer, detail: `Has to be ${types.map((type) => NAMES[type]).join(' or ')}.` });
+  const { type } = schema;
+  if (type !== undefined && !isOf(value, type)) {
+    faults.push({
+      pointer,
+      detail: `Has to be ${[type]
+        .flat()
+        .map((one) => NAMES[one])
+        .join(' or ')}.`,
+    });
   } else if (schema.enum !== undefined && !schema.enum.includes(value as string | null)) {
     faults.push({ pointer, detail: `Has to be one of ${schema.enum.map((one) => JSON.stringify(one)).join(', ')}.` });
   } else if (typeof value === 'string') checkText(value, schema, findings, pointer);
@@ -80,6 +86,11 @@ const NAMES: Readonly<Record<TypeName, string>> = {
   boolean: 'true or false',
   null: 'null',
 };
+
+function isOf(value: unknown, type: TypeName | readonly TypeName[]): boolean {
+  const own = typeOf(value);
+  return typeof type === 'string' ? type === own : type.includes(own);
+}
 
 function typeOf(value: unknown): TypeName {
   if (value === null) return 'null';

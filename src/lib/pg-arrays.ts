@@ -26,15 +26,18 @@ function allocate(oid: number, count: number, bodyBytes: number, hasNull = false
 export function int8Array(values: readonly (bigint | null)[]): Buffer {
   const nulls = values.reduce<number>((n, value) => n + (value === null ? 1 : 0), 0);
   const buffer = allocate(OID.int8, values.length, (values.length - nulls) * 12 + nulls * 4, nulls > 0);
+  // A third of the time of the buffer's own way to write numbers of this size.
+  const view = new DataView(buffer.buffer, buffer.byteOffset, buffer.length);
   let at = HEADER_BYTES;
   for (const value of values) {
     if (value === null) {
-      buffer.writeInt32BE(NULL_LENGTH, at);
+      view.setInt32(at, NULL_LENGTH);
       at += 4;
       continue;
     }
-    buffer.writeInt32BE(8, at);
-    buffer.writeBigInt64BE(value, at + 4);
+    if (BigInt.asIntN(64, value) !== value) throw new RangeError('too large for a bigint');
+    view.setInt32(at, 8);
+    view.setBigInt64(at + 4, value);
     at += 12;
   }
   return buffer;
