@@ -36,3 +36,20 @@ it('tells that there is no connection', async () => {
   expect(error).toMatchObject({ code: 'ECONNREFUSED' });
   await nowhere.end();
 });
+
+it('lets nothing be given back that it did not give, once it has ended', async () => {
+  const ended = new WorkerPool({ connectionString: database.ownerUrl });
+  await ended.end();
+  const thrown = await new Promise((resolve) => {
+    ended.connect((error, _client, release) => {
+      expect(error?.message).toMatch(/after calling end/);
+      try {
+        release();
+        resolve(undefined);
+      } catch (fault) {
+        resolve(fault);
+      }
+    });
+  });
+  expect(thrown).toBeUndefined();
+});
