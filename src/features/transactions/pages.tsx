@@ -18,6 +18,7 @@ import { listVersion, recentContacts } from './list/queries.ts';
 import { rulePages } from './rules/pages.tsx';
 import { metName } from './rules/queries.ts';
 import { LabelCard } from './views/label-card.tsx';
+import { readSelecting, selectingAddress } from './views/lines.tsx';
 import { TransactionsView } from './views/transactions.tsx';
 
 /** Lines on one page of the list. */
@@ -84,7 +85,7 @@ async function list(db: Db, personId: string, { query, form, filter, errors, tim
       errors={errors}
       choices={{ accounts, categories, people: known }}
       first={place === null}
-      selecting={'select' in query}
+      selecting={readSelecting(query['select'])}
       here={addressOf(form, placeOf(query))}
     />
   );
@@ -107,7 +108,7 @@ async function categoriseMany(request: FastifyRequest, reply: FastifyReply): Pro
     const [, accountId, paymentId] = /^pick\.([0-9a-f-]{36})\.([0-9a-f-]{36})$/.exec(name) ?? [];
     return accountId === undefined || paymentId === undefined ? [] : [{ accountId, paymentId }];
   });
-  const again = `${back}${back.includes('?') ? '&' : '?'}select=1`;
+  const again = selectingAddress(back);
   if (sides.length === 0) return reply.seeOther(again, { kind: 'failure', text: t('transactions.bulkNone') });
   const result = await db.transaction((tx) =>
     recategorise(tx, { actorId: actorOf(request).id, sides, category: body['category'] ?? '', now: clock.now() }),

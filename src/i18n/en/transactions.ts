@@ -51,6 +51,8 @@ export const transactions = {
   bulkButton: 'Change category',
   bulkOut: '{name} (money out)',
   bulkIn: '{name} (money in)',
+  tickAll: 'Tick all on this page',
+  tickNone: 'Tick none',
   bulkNone: 'Tick at least one transaction.',
   bulkDone: '{count, plural, =0 {Nothing was changed.} one {# transaction was changed.} other {# transactions were changed.}}',
   bulkSkipped:

@@ -5,11 +5,25 @@ import type { Line } from '../list/find.ts';
 import { CategoryMark, useCategoryName } from './category-mark.tsx';
 import { useCounted, useLineTitle } from './counted-rows.tsx';
 
+/** Whether lines have boxes to tick, and whether these are ticked at first. */
+export type Selecting = 'no' | 'none' | 'all';
+
 interface Props {
   lines: readonly Line[];
   categories: readonly Category[];
-  selecting: boolean;
+  selecting: Selecting;
   here: string;
+}
+
+/** Reads what an address says of it. */
+export function readSelecting(value: unknown): Selecting {
+  if (value === undefined) return 'no';
+  return value === 'all' ? 'all' : 'none';
+}
+
+/** The address of a page of the list with boxes to tick. */
+export function selectingAddress(here: string, ticked: 'none' | 'all' = 'none'): string {
+  return `${here}${here.includes('?') ? '&' : '?'}select=${ticked === 'all' ? 'all' : '1'}`;
 }
 
 /** Lines by day; with boxes to tick where they are to be recategorised. */
@@ -25,15 +39,15 @@ export function LineList({ lines, categories, selecting, here }: Props): VNode {
       </Rows>
     </section>
   ));
-  if (!selecting || lines.length === 0) return <>{days}</>;
+  if (selecting === 'no' || lines.length === 0) return <>{days}</>;
   return (
-    <BulkForm categories={categories} here={here}>
+    <BulkForm categories={categories} here={here} selecting={selecting}>
       {days}
     </BulkForm>
   );
 }
 
-function BulkForm({ categories, here, children }: Pick<Props, 'categories' | 'here'> & { children: ComponentChildren }): VNode {
+function BulkForm({ categories, here, selecting, children }: Omit<Props, 'lines'> & { children: ComponentChildren }): VNode {
   const { t } = useLocale();
   const nameOf = useCategoryName();
   const choices = (incoming: boolean): { value: string; label: string }[] =>
@@ -49,6 +63,9 @@ function BulkForm({ categories, here, children }: Pick<Props, 'categories' | 'he
       <div class="bulk">
         <SelectField name="category" id="bulk-category" label={t('transactions.bulkLabel')} options={[...keys.values()].toReversed()} />
         <Button>{t('transactions.bulkButton')}</Button>
+        <LinkButton href={selectingAddress(here, selecting === 'all' ? 'none' : 'all')} kind="plain">
+          {t(selecting === 'all' ? 'transactions.tickNone' : 'transactions.tickAll')}
+        </LinkButton>
         <LinkButton href={here} kind="plain">
           {t('transactions.cancel')}
         </LinkButton>
@@ -58,7 +75,7 @@ function BulkForm({ categories, here, children }: Pick<Props, 'categories' | 'he
   );
 }
 
-function LineRow({ line, categories, selecting }: { line: Line; categories: readonly Category[]; selecting: boolean }): VNode {
+function LineRow({ line, categories, selecting }: Pick<Props, 'categories' | 'selecting'> & { line: Line }): VNode {
   const { t, date, money } = useLocale();
   const titleOf = useLineTitle();
   const { mark, named } = useCounted(categories)(line.category);
@@ -67,12 +84,13 @@ function LineRow({ line, categories, selecting }: { line: Line; categories: read
     <Row
       icon={
         <>
-          {selecting && (
+          {selecting !== 'no' && (
             <input
               class="checkbox pick"
               type="checkbox"
               name={`pick.${line.accountId}.${line.id}`}
               value="1"
+              checked={selecting === 'all'}
               aria-label={t('transactions.pick', { name: title, amount: money(line.amount, 'in-out'), time: date(line.at, 'time') })}
             />
           )}

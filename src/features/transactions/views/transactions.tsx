@@ -7,7 +7,7 @@ import { addressOf, countFilters, type FilterForm } from '../list/filter.ts';
 import type { Totals } from '../list/queries.ts';
 import { CountedRows } from './counted-rows.tsx';
 import { FilterBar, type Choices } from './filter-bar.tsx';
-import { LineList } from './lines.tsx';
+import { LineList, selectingAddress, type Selecting } from './lines.tsx';
 
 interface Props {
   page: FoundPage;
@@ -20,7 +20,7 @@ interface Props {
   /** True for the newest page. */
   first: boolean;
   /** True: lines can be ticked, to be recategorised. */
-  selecting: boolean;
+  selecting: Selecting;
   /** Address of this page of the list. */
   here: string;
 }
@@ -38,7 +38,7 @@ export function TransactionsView({ page, totals, pending, form, errors, choices,
     at === null ? undefined : addressOf(form, { [name]: at });
   return (
     <Page
-      live={!selecting}
+      live={selecting === 'no'}
       title={t('payments.transactions')}
       nav="transactions"
       errors={Object.keys(errors).length === 0 ? undefined : errors}
@@ -57,12 +57,12 @@ export function TransactionsView({ page, totals, pending, form, errors, choices,
           </Card>
         </section>
       )}
-      {page.lines.length > 0 && !selecting && (
+      {page.lines.length > 0 && selecting === 'no' && (
         <p class="list-tools no-print">
           <LinkButton href="/statements" kind="plain" small>
             {t('statements.title')}
           </LinkButton>
-          <LinkButton href={`${here}${here.includes('?') ? '&' : '?'}select=1`} kind="plain" small>
+          <LinkButton href={selectingAddress(here)} kind="plain" small>
             {t('transactions.select')}
           </LinkButton>
           <LinkButton href="/categories" kind="plain" small>
