@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { Chance } from '../../test/drill/chance.ts';
 import { asOwner, testDatabase, type TestDatabase } from '../../test/helpers/database.ts';
 import { testLedger, type TestLedger } from '../../test/helpers/ledger.ts';
 import { uuidv7 } from '../lib/ids.ts';
@@ -33,19 +34,9 @@ afterAll(async () => {
   await database.drop();
 });
 
-/** Numbers from a seed (mulberry32), so that a failure can be looked for again. */
-function dice(seed: number): (sides: number) => number {
-  let state = seed;
-  return (sides) => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) % sides;
-  };
-}
-
 it('whatever three processes are asked for at random, also the same twice, stands once, as it was answered', async () => {
-  const roll = dice(SEED);
+  const chance = new Chance(SEED);
+  const roll = (sides: number): number => chance.between(0, sides - 1);
   const accounts = await Promise.all(Array.from({ length: 9 }, () => bank.account(MONEY)));
   const ledgers: readonly Ledger[] = [bank.ledger, bank.another(), bank.another()];
   const any = <T>(list: readonly T[]): T => list[roll(list.length)]!;
