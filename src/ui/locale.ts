@@ -97,7 +97,8 @@ function makeLocale(language: Language, timeZone: string, currency: Currency): L
         format = new Intl.DateTimeFormat(tag, { ...DATE_OPTIONS[style], timeZone });
         dates.set(style, format);
       }
-      return format.format(at);
+      // The Russian sign of a year stays with its year.
+      return format.format(at).replace(/ (?=г\.)/, NBSP);
     },
   };
 }

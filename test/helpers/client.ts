@@ -157,7 +157,7 @@ function readFlash(html: string): Answer['flash'] {
 }
 
 function words(html: string): string {
-  return decode(html.replace(/<[^>]*>/g, ' '))
+  return decode(html.replace(/<wbr\/?>/g, '').replace(/<[^>]*>/g, ' '))
     .replace(/[^\S\u00a0]+/g, ' ')
     .trim();
 }

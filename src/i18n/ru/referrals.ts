@@ -54,7 +54,7 @@ export const referrals: { readonly [K in keyof typeof en]: string } = {
   look_ups_title: 'Кто может узнать мой код',
   made: 'Ваш код — {code}.',
   mail_button: 'Посмотреть приглашение',
-  mail_code: 'Или введите при регистрации этот код: {code}. Он действует до {until}.',
+  mail_code: 'Или введите при регистрации этот код: {code}. Он действует до {until}',
   mail_preview: 'Приглашение в {bank}.',
   mail_reward: 'Как новый участник вы получите {amount} после первого платежа. Точные условия указаны на странице приглашения.',
   mail_stop:

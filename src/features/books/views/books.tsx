@@ -116,10 +116,10 @@ function HowTo(): VNode {
           </a>
         </Step>
         <Step text={t('books.how_hash')}>
-          <code class="break-all">head -n -1 2026-11-20.txt | sha256sum</code>
+          <code class="text-sm">head -n -1 2026-11-20.txt | sha256sum</code>
         </Step>
         <Step text={t('books.how_all')}>
-          <code class="break-all">finebank verify-books 2026-11-19.txt 2026-11-20.txt</code>
+          <code class="text-sm">finebank verify-books 2026-11-19.txt 2026-11-20.txt</code>
         </Step>
         <Step text={t('books.how_own')} />
       </ol>

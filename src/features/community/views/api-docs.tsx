@@ -11,7 +11,7 @@ export function ApiDocsPage({ document }: { document: OpenApi }): VNode {
       <p class="mb-6">
         {t('community.api_text')} <a href={OPENAPI_PATH}>{OPENAPI_PATH}</a>
       </p>
-      <div class="grid gap-6" lang="en">
+      <div class="grid grid-cols-1 gap-6 wrap-anywhere" lang="en">
         <Card>
           {document.info.description.split(/(?<=\.) /).map((sentence) => (
             <p class="mb-2">{sentence}</p>

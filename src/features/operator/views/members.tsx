@@ -56,6 +56,8 @@ export function MembersView({ page: { members, older }, search, first }: Props):
 
 function MemberLine({ member }: { member: MemberRow }): VNode {
   const { t } = useLocale();
+  // Where an address breaks best when it has to.
+  const [name, host] = member.email.split(/(?=@[^@]*$)/);
   return (
     <Row
       icon={<Avatar name={member.name} />}
@@ -63,7 +65,9 @@ function MemberLine({ member }: { member: MemberRow }): VNode {
       href={`/operator/members/${member.id}`}
       detail={
         <>
-          {member.email}
+          {name}
+          <wbr />
+          {host}
           {member.number !== null && <span class="member-number"> · {maskedNumber(member.number)}</span>}
         </>
       }

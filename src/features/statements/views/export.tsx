@@ -39,7 +39,7 @@ function Progress({ file: { id, done, total } }: { file: Export }): VNode {
   const { t, percent } = useLocale();
   const share = total === 0n ? 0 : Number((done * 100n) / total) / 100;
   return (
-    <div data-controller="refresh" data-refresh-seconds-value={LOOK_SECONDS}>
+    <div class="grid gap-3" data-controller="refresh" data-refresh-seconds-value={LOOK_SECONDS}>
       <p>{t('statements.preparing_text', { percent: percent(share) })}</p>
       <progress class="export-progress" max={100} value={Math.round(share * 100)} aria-label={t('statements.progress')} />
       <LinkButton href={`/statements/exports/${id}`} kind="outline" wide>

@@ -1,11 +1,12 @@
 import type { VNode } from 'preact';
-import { Button, Card, Chip, Field, Form, LinkButton, Page, Row, Rows, SectionHeading, SelectField, useLocale } from '../../../ui/index.ts';
+import { Button, Card, Field, Form, LinkButton, Page, SelectField, useLocale } from '../../../ui/index.ts';
 import type { FieldErrors } from '../../../ui/shell.ts';
 import { maskedNumber, type Account } from '../../accounts/index.ts';
 import { FORMATS } from '../document.ts';
 import type { Export } from '../exports/queries.ts';
 import { PRESETS, presetPeriod } from '../period.ts';
 import { accountTitle } from '../text.ts';
+import { Files } from './files.tsx';
 import { MonthlyMail } from './monthly-mail.tsx';
 
 /** What stands in the form's fields. */
@@ -119,29 +120,5 @@ function CsvChoice({ form }: { form: StatementForm }): VNode {
         <SelectField name="delimiter" label={t('statements.delimiter')} options={delimiters} value={form.delimiter} />
       </div>
     </details>
-  );
-}
-
-const CHIPS = { waiting: 'neutral', ready: 'success', failed: 'failure' } as const;
-
-function Files({ files }: { files: readonly Export[] }): VNode {
-  const { t } = useLocale();
-  return (
-    <section>
-      <SectionHeading title={t('statements.files')} />
-      <Card flush>
-        <Rows label={t('statements.files')}>
-          {files.map(({ id, from, to, state, choice }) => (
-            <Row
-              key={id}
-              title={`${from} – ${to}`}
-              href={`/statements/exports/${id}`}
-              detail={String(choice['format']).toUpperCase()}
-              value={<Chip kind={CHIPS[state]}>{t(`statements.state_${state}`)}</Chip>}
-            />
-          ))}
-        </Rows>
-      </Card>
-    </section>
   );
 }
