@@ -51,7 +51,7 @@ export const transactions = {
   bulkButton: 'Change category',
   bulkOut: '{name} (money out)',
   bulkIn: '{name} (money in)',
-  tickAll: 'Tick all on this page',
+  tickAll: 'Tick all',
   tickNone: 'Tick none',
   bulkNone: 'Tick at least one transaction.',
   bulkDone: '{count, plural, =0 {Nothing was changed.} one {# transaction was changed.} other {# transactions were changed.}}',

@@ -52,8 +52,8 @@ export const transactions: { readonly [K in keyof typeof en]: string } = {
   bulkButton: 'კატეგორიის შეცვლა',
   bulkOut: '{name} (გასული თანხა)',
   bulkIn: '{name} (შემოსული თანხა)',
-  tickAll: 'მონიშნეთ გვერდზე ყველა',
-  tickNone: 'მოხსენით ყველა მონიშვნა',
+  tickAll: 'ყველას მონიშვნა',
+  tickNone: 'მონიშვნის მოხსნა',
   bulkNone: 'მონიშნეთ ერთი ტრანზაქცია მაინც.',
   bulkDone: '{count, plural, =0 {არაფერი შეცვლილა.} one {შეიცვალა # ტრანზაქცია.} other {შეიცვალა # ტრანზაქცია.}}',
   bulkSkipped:

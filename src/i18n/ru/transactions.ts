@@ -52,8 +52,8 @@ export const transactions: { readonly [K in keyof typeof en]: string } = {
   bulkButton: 'Изменить категорию',
   bulkOut: '{name} (расход)',
   bulkIn: '{name} (поступление)',
-  tickAll: 'Отметить все на странице',
-  tickNone: 'Снять все отметки',
+  tickAll: 'Отметить все',
+  tickNone: 'Снять отметки',
   bulkNone: 'Отметьте хотя бы одну операцию.',
   bulkDone:
     '{count, plural, =0 {Ничего не изменено.} one {Изменена # операция.} few {Изменены # операции.} many {Изменено # операций.} other {Изменено # операции.}}',

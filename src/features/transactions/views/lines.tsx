@@ -63,12 +63,14 @@ function BulkForm({ categories, here, selecting, children }: Omit<Props, 'lines'
       <div class="bulk">
         <SelectField name="category" id="bulk-category" label={t('transactions.bulkLabel')} options={[...keys.values()].toReversed()} />
         <Button>{t('transactions.bulkButton')}</Button>
-        <LinkButton href={selectingAddress(here, selecting === 'all' ? 'none' : 'all')} kind="plain">
-          {t(selecting === 'all' ? 'transactions.tickNone' : 'transactions.tickAll')}
-        </LinkButton>
-        <LinkButton href={here} kind="plain">
-          {t('transactions.cancel')}
-        </LinkButton>
+        <p class="bulk-links">
+          <LinkButton href={selectingAddress(here, selecting === 'all' ? 'none' : 'all')} kind="plain">
+            {t(selecting === 'all' ? 'transactions.tickNone' : 'transactions.tickAll')}
+          </LinkButton>
+          <LinkButton href={here} kind="plain">
+            {t('transactions.cancel')}
+          </LinkButton>
+        </p>
       </div>
       <div>{children}</div>
     </Form>
