@@ -219,6 +219,23 @@ export function Row({ icon, title, href, detail, value, note, wordy = false }: R
   );
 }
 
+/** A row of `Rows` that leads to another page and holds nothing itself. */
+export function WayRow({ href, icon, title, detail }: { href: string; icon: IconName; title: string; detail: string }): VNode {
+  return (
+    <Row
+      href={href}
+      icon={
+        <span class="category category-income">
+          <Icon name={icon} />
+        </span>
+      }
+      title={title}
+      detail={detail}
+      value={<Icon name="chevron-right" />}
+    />
+  );
+}
+
 /** Where one is in a row of pages; `current` counts from 1. */
 export function Steps({ items, current }: { items: readonly string[]; current: number }): VNode {
   const { t } = useLocale();

@@ -1,5 +1,5 @@
 import type { VNode } from 'preact';
-import { Banner, Card, EmptyState, Icon, Row, Rows, SectionHeading, useLocale, type IconName } from '../../../ui/index.ts';
+import { Banner, Card, EmptyState, Rows, SectionHeading, useLocale, WayRow } from '../../../ui/index.ts';
 import type { ActRow } from '../queries.ts';
 import { ActRows } from './acts.tsx';
 import { OperatorPage } from './frame.tsx';
@@ -9,19 +9,6 @@ import { useTroubles, type HealthFacts } from './health-facts.tsx';
 export function HomeView({ health, acts }: { health: HealthFacts; acts: readonly ActRow[] }): VNode {
   const { t } = useLocale();
   const troubles = useTroubles(health);
-  const section = (href: string, icon: IconName, title: string, detail: string): VNode => (
-    <Row
-      href={href}
-      icon={
-        <span class="category category-income">
-          <Icon name={icon} />
-        </span>
-      }
-      title={title}
-      detail={detail}
-      value={<Icon name="chevron-right" />}
-    />
-  );
   return (
     <OperatorPage title={t('operator.title')} section="home">
       {troubles.length > 0 && (
@@ -40,12 +27,12 @@ export function HomeView({ health, acts }: { health: HealthFacts; acts: readonly
           <SectionHeading title={t('operator.whatYouCan')} />
           <Card flush>
             <Rows>
-              {section('/operator/members', 'user', t('operator.members'), t('operator.membersText'))}
-              {section('/operator/reversals', 'reversal', t('operator.reversals'), t('operator.reversalsText'))}
-              {section('/operator/referrals', 'gift', t('operator.referrals'), t('operator.referralsText'))}
-              {section('/operator/settings', 'settings', t('operator.settings'), t('operator.settingsText'))}
-              {section('/operator/audit', 'audit', t('operator.audit'), t('operator.auditHomeText'))}
-              {section('/operator/health', 'health', t('operator.health'), t('operator.healthText'))}
+              <WayRow href="/operator/members" icon="user" title={t('operator.members')} detail={t('operator.membersText')} />
+              <WayRow href="/operator/reversals" icon="reversal" title={t('operator.reversals')} detail={t('operator.reversalsText')} />
+              <WayRow href="/operator/referrals" icon="gift" title={t('operator.referrals')} detail={t('operator.referralsText')} />
+              <WayRow href="/operator/settings" icon="settings" title={t('operator.settings')} detail={t('operator.settingsText')} />
+              <WayRow href="/operator/audit" icon="audit" title={t('operator.audit')} detail={t('operator.auditHomeText')} />
+              <WayRow href="/operator/health" icon="health" title={t('operator.health')} detail={t('operator.healthText')} />
             </Rows>
           </Card>
         </section>

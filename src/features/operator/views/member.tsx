@@ -17,32 +17,40 @@ export function MemberView({ file, bank, may }: Props): VNode {
   const { t } = useLocale();
   const { member, accounts, pots, acts } = file;
   const path = `/operator/members/${member.id}`;
+  const alone = accounts.length === 1;
+  const ofAccounts = (
+    <section>
+      <SectionHeading title={t('operator.accounts')} />
+      <ul class="operator-accounts">
+        {accounts.map((account) => (
+          <li key={account.id}>
+            <MemberAccount account={account} bank={bank} path={may.rules ? path : undefined} />
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+  const ofPots = pots.length > 0 && (
+    <section>
+      <SectionHeading title={t('operator.pots')} />
+      <Card>
+        <Facts items={pots.map((pot) => ({ term: pot.name, value: <PotState pot={pot} /> }))} />
+      </Card>
+    </section>
+  );
   return (
     <OperatorPage title={member.name} section="members">
       <div class="operator-columns">
-        <section>
-          <SectionHeading title={t('operator.person')} />
-          <PersonCard file={file} path={path} mayFreeze={may.freeze} />
-        </section>
-        {pots.length > 0 && (
+        <div class="operator-stack">
           <section>
-            <SectionHeading title={t('operator.pots')} />
-            <Card>
-              <Facts items={pots.map((pot) => ({ term: pot.name, value: <PotState pot={pot} /> }))} />
-            </Card>
+            <SectionHeading title={t('operator.person')} />
+            <PersonCard file={file} path={path} mayFreeze={may.freeze} />
           </section>
-        )}
+          {alone && ofPots}
+        </div>
+        {alone ? ofAccounts : ofPots}
       </div>
-      <section>
-        <SectionHeading title={t('operator.accounts')} />
-        <ul class="operator-accounts">
-          {accounts.map((account) => (
-            <li key={account.id}>
-              <MemberAccount account={account} bank={bank} path={may.rules ? path : undefined} />
-            </li>
-          ))}
-        </ul>
-      </section>
+      {!alone && ofAccounts}
       <section>
         <SectionHeading title={t('operator.actsOnMember')} />
         <Card flush={acts.length > 0}>

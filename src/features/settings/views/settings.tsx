@@ -1,5 +1,5 @@
-import type { VNode } from 'preact';
-import { Card, Facts, LanguageForm, Page, Row, Rows, SectionHeading, ThemeForm, useLocale } from '../../../ui/index.ts';
+import type { ComponentChildren, VNode } from 'preact';
+import { Card, Facts, LanguageForm, Page, Rows, SectionHeading, ThemeForm, useLocale, WayRow } from '../../../ui/index.ts';
 import { groupedNumber } from '../../accounts/index.ts';
 
 interface Props {
@@ -36,37 +36,39 @@ export function SettingsView({ name, email, number, sessions, tokens }: Props): 
             <ThemeForm />
           </Card>
         </section>
-        <section>
-          <SectionHeading title={t('settings.security')} />
-          <Card flush>
-            <Rows label={t('settings.security')}>
-              <Row title={t('settings.password_title')} href="/settings/password" detail={t('settings.password_detail')} />
-              <Row
-                title={t('settings.sessions_title')}
-                href="/settings/sessions"
-                detail={t('settings.sessions_count', { count: sessions })}
-              />
-            </Rows>
-          </Card>
-        </section>
-        <section>
-          <SectionHeading title={t('statements.title')} />
-          <Card flush>
-            <Rows label={t('statements.title')}>
-              <Row title={t('statements.mail_title')} href="/statements#monthly" detail={t('statements.mail_detail')} />
-            </Rows>
-          </Card>
-        </section>
-        <section>
-          <SectionHeading title={t('settings.programs')} />
-          <Card flush>
-            <Rows label={t('settings.programs')}>
-              <Row title={t('settings.tokens_title')} href="/settings/tokens" detail={t('settings.tokens_count', { count: tokens })} />
-              <Row title={t('settings.docs_title')} href="/api/docs" detail={t('settings.docs_detail')} />
-            </Rows>
-          </Card>
-        </section>
+        <Ways title={t('settings.security')}>
+          <WayRow icon="lock" title={t('settings.password_title')} href="/settings/password" detail={t('settings.password_detail')} />
+          <WayRow
+            icon="login"
+            title={t('settings.sessions_title')}
+            href="/settings/sessions"
+            detail={t('settings.sessions_count', { count: sessions })}
+          />
+        </Ways>
+        <Ways title={t('statements.title')}>
+          <WayRow icon="mail" title={t('statements.mail_title')} href="/statements#monthly" detail={t('statements.mail_detail')} />
+        </Ways>
+        <Ways title={t('settings.programs')}>
+          <WayRow
+            icon="operator"
+            title={t('settings.tokens_title')}
+            href="/settings/tokens"
+            detail={t('settings.tokens_count', { count: tokens })}
+          />
+          <WayRow icon="book" title={t('settings.docs_title')} href="/api/docs" detail={t('settings.docs_detail')} />
+        </Ways>
       </div>
     </Page>
+  );
+}
+
+function Ways({ title, children }: { title: string; children: ComponentChildren }): VNode {
+  return (
+    <section>
+      <SectionHeading title={title} />
+      <Card flush>
+        <Rows label={title}>{children}</Rows>
+      </Card>
+    </section>
   );
 }
