@@ -32,6 +32,10 @@ for (const language of LANGUAGES) {
     await expectHeading(member, 'Holidays');
     await details(member);
 
+    const { pathname } = new URL(page.url());
+    await page.goto(`${pathname}/rename`);
+    await look(member, 'balances-rename', { only: 'phone' });
+    await page.goto(pathname);
     await page.getByRole('link', { name: t('accounts.close') }).click();
     await expect(page.getByText(t('accounts.first_notEmpty', { balance: member.locale.money(12_345n) }))).toBeVisible();
     await look(member, 'balances-close');

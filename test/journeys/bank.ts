@@ -35,6 +35,8 @@ export interface Bank {
   /** Such as `http://localhost:41234`. */
   readonly url: string;
   readonly dataDir: string;
+  /** The lines that its start has printed so far. */
+  readonly said: readonly string[];
   /** Sets its clock on by so many milliseconds from the machine's; only a bank started with `clock` has one that can be set. */
   setClock(offsetMs: number): void;
   /** Ends the process and removes its data. @throws when it had failures to report while it ran, or does not end */
@@ -77,9 +79,10 @@ export async function startBank(
   const stdio = ['ignore', 'pipe', 'pipe', ...(clock ? ['ipc' as const] : [])] as const;
   const child = spawn(process.execPath, [...before, join(ROOT, program), verb, ...args], { cwd: ROOT, env, stdio: [...stdio] });
   const lines: string[] = [];
+  const said: string[] = [];
   createInterface({ input: child.stderr! }).on('line', (line) => lines.push(line));
   try {
-    await ready(child, verb === 'demo' ? DEMO_READY_MS : READY_MS);
+    await ready(child, said, verb === 'demo' ? DEMO_READY_MS : READY_MS);
     const ownerUrl = settings['DATABASE_URL'] ?? (await findRunning(verb === 'demo' ? join(dataDir, 'demo') : dataDir))!;
     await setUndoSeconds(ownerUrl, undoSeconds);
   } catch (error) {
@@ -90,6 +93,7 @@ export async function startBank(
   return {
     url: `http://localhost:${port}`,
     dataDir,
+    said,
     setClock: (clockOffsetMs) => void child.send({ clockOffsetMs }),
     stop: async () => {
       const code = await end(child);
@@ -105,9 +109,10 @@ export async function setUndoSeconds(ownerUrl: string, seconds: number): Promise
   await asOwner(ownerUrl, "with told as (select pg_notify('community', '')) update community set undo_seconds = $1 from told", [seconds]);
 }
 
-async function ready(child: ChildProcess, patience: number): Promise<void> {
+async function ready(child: ChildProcess, said: string[], patience: number): Promise<void> {
   const answers = new Promise<void>((resolve, reject) => {
     createInterface({ input: child.stdout! }).on('line', (line) => {
+      said.push(line);
       if (line.includes('is ready')) resolve();
     });
     child.once('error', reject);

@@ -1,5 +1,6 @@
 import { runVerb } from '../../bench/served.ts';
 import { LANGUAGES, type Language } from '../../src/i18n/index.ts';
+import { startBank } from './bank.ts';
 import { expect, test, type Visitor } from './fixtures.ts';
 import { look } from './look.ts';
 import { expectHeading, newMember, pay, type Person } from './people.ts';
@@ -27,6 +28,28 @@ for (const language of SHOWN) {
       await look(operator, name === '' ? 'operator' : `operator-${name}`);
     }
     await openBooks(other);
+  });
+}
+
+for (const language of SHOWN) {
+  test(`who opens the link that the start printed is the first operator, in ${language}`, async ({ visit }) => {
+    const bank = await startBank();
+    try {
+      const member = await visit({ language, bank });
+      member.expectStatus(410);
+      const { page, t } = member;
+      await newMember(member, 0);
+      const link = (): string | undefined => bank.said.map((line) => /\/operator\/first\/\S+$/.exec(line)?.[0]).find(Boolean);
+      await expect.poll(link).toBeDefined();
+      await page.goto(link()!);
+      await look(member, 'operator-first');
+      await page.getByRole('button', { name: t('operator.firstButton'), exact: true }).click();
+      await expect(page).toHaveURL(/\/operator$/);
+      await page.goto(link()!);
+      await look(member, 'operator-first-dead', { only: 'phone' });
+    } finally {
+      await bank.stop();
+    }
   });
 }
 
@@ -65,6 +88,7 @@ async function members(operator: Visitor, friend: Person): Promise<void> {
   await page.goto(`${path}/minimum`);
   await look(operator, 'operator-member-credit', { only: 'phone' });
   await page.goto(`${path}/freeze`);
+  await look(operator, 'operator-freeze', { only: 'phone' });
   await page.locator('[name=reason]').fill(REASONS[locale.language]);
   await toReview(operator);
   await look(operator, 'operator-freeze-review');

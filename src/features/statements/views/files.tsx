@@ -10,7 +10,11 @@ export function Files({ files }: { files: readonly Export[] }): VNode {
   const { t, language, currency } = useLocale();
   // Days of the bank's calendar: in no zone of a reader are they the day before or after.
   const { date } = localeFor(language, 'UTC', currency);
-  const day = (iso: string): VNode => <time datetime={iso}>{date(new Date(`${iso}T00:00:00Z`), 'day')}</time>;
+  const day = (iso: string): VNode => (
+    <time class="whitespace-nowrap" datetime={iso}>
+      {date(new Date(`${iso}T00:00:00Z`), 'day')}
+    </time>
+  );
   return (
     <section>
       <SectionHeading title={t('statements.files')} />
@@ -21,7 +25,9 @@ export function Files({ files }: { files: readonly Export[] }): VNode {
               key={id}
               title={
                 <>
-                  {day(from)} – {day(to)}
+                  {day(from)}
+                  {'\u00a0– '}
+                  {day(to)}
                 </>
               }
               href={`/statements/exports/${id}`}

@@ -117,9 +117,8 @@ export async function prepare(db: Queryable, personId: string, filter: Filter, t
 async function namedOnes(db: Queryable, accountId: string, words: readonly string[]): Promise<string[][]> {
   const fits = ({ name, words: folded }: Contact, word: string): boolean =>
     (folded === null ? wordsOf(name) : folded.split(' ')).some((one) => one.startsWith(word));
-  const few = await contactNames(db, accountId, CONTACTS_READ + 1);
-  const all = few.length <= CONTACTS_READ;
-  const found = await Promise.all(words.map((word) => (all ? Promise.resolve(few) : contactsNamed(db, accountId, word))));
+  const few = await contactNames(db, accountId, CONTACTS_READ);
+  const found = await Promise.all(words.map((word) => (few.length > 0 ? Promise.resolve(few) : contactsNamed(db, accountId, word))));
   return words.map((word, i) => found[i]!.filter((one) => fits(one, word)).map((one) => one.id));
 }
 

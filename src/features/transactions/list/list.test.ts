@@ -278,6 +278,8 @@ describe('a filter', () => {
     expect(await byIndex('семе')).toEqual([]);
     const all = await contactNames(app.db, ann.accountId, 1_000);
     expect(all.every(({ words }) => words !== null)).toBe(true);
+    expect(await contactNames(app.db, ann.accountId, all.length)).toHaveLength(all.length);
+    expect(await contactNames(app.db, ann.accountId, all.length - 1)).toEqual([]);
     for (const { name, words } of all)
       for (const word of words!.split(' ').filter((one) => one !== '')) expect(await byIndex(word)).toContain(name);
   });

@@ -170,9 +170,14 @@ const CONTACT = `
   select other.id, ${NAME} as name, case when n.name = ${NAME} then n.words end as words
   from met join account other on other.id = met.id left join person p on p.id = other.owner_id left join account_name n on n.account_id = other.id`;
 
-/** Whom an account had to do with: at most so many of them. */
-export function contactNames(db: Queryable, accountId: string, limit: number): Promise<Contact[]> {
-  return rows(db, `with met as (select counterparty as id from contact where account_id = $1 limit $2) ${CONTACT}`, [accountId, limit]);
+/** Whom an account had to do with; nobody where these are more than `most`, whose names are not even looked up then. */
+export function contactNames(db: Queryable, accountId: string, most: number): Promise<Contact[]> {
+  return rows(
+    db,
+    `with met as materialized (select counterparty as id from contact where account_id = $1 limit $2::bigint + 1) ${CONTACT}
+     where (select count(*) from met) <= $2::bigint`,
+    [accountId, most],
+  );
 }
 
 /** Those whom an account had to do with whose name has a word that begins so, and those whose name changed just now. */
