@@ -45,7 +45,10 @@ async function serve(life: Lifetime, args: readonly string[]): Promise<void> {
   print(`FINEbank is ready: ${address.shown}`);
   const { firstOperatorLine } = await import('./features/operator/index.ts');
   // The pages are open: a database that is away for a moment is no reason to end.
-  const line = await firstOperatorLine(address.platform, address.shown).catch(() => null);
+  const line = await firstOperatorLine(address.platform, address.shown).catch((error: Error) => {
+    address.platform.log.warn({ error: error.message }, 'it is not known whether there is an operator');
+    return null;
+  });
   if (line !== null) print(line);
   await life.untilAskedToStop();
 }

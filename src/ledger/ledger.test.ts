@@ -5,7 +5,7 @@ import { postingClient } from '../platform/db.ts';
 import { MINT, testLedger, type TestLedger } from '../../test/helpers/ledger.ts';
 import { checkLedger, follow, freeze, LedgerAlarm, post, thaw, type BatchRange } from './index.ts';
 import { insertEntries, insertFenced, insertParameters } from './insert.ts';
-import { loadAccounts, loadKnown } from './queries.ts';
+import { loadAccounts, loadKnown, loadSince } from './queries.ts';
 import { decide } from './decide.ts';
 
 let database: TestDatabase;
@@ -207,7 +207,9 @@ it('finds what a batch is decided and proved over by indexes, however long the h
   const client = postingClient(database.db.url);
   await client.connect();
   const planOf = async (text: string): Promise<string> => JSON.stringify((await client.query(`explain (generic_plan) ${text}`)).rows);
-  const plans = await Promise.all([loadAccounts, loadKnown, insertEntries, insertFenced].map((statement) => planOf(statement([]).text)));
+  const plans = await Promise.all(
+    [loadAccounts, loadKnown, loadSince, insertEntries, insertFenced].map((statement) => planOf(statement([]).text)),
+  );
   await client.end();
   for (const plan of plans) {
     expect(plan).toContain('Index');
