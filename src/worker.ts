@@ -40,7 +40,7 @@ const GATHER_MS = 100;
 /** How long it gathers at most, in a rush that does not end; when it does, the rest is over. */
 const GATHER_MAX_MS = 15_000;
 /** It rests so many times as long as its work took, so that it leaves the database to the payments while they are many. */
-const REST = 6;
+const REST = 25;
 /** So long after the last posting the bank counts as busy, milliseconds. */
 const BUSY_MS = 500;
 /** How often the end of holds is looked for, milliseconds. */

@@ -2,6 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { LedgerUnavailable } from '../ledger/index.ts';
 import { refusalOf } from '../platform/http/errors.ts';
 import { stackOf } from '../platform/http/request-log.ts';
+import { routeOf } from '../platform/http/route-of.ts';
 import type { Fault } from './schema.ts';
 
 /** A kind of refusal: its name, the HTTP status, and what it means in plain words. */
@@ -162,7 +163,7 @@ export function answerProblem(error: unknown, request: FastifyRequest, reply: Fa
   const { kind, options } = problem;
   if (kind.status >= 500) {
     const { log } = request.server.platform;
-    const fields = { error: stackOf(error), method: request.method, route: request.routeOptions.url ?? 'none', request: request.id };
+    const fields = { error: stackOf(error), method: request.method, route: routeOf(request).url ?? 'none', request: request.id };
     log[kind.status === 500 ? 'error' : 'warn'](fields, 'request failed');
   }
   if (kind.status === 503) reply.header('retry-after', RETRY_SECONDS);

@@ -1,10 +1,10 @@
-import { LRUCache } from 'lru-cache';
+import { Lately } from '../lib/lately.ts';
 
 /** Requests of one token that each process takes in a minute: far above what a program needs, far below what harms. */
 export const REQUESTS_PER_MINUTE = 20_000;
 
-/** Tokens that a process remembers; the one that was quiet for longest is forgotten first, and begins anew. */
-const TOKENS_MAX = 10_000;
+/** Tokens that a process remembers at least; one that was quiet while so many others asked begins anew. */
+const TOKENS_MAX = 5_000;
 const MINUTE_MS = 60_000;
 
 interface Bucket {
@@ -19,7 +19,7 @@ interface Bucket {
  */
 export class RateLimit {
   readonly #perMinute: number;
-  readonly #buckets = new LRUCache<string, Bucket>({ max: TOKENS_MAX });
+  readonly #buckets = new Lately<Bucket>(TOKENS_MAX);
 
   constructor(perMinute: number = REQUESTS_PER_MINUTE) {
     this.#perMinute = perMinute;

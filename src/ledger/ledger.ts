@@ -3,13 +3,13 @@ import { Overtaken, Poster, type Answer, type Asked, type PosterOptions } from '
 import { LedgerAlarm, LedgerUnavailable, type Order, type Posting } from './types.ts';
 
 /** Most orders that one micro-batch takes from the queue. */
-const MICRO_BATCH_MAX = 512;
+const MICRO_BATCH_MAX = 256;
 /** Most batches that are on their way at once: while one is written, the next is decided. */
 const FLIGHTS_MAX = 2;
 /** A further batch is sent behind one on its way when so many orders wait; fewer wait for its answer, and others join them. */
 const WORTH_SENDING = 32;
 /** After so long without a pause all batches are waited for, so that another process gets a turn at the head row; milliseconds. */
-const TURN_MS = 30;
+const TURN_MS = 120;
 /** How long an order waits for a database that does not answer, milliseconds. */
 const PATIENCE_MS = 12_000;
 const PAUSE_FIRST_MS = 25;

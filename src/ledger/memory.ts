@@ -1,4 +1,5 @@
 import { millisOf } from '../lib/ids.ts';
+import { Lately } from '../lib/lately.ts';
 import type { Fence } from './insert.ts';
 import { SINCE_MAX } from './queries.ts';
 import type { Head, Since } from './rows.ts';
@@ -8,33 +9,6 @@ import type { AccountState, Decision, LedgerState, Order } from './types.ts';
 const GENERATION_MAX = 32_768;
 /** An id that was made so long before or after now is looked up before it is decided over, milliseconds. */
 const FRESH_MS = 30_000;
-
-/** Remembers what was asked for lately: at least the last {@link GENERATION_MAX} keys, at most twice as many. */
-class Lately<V> {
-  #young = new Map<string, V>();
-  #old = new Map<string, V>();
-
-  get(key: string): V | undefined {
-    const young = this.#young.get(key);
-    if (young !== undefined) return young;
-    const old = this.#old.get(key);
-    if (old !== undefined) this.set(key, old);
-    return old;
-  }
-
-  set(key: string, value: V): void {
-    if (this.#young.size >= GENERATION_MAX) {
-      this.#old = this.#young;
-      this.#young = new Map();
-    }
-    this.#young.set(key, value);
-  }
-
-  delete(key: string): void {
-    this.#young.delete(key);
-    this.#old.delete(key);
-  }
-}
 
 /** A batch that is on its way. */
 interface Ahead {
@@ -58,8 +32,8 @@ export class Memory {
   #standing: Head;
   #ahead: Ahead[] = [];
   #rewound = 0;
-  readonly #accounts = new Lately<AccountState>();
-  readonly #ids = new Lately<true>();
+  readonly #accounts = new Lately<AccountState>(GENERATION_MAX);
+  readonly #ids = new Lately<true>(GENERATION_MAX);
 
   /** @param head the newest batch that stands */
   constructor(head: Head, writer: string) {

@@ -7,15 +7,15 @@ import { decide } from './decide.ts';
 import { FENCE_FAILED, fencedInsert, fenceHead, headStands, type Fence } from './insert.ts';
 import { accountsNamed, Memory } from './memory.ts';
 import { insert, lockAndLoad, peopleTogether, write, type InTurn, type Locked } from './post.ts';
-import { loadAccounts, loadKnown, notifyFollowers } from './queries.ts';
+import { loadAccounts, loadKnown, hintFollowers } from './queries.ts';
 import { readAccounts, readKnown } from './rows.ts';
 import { isAccepted, LedgerAlarm, type Decision, type LedgerState, type Order, type Posting, type Standing } from './types.ts';
 
 const UNIQUE_VIOLATION = '23505';
 /** How long is waited for a connection to end, milliseconds. */
 const END_MS = 500;
-/** What is posted within this time is told to the followers together, milliseconds. */
-const TELL_MS = 20;
+/** Followers are told at most so often, milliseconds. */
+const TELL_MS = 100;
 
 /** What a poster needs from the process around it. */
 export interface PosterOptions {
@@ -61,6 +61,7 @@ export class Poster {
   /** Somebody else wrote between the last two batches: what was decided without the head row would come too late again. */
   #shared = false;
   #telling: NodeJS.Timeout | undefined;
+  #toldAt = -TELL_MS;
 
   constructor(options: PosterOptions) {
     this.#options = options;
@@ -233,16 +234,18 @@ export class Poster {
    * all who notify share, and the batches would wait for the disk writes of others. It is only a hint; followers also look by themselves.
    */
   #tellSoon(): void {
+    const wait = Math.max(0, this.#toldAt + TELL_MS - performance.now());
     this.#telling ??= setTimeout(() => {
       this.#telling = undefined;
       this.#tell();
-    }, TELL_MS).unref();
+    }, wait).unref();
   }
 
   #tell(): void {
+    this.#toldAt = performance.now();
     this.#clients
       .get('posting')
-      ?.query(notifyFollowers)
+      ?.query(hintFollowers)
       .catch(() => {});
   }
 

@@ -80,6 +80,12 @@ export const loadReferences = named(
 /** Wakes the followers of the ledger when the batch commits. */
 export const notifyFollowers: QueryConfig = { name: 'ledger_notify', text: "select pg_notify('ledger', '')" };
 
+/** As {@link notifyFollowers}, in a transaction of its own: what is only a hint need not wait for the disk, as the commit of a notice would. */
+export const hintFollowers: QueryConfig = {
+  name: 'ledger_hint',
+  text: "select set_config('synchronous_commit', 'off', true), pg_notify('ledger', '')",
+};
+
 const insertPending = named(
   'ledger_pending_insert',
   `insert into pending (id, debit, credit, amount, due_at, on_due, at)

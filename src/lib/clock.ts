@@ -7,6 +7,16 @@ export interface Clock {
 /** The machine's own clock. */
 export const systemClock: Clock = { now: () => new Date() };
 
+/** Writes moments, Unix milliseconds, as RFC 3339 in UTC. It keeps the text of the last one: of many things that happen together all have the same. */
+export function timeWriter(): (millis: number) => string {
+  let last = Number.NaN;
+  let text = '';
+  return (millis) => {
+    if (millis !== last) [last, text] = [millis, new Date(millis).toISOString()];
+    return text;
+  };
+}
+
 /** A clock that stands still until it is told to move; for tests and drills. */
 export class ManualClock implements Clock {
   #now: number;

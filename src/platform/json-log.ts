@@ -1,3 +1,4 @@
+import { timeWriter } from '../lib/clock.ts';
 import type { Log } from './log.ts';
 
 /** How long lines are gathered before they are written, milliseconds: a write for every request costs more than the request's own work. */
@@ -8,6 +9,7 @@ const GATHER_MS = 50;
  * moment and written together; errors, and what is left when the process ends, at once.
  */
 export function jsonLog(out: NodeJS.WritableStream): Log {
+  const written = timeWriter();
   let lines = '';
   let timer: NodeJS.Timeout | undefined;
   const flush = (): void => {
@@ -20,7 +22,7 @@ export function jsonLog(out: NodeJS.WritableStream): Log {
   const write = (level: string, fields: object, message: string): void => {
     // Asking about every value costs several times as much; the line of a request, by far the most frequent, needs none of it.
     const told = (isPlain(fields) ? JSON.stringify(fields) : JSON.stringify(fields, readable)).slice(1, -1);
-    lines += `{"level":"${level}","time":"${new Date().toISOString()}",${told}${told === '' ? '' : ','}"msg":${JSON.stringify(message)}}\n`;
+    lines += `{"level":"${level}","time":"${written(Date.now())}",${told}${told === '' ? '' : ','}"msg":${JSON.stringify(message)}}\n`;
     if (level === 'error') flush();
     else timer ??= setTimeout(flush, GATHER_MS).unref();
   };

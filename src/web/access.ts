@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from 'fastify';
 import { HttpError, notFound } from '../platform/http/errors.ts';
 import { localPath } from '../platform/http/local-path.ts';
+import { routeOf } from '../platform/http/route-of.ts';
 import { wantsJson } from './wants.ts';
 
 /** Where people sign in. `next` is the path that they are sent to afterwards. */
@@ -9,7 +10,8 @@ const HOME = '/overview';
 
 /** True for what is served to everybody without asking who it is: assets, the icon, the health of the process. */
 export function isPlain(request: FastifyRequest): boolean {
-  return request.routeOptions.config.plain === true || request.routeOptions.url?.startsWith('/assets/') === true;
+  const { config, url } = routeOf(request);
+  return config.plain === true || url?.startsWith('/assets/') === true;
 }
 
 /** Makes a route that does not say who may call it an error at the start. */
@@ -24,7 +26,7 @@ export function requireAccess(server: FastifyInstance): void {
 
 /** Sends away whoever may not call this route; gives true when it did. */
 export function turnAway(request: FastifyRequest, reply: FastifyReply): boolean {
-  const { access } = request.routeOptions.config;
+  const { access } = routeOf(request).config;
   if (access === 'member' && request.actor === null) {
     if (wantsJson(request)) throw new HttpError(401, 'not_signed_in');
     reply.seeOther(`${LOG_IN}?next=${encodeURIComponent(wayBack(request))}`);

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { csrfToken, csrfVerdict } from '../platform/http/csrf.ts';
 import { HttpError } from '../platform/http/errors.ts';
+import { routeOf } from '../platform/http/route-of.ts';
 import { readCookie, setCookie } from './cookies.ts';
 
 /** Names a signed-out browser, for the token of its forms. Opens nothing. */
@@ -44,7 +45,7 @@ export function refuseForged(request: FastifyRequest): void {
     },
   });
   if (verdict === 'pass') return;
-  platform.log.warn({ event: 'request_forged', why: verdict, route: request.routeOptions.url, request: request.id }, 'request refused');
+  platform.log.warn({ event: 'request_forged', why: verdict, route: routeOf(request).url, request: request.id }, 'request refused');
   throw new HttpError(403, 'cross_site_request');
 }
 

@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { HttpError, refusalOf } from '../platform/http/errors.ts';
 import { stackOf } from '../platform/http/request-log.ts';
+import { routeOf } from '../platform/http/route-of.ts';
 import { ErrorPage, wordsFor } from './error-page.tsx';
 import type { KnownRoutes } from './known-routes.ts';
 import { localeOf, type CommunityFrame } from './locale.ts';
@@ -18,7 +19,7 @@ export function errorAnswerer(community: () => CommunityFrame): AnswerError {
     const { log, clock } = request.server.platform;
     const refusal = refusalOf(error);
     if (refusal.status >= 500) {
-      const fields = { error: stackOf(error), method: request.method, route: request.routeOptions.url ?? 'none', request: request.id };
+      const fields = { error: stackOf(error), method: request.method, route: routeOf(request).url ?? 'none', request: request.id };
       log[refusal.status === 500 ? 'error' : 'warn'](fields, 'request failed');
     }
     // The database may be away, or the request refused before it was asked.

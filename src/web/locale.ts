@@ -1,6 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import { isLanguage, preferredLanguage, type Language } from '../i18n/index.ts';
 import type { Currency } from '../lib/money.ts';
+import { routeOf } from '../platform/http/route-of.ts';
 import { localeFor, withHiddenAmounts, type Locale } from '../ui/locale.ts';
 import type { Theme } from '../ui/shell.ts';
 import { readCookie } from './cookies.ts';
@@ -42,7 +43,7 @@ export function localeOf(request: FastifyRequest, community: CommunityFrame): Lo
 
 /** Whether this page shows amounts; undefined where it always does, because somebody decides by them. */
 export function amountsOf(request: FastifyRequest): 'shown' | 'hidden' | undefined {
-  if (request.routeOptions.config.hidesAmounts !== true || (request.actor ?? null) === null) return undefined;
+  if (routeOf(request).config.hidesAmounts !== true || (request.actor ?? null) === null) return undefined;
   return readCookie(request, AMOUNTS_COOKIE) === 'hidden' ? 'hidden' : 'shown';
 }
 

@@ -7,6 +7,7 @@ import { HttpError } from '../platform/http/errors.ts';
 import { hasUnstorable, readFields } from '../platform/http/fields.ts';
 import { dataHeaders, SECRET_REFERRER_POLICY, securityHeaders } from '../platform/http/headers.ts';
 import { frameworkLog, logRequests } from '../platform/http/request-log.ts';
+import { keepRoutes, routeOf } from '../platform/http/route-of.ts';
 import type { Platform } from '../platform/platform.ts';
 import { isPlain, requireAccess, turnAway } from './access.ts';
 import { keepAddresses } from './address.ts';
@@ -61,6 +62,7 @@ export async function buildServer(platform: Platform, options: ServerOptions): P
   const routes = collectRoutes(server);
   requireAccess(server);
   decorateRequests(server);
+  keepRoutes(server);
   keepAddresses(server);
   logRequests(server, platform.log);
   addHeaders(server, platform.config.publicUrl);
@@ -109,7 +111,7 @@ function decorateRequests(server: FastifyInstance): void {
 function addHeaders(server: FastifyInstance, publicUrl: string): void {
   const [ofPages, ofData] = [securityHeaders(publicUrl), dataHeaders(publicUrl)];
   server.addHook('onRequest', (request, reply, done) => {
-    const { config, url } = request.routeOptions;
+    const { config, url } = routeOf(request);
     reply.headers(config.data === true ? ofData : ofPages).header('x-request-id', request.id);
     if (config.secretAddress === true || url?.includes(':token') === true) reply.header('referrer-policy', SECRET_REFERRER_POLICY);
     done();

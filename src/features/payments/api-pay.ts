@@ -3,6 +3,7 @@ import { idempotencyKey, standingKeys } from '../../api/idempotency.ts';
 import { invalid, Problem, problemBody } from '../../api/problem.ts';
 import { answer } from '../../api/route.ts';
 import { faultsOf, type Fault } from '../../api/schema.ts';
+import { timeWriter } from '../../lib/clock.ts';
 import { isUuidV7, itemKey } from '../../lib/ids.ts';
 import { parseDecimal, toDecimal, type Currency } from '../../lib/money.ts';
 import { isAccepted, type Accepted } from '../../ledger/index.ts';
@@ -141,6 +142,9 @@ function attempt<T>(work: () => T): T | Problem {
   }
 }
 
+// A date inside would keep JSON from being written the quick way.
+const written = timeWriter();
+
 /** The answer to a payment that stands: made only of what stands, so that it is the same for ever. */
 function receipt(posted: Accepted, caller: Caller, order: PaymentOrder, { currency, own }: { currency: Currency; own: boolean }): object {
   const { code, decimals } = currency;
@@ -156,7 +160,7 @@ function receipt(posted: Accepted, caller: Caller, order: PaymentOrder, { curren
     note: order.note,
     category: order.category,
     balance_after: toDecimal(posted.debit.balanceAfter, decimals),
-    created_at: posted.at,
+    created_at: written(posted.at.getTime()),
   };
 }
 

@@ -149,8 +149,12 @@ export async function undo({ db, ledger }: PaymentDeps, actorId: string, id: str
   return outcome === 'voided' || outcome === 'already_voided' ? 'undone' : 'too_late';
 }
 
+/** Visible ASCII is in its normal form, and nothing has to be taken out of it. */
+const PLAIN = /^[ -~]*$/;
+
 /** A note as it is kept: trimmed, without control characters; null where nothing is left. Undefined: longer than `max` characters. */
 export function cleanNote(text: string, max = NOTE_LENGTH_MAX): string | null | undefined {
+  if (PLAIN.test(text) && text.length <= max) return text.trim() || null;
   // Control and bidirectional marks could make a note read as something else than it says.
   const note = text
     .normalize('NFC')

@@ -1,5 +1,6 @@
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
 import type { Log } from '../log.ts';
+import { routeOf } from './route-of.ts';
 
 /**
  * Writes one line for every answered request: method, route pattern, status, milliseconds, request id. Never the address
@@ -9,7 +10,7 @@ export function logRequests(server: FastifyInstance, log: Log): void {
   server.addHook('onResponse', (request, reply, done) => {
     const fields = {
       method: request.method,
-      route: request.routeOptions.url ?? 'none',
+      route: routeOf(request).url ?? 'none',
       status: reply.statusCode,
       ms: Math.round(reply.elapsedTime * 10) / 10,
       request: request.id,

@@ -1,9 +1,10 @@
-import { LRUCache } from 'lru-cache';
+import { Lately } from '../../../lib/lately.ts';
 import type { Db } from '../../../platform/db.ts';
 import type { BearerRow } from './queries.ts';
 
-const TOKENS_MAX = 10_000;
-const NUMBERS_MAX = 50_000;
+/** Most that are kept for certain; at most twice as many. */
+const TOKENS_MAX = 5_000;
+const NUMBERS_MAX = 25_000;
 
 /** The account with a number, and whose it is. */
 export interface Payee {
@@ -19,8 +20,8 @@ interface Under<T> {
 
 interface Memory {
   /** By the token as it is sent. */
-  readonly bearers: LRUCache<string, Under<BearerRow>>;
-  readonly payees: LRUCache<string, Under<Payee>>;
+  readonly bearers: Lately<Under<BearerRow>>;
+  readonly payees: Lately<Under<Payee>>;
 }
 
 const memories = new WeakMap<Db, Memory>();
@@ -28,7 +29,7 @@ const memories = new WeakMap<Db, Memory>();
 function memoryOf(db: Db): Memory {
   let memory = memories.get(db);
   if (memory === undefined) {
-    memory = { bearers: new LRUCache({ max: TOKENS_MAX }), payees: new LRUCache({ max: NUMBERS_MAX }) };
+    memory = { bearers: new Lately(TOKENS_MAX), payees: new Lately(NUMBERS_MAX) };
     memories.set(db, memory);
   }
   return memory;
