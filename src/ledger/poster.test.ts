@@ -220,3 +220,32 @@ it('two processes that are asked for the same at the same moment, again and agai
   }
   expect(await bank.balance(ann)).toBe(100_000n - 2n - 40n * 12n * 3n);
 });
+
+it('wakes followers on another connection than that of the batches, whose commits have to wait for the disk', async () => {
+  const [ann, bob] = await known();
+  const said: Set<string>[] = [];
+  const connect = (): ReturnType<typeof postingClient> => {
+    const client = postingClient(database.url);
+    const names = new Set<string>();
+    said.push(names);
+    const query = client.query.bind(client) as (...what: unknown[]) => unknown;
+    vi.spyOn(client, 'query').mockImplementation(((...what: unknown[]) => {
+      names.add(typeof what[0] === 'string' ? what[0] : (what[0] as { name: string }).name);
+      return query(...what);
+    }) as never);
+    return client;
+  };
+  const ledger = new Ledger({ connect, clock: bank.clock });
+  const due = { at: new Date(bank.clock.now().getTime() + 60_000), onDue: 'expire' as const };
+  for (let n = 0; n < 25; n += 1) {
+    const hold = bank.transfer({ debit: ann, credit: bob, action: 'hold', due });
+    await ledger.submit(hold);
+    await ledger.submit({ id: uuidv7(bank.clock.now()), action: 'settle', ref: hold.id, amount: null, actor: null });
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+  await ledger.close();
+  expect(said.filter((names) => names.has('commit'))).toHaveLength(1);
+  const hinting = said.filter((names) => names.has('ledger_hint'));
+  expect(hinting).toHaveLength(1);
+  expect(hinting[0]).not.toContain('commit');
+});

@@ -3,11 +3,12 @@ import type { Client } from 'pg';
 import { uuidArray } from '../lib/pg-arrays.ts';
 import type { Clock } from '../lib/clock.ts';
 import { inOneWrite } from '../lib/one-write.ts';
+import { atMost, together } from '../lib/waiting.ts';
 import { decide } from './decide.ts';
 import { FENCE_FAILED, fencedInsert, fenceHead, headStands, type Fence } from './insert.ts';
 import { accountsNamed, Memory } from './memory.ts';
 import { insert, lockAndLoad, peopleTogether, write, type InTurn, type Locked } from './post.ts';
-import { loadAccounts, loadKnown, hintFollowers } from './queries.ts';
+import { hintFollowers, loadAccounts, loadKnown } from './queries.ts';
 import { readAccounts, readKnown } from './rows.ts';
 import { isAccepted, LedgerAlarm, type Decision, type LedgerState, type Order, type Posting, type Standing } from './types.ts';
 
@@ -115,8 +116,8 @@ export class Poster {
     }
     inOneWrite(client);
     await together([...write(client, decision, state), client.query('commit')]);
-    this.#tellSoon();
     this.#remember(state, decision, writer);
+    this.#tellSoon();
     return answersOf(batch, orders, decision);
   }
 
@@ -145,8 +146,8 @@ export class Poster {
     const decision = await this.#decided(memory, state, orders);
     // Thrown away, or not what it was, while something was looked up.
     if (this.#memory !== memory || memory.rewound !== rewound) return undefined;
-    const reached = decision.rows.length > 0 ? state.batch : head.batch;
-    const written = this.#send(memory, state, decision).then(() => memory.stand(reached));
+    const sent = this.#send(memory, state, decision);
+    const written = decision.rows.length === 0 ? sent : sent.then(() => this.#stands(memory, state.batch));
     memory.advance(state, decision);
     return { answers: answersOf(batch, orders, decision), written };
   }
@@ -162,14 +163,12 @@ export class Poster {
     this.#memory = undefined;
     const clients = [...this.#clients.values()];
     this.#clients.clear();
-    const ended = Promise.all(clients.map((client) => client.end().catch(() => {})));
-    await Promise.race([ended, new Promise((resolve) => setTimeout(resolve, END_MS).unref())]);
+    await atMost(END_MS, Promise.all(clients.map((client) => client.end().catch(() => {}))));
   }
 
   /** Tells the followers what they have not been told, and lets the connections go. */
   async close(): Promise<void> {
-    if (this.#telling !== undefined) this.#tell();
-    clearTimeout(this.#telling);
+    if (this.#telling !== undefined) await atMost(END_MS, this.#tell());
     await this.drop();
   }
 
@@ -211,7 +210,6 @@ export class Poster {
     const { rows, opened, completed } = decision;
     inOneWrite(client);
     if (rows.length === 0) return expectStanding(client, fence);
-    this.#tellSoon();
     const statements =
       opened.length + completed.length === 0
         ? [insert(client, fencedInsert(decision, state, fence), rows.length)]
@@ -229,23 +227,26 @@ export class Poster {
     });
   }
 
-  /**
-   * Wakes those who follow the ledger, at most so often, by a transaction of its own: one that notifies commits under a lock that
-   * all who notify share, and the batches would wait for the disk writes of others. It is only a hint; followers also look by themselves.
-   */
-  #tellSoon(): void {
-    const wait = Math.max(0, this.#toldAt + TELL_MS - performance.now());
-    this.#telling ??= setTimeout(() => {
-      this.#telling = undefined;
-      this.#tell();
-    }, wait).unref();
+  #stands(memory: Memory, batch: bigint): void {
+    memory.stand(batch);
+    this.#tellSoon();
   }
 
-  #tell(): void {
+  #tellSoon(): void {
+    const wait = Math.max(0, this.#toldAt + TELL_MS - performance.now());
+    this.#telling ??= setTimeout(() => void this.#tell(), wait).unref();
+  }
+
+  /**
+   * Wakes those who follow the ledger of what is written. On another connection than the batches', which nothing may come between:
+   * a notice commits under a lock that all who notify share, and it waits for no disk. It is only a hint; followers also look by themselves.
+   */
+  async #tell(): Promise<void> {
+    clearTimeout(this.#telling);
+    this.#telling = undefined;
     this.#toldAt = performance.now();
-    this.#clients
-      .get('posting')
-      ?.query(hintFollowers)
+    await this.#connected('asking')
+      .then((client) => client.query(hintFollowers))
       .catch(() => {});
   }
 
@@ -282,12 +283,4 @@ function answersOf(batch: readonly Asked[], decided: readonly Order[], { posting
 async function expectStanding(client: Client, { batch, rules, writer }: Fence): Promise<void> {
   const result = await client.query(headStands([batch, rules, writer]));
   if ((result.rows as unknown as [boolean][])[0]?.[0] !== true) throw new Overtaken('the books have moved on');
-}
-
-/** Waits for all, so that no answer of a pipeline is left unread; then throws the first error. */
-async function together<T extends readonly Promise<unknown>[]>(promises: T): Promise<{ -readonly [K in keyof T]: Awaited<T[K]> }> {
-  const settled = await Promise.allSettled(promises);
-  const failed = settled.find((one) => one.status === 'rejected');
-  if (failed !== undefined) throw failed.reason;
-  return settled.map((one) => (one as PromiseFulfilledResult<unknown>).value) as { -readonly [K in keyof T]: Awaited<T[K]> };
 }
