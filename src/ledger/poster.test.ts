@@ -229,10 +229,10 @@ it('wakes followers on another connection than that of the batches, whose commit
     const names = new Set<string>();
     said.push(names);
     const query = client.query.bind(client) as (...what: unknown[]) => unknown;
-    vi.spyOn(client, 'query').mockImplementation(((...what: unknown[]) => {
+    vi.spyOn(client, 'query').mockImplementation((...what: unknown[]) => {
       names.add(typeof what[0] === 'string' ? what[0] : (what[0] as { name: string }).name);
       return query(...what);
-    }) as never);
+    });
     return client;
   };
   const ledger = new Ledger({ connect, clock: bank.clock });
