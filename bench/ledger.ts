@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { systemClock } from '../src/lib/clock.ts';
 import { expectOnly, runJob, type Job, type Outcome } from './load.ts';
 import { newGround, type Ground } from './ledger-ground.ts';
@@ -7,8 +8,12 @@ import { freePort, serve, withServed } from './served.ts';
 import { hasPgbench } from './tpcb.ts';
 
 /** Length of each measurement, seconds: short, so that the reference is measured close to what is beside it. */
-const SECONDS = { quick: 1.2, whole: 4 } as const;
-const ROUNDS = { quick: 1, whole: 3 } as const;
+const SECONDS = { quick: 1.2, whole: 3 } as const;
+const ROUNDS = { quick: 1, whole: 5 } as const;
+/** So long a process runs under load before anything counts, seconds: compilers work beside it until then. */
+const WARM_UP_SECONDS = { quick: 2, whole: 12 } as const;
+/** So long nothing is done after the reference, seconds: what it leaves to be written is no burden of what is measured next. */
+const SETTLING_SECONDS = { quick: 0.5, whole: 1.5 } as const;
 const CONNECTIONS = [64, 128, 256] as const;
 /** For what is measured at one number only. */
 const MIDDLE = 128;
@@ -43,6 +48,7 @@ interface Round {
   readonly ground: Ground;
   readonly series: Series;
   readonly seconds: number;
+  readonly settling: number;
 }
 
 /** Payments through HTTP and by the engine alone, beside TPC-B transactions on the same server. */
@@ -62,9 +68,9 @@ export const ledger: Benchmark = (plan) =>
 async function measure(ground: Ground, plan: Plan): Promise<Measure[]> {
   const series = new Series();
   const kind = plan.quick ? 'quick' : 'whole';
-  const round = { ground, series, seconds: SECONDS[kind] };
+  const round = { ground, series, seconds: SECONDS[kind], settling: SETTLING_SECONDS[kind] };
   // The programs' code is compiled while they run, and everybody's first payment is told by mail: what comes first is nobody's measure.
-  for (const port of ground.ports) await runJob({ ...job(round, MIDDLE), ports: [port] });
+  for (const port of ground.ports) await runJob({ ...job(round, MIDDLE), ports: [port], seconds: WARM_UP_SECONDS[kind] });
   await untilFollowed(ground.ownerUrl);
   for (let n = 1; n <= ROUNDS[kind]; n += 1) {
     plan.say(`round ${n} of ${ROUNDS[kind]}`);
@@ -94,10 +100,11 @@ function note(series: Series, name: string, { perSecond, p50, p99 }: Outcome): v
   series.add(`${name}, p99`, p99);
 }
 
-async function reference({ ground, series, seconds }: Round): Promise<void> {
+async function reference({ ground, series, seconds, settling }: Round): Promise<void> {
   const { perSecond, mean } = await ground.tpcb.run(16, seconds);
   series.add(TPCB_16, perSecond);
   series.add(TPCB_MEAN, mean);
+  await delay(settling * 1000);
 }
 
 async function throughApi(round: Round): Promise<void> {

@@ -134,12 +134,15 @@ export class Poster {
     const now = this.#options.clock.now();
     const at = memory.timeOf(now);
     if (at === null) return undefined;
+    const named = accountsNamed(orders);
+    const remembered = memory.accounts(named);
+    const unknown = named.filter((id) => !remembered.has(id));
     const known = await this.#lookUp(
       memory,
-      accountsNamed(orders).filter((id) => memory.account(id) === undefined),
+      unknown,
       orders.filter(({ id }) => memory.isOld(id, now)),
     );
-    const accounts = memory.accounts(accountsNamed(orders));
+    const accounts = unknown.length === 0 ? remembered : memory.accounts(named);
     if (peopleTogether(orders, accounts).length > 0) return undefined;
     const { head } = memory;
     const state = { batch: head.batch + 1n, at, calendar: head.calendar, accounts, known, references: new Map() };
