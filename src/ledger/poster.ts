@@ -4,6 +4,7 @@ import { uuidArray } from '../lib/pg-arrays.ts';
 import type { Clock } from '../lib/clock.ts';
 import { inOneWrite } from '../lib/one-write.ts';
 import { atMost, together } from '../lib/waiting.ts';
+import { Connections, type ConnectionsOptions } from './connections.ts';
 import { decide } from './decide.ts';
 import { FENCE_FAILED, fencedInsert, fenceHead, headStands, type Fence } from './insert.ts';
 import { accountsNamed, Memory } from './memory.ts';
@@ -13,18 +14,14 @@ import { readAccounts, readKnown } from './rows.ts';
 import { isAccepted, LedgerAlarm, type Decision, type LedgerState, type Order, type Posting, type Standing } from './types.ts';
 
 const UNIQUE_VIOLATION = '23505';
-/** How long is waited for a connection to end, milliseconds. */
-const END_MS = 500;
+/** How long is waited for the last hint when it ends, milliseconds. */
+const LAST_HINT_MS = 500;
 /** Followers are told at most so often, milliseconds. */
 const TELL_MS = 100;
 
 /** What a poster needs from the process around it. */
-export interface PosterOptions {
-  /** Makes a connection for posting: not connected yet, pipelining on. */
-  readonly connect: () => Client;
+export interface PosterOptions extends ConnectionsOptions {
   readonly clock: Clock;
-  /** Told of lost connections. */
-  readonly onTrouble?: (error: Error) => void;
 }
 
 /** An order, and what whoever asks went by. */
@@ -57,7 +54,7 @@ export class Overtaken extends Error {
  */
 export class Poster {
   readonly #options: PosterOptions;
-  readonly #clients = new Map<'posting' | 'asking', Client>();
+  readonly #connections: Connections<'posting' | 'asking'>;
   #memory: Memory | undefined;
   /** Somebody else wrote between the last two batches: what was decided without the head row would come too late again. */
   #shared = false;
@@ -66,6 +63,7 @@ export class Poster {
 
   constructor(options: PosterOptions) {
     this.#options = options;
+    this.#connections = new Connections(options);
   }
 
   /** The number of the rules that what is remembered goes by; null where nothing is. */
@@ -98,7 +96,7 @@ export class Poster {
   }
 
   async #postLocked(whole: () => readonly Asked[], inTurn: InTurn | undefined): Promise<readonly Answer[]> {
-    const client = await this.#connected('posting');
+    const client = await this.#connections.get('posting');
     inOneWrite(client);
     const memory = this.#memory;
     const writer = memory?.writer ?? randomUUID();
@@ -164,14 +162,12 @@ export class Poster {
   /** Lets the connections go. What comes next connects again. */
   async drop(): Promise<void> {
     this.#memory = undefined;
-    const clients = [...this.#clients.values()];
-    this.#clients.clear();
-    await atMost(END_MS, Promise.all(clients.map((client) => client.end().catch(() => {}))));
+    await this.#connections.drop();
   }
 
   /** Tells the followers what they have not been told, and lets the connections go. */
   async close(): Promise<void> {
-    if (this.#telling !== undefined) await atMost(END_MS, this.#tell());
+    if (this.#telling !== undefined) await atMost(LAST_HINT_MS, this.#tell());
     await this.drop();
   }
 
@@ -185,7 +181,7 @@ export class Poster {
   /** Looks up accounts, and what stands under ids, on a connection of its own: batches on their way touch neither. */
   async #lookUp(memory: Memory, ids: readonly string[], orders: readonly Order[]): Promise<Map<string, Standing>> {
     if (ids.length === 0 && orders.length === 0) return new Map();
-    const client = await this.#connected('asking');
+    const client = await this.#connections.get('asking');
     inOneWrite(client);
     const [accounts, known] = await together(
       [
@@ -207,7 +203,7 @@ export class Poster {
   }
 
   async #send(memory: Memory, state: LedgerState, decision: Decision): Promise<void> {
-    const client = this.#clients.get('posting');
+    const client = this.#connections.open('posting');
     if (client === undefined) throw new Overtaken('the connection was lost');
     const { fence } = memory;
     const { rows, opened, completed } = decision;
@@ -248,22 +244,10 @@ export class Poster {
     clearTimeout(this.#telling);
     this.#telling = undefined;
     this.#toldAt = performance.now();
-    await this.#connected('asking')
+    await this.#connections
+      .get('asking')
       .then((client) => client.query(hintFollowers))
       .catch(() => {});
-  }
-
-  async #connected(name: 'posting' | 'asking'): Promise<Client> {
-    const there = this.#clients.get(name);
-    if (there !== undefined) return there;
-    const client = this.#options.connect();
-    client.on('error', (error) => {
-      this.#options.onTrouble?.(error);
-      if (this.#clients.get(name) === client) this.#clients.delete(name);
-    });
-    await client.connect();
-    this.#clients.set(name, client);
-    return client;
   }
 }
 
