@@ -47,6 +47,7 @@ for (const language of SHOWN) {
       await expect(page).toHaveURL(/\/operator$/);
       await page.goto(link()!);
       await look(member, 'operator-first-dead', { only: 'phone' });
+      await member.leave();
     } finally {
       await bank.stop();
     }

@@ -44,6 +44,7 @@ for (const [name, behaviour] of WAYS) {
       const stranger = await visit({ bank });
       stranger.expectStatus(404);
       expect((await stranger.page.goto('/mailbox'))?.status()).toBe(404);
+      await stranger.leave();
     } finally {
       await bank.stop();
       await smtp.close();
@@ -67,4 +68,6 @@ async function joinByBothWays(
   await signUp(second, other);
   await verifyByLink(second, await mailTo(other.email), other);
   await logIn(second, other);
+  // Their pages would look for news at a bank that is stopped.
+  await Promise.all([first, second].map((visitor) => visitor.leave()));
 }
