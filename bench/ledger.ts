@@ -8,12 +8,12 @@ import { freePort, serve, withServed } from './served.ts';
 import { hasPgbench } from './tpcb.ts';
 
 /** Length of each measurement, seconds: short, so that the reference is measured close to what is beside it. */
-const SECONDS = { quick: 1.2, whole: 3 } as const;
+const SECONDS = { quick: 1, whole: 3 } as const;
 const ROUNDS = { quick: 1, whole: 5 } as const;
 /** So long a process runs under load before anything counts, seconds: compilers work beside it until then. */
-const WARM_UP_SECONDS = { quick: 2, whole: 12 } as const;
+const WARM_UP_SECONDS = { quick: 1.5, whole: 12 } as const;
 /** So long nothing is done after the reference, seconds: what it leaves to be written is no burden of what is measured next. */
-const SETTLING_SECONDS = { quick: 0.5, whole: 1.5 } as const;
+const SETTLING_SECONDS = { quick: 0.3, whole: 1.5 } as const;
 const CONNECTIONS = [64, 128, 256] as const;
 /** For what is measured at one number only. */
 const MIDDLE = 128;

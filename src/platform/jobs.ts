@@ -1,6 +1,6 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { Logger, parseCrontab, run as runGraphile, type JobHelpers, type TaskList } from 'graphile-worker';
 import pg from 'pg';
+import { atMost } from '../lib/waiting.ts';
 import { run, type Queryable } from './db.ts';
 import { describeFault } from './fault.ts';
 import type { Log } from './log.ts';
@@ -96,7 +96,10 @@ export async function startWorker(options: WorkerOptions): Promise<JobWorker> {
       if (shift !== undefined) {
         log.warn({}, 'the worker lost its footing and starts again');
         current = undefined;
-        await Promise.race([shift.close().catch(() => {}), delay(CLOSING_MS, undefined, { ref: false })]);
+        await atMost(
+          CLOSING_MS,
+          shift.close().catch(() => {}),
+        );
         continue;
       }
       current = await startShift(options).catch((error: unknown) => {

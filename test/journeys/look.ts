@@ -28,8 +28,6 @@ export async function look({ page, locale: { language } }: Visitor, name: string
   const picture = async (width: string, scheme: string): Promise<void> => {
     await page.screenshot({ path: join(SCREENSHOTS, language, `${name}-${width}-${scheme}.png`), animations: 'disabled' });
   };
-  // What the pointer was left on has another colour.
-  await page.mouse.move(0, 0);
   // Contrast and the phone's layout are the same in every language.
   const once = language === 'en';
   for (const [width, viewport] of [

@@ -109,6 +109,7 @@ async function rule(visitor: Visitor, path: string, name: string): Promise<void>
   await expectHeading(visitor, t('transactions.ruleTitle'));
   await page.getByRole('combobox').selectOption('shopping');
   await page.getByRole('button', { name: t('transactions.rulePreview') }).click();
+  await expect(page.getByRole('checkbox')).toBeVisible();
   await look(visitor, 'rule');
   await page.getByRole('checkbox').check();
   await page.getByRole('button', { name: t('transactions.ruleButton') }).click();
