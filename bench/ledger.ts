@@ -70,7 +70,8 @@ async function measure(ground: Ground, plan: Plan): Promise<Measure[]> {
   const kind = plan.quick ? 'quick' : 'whole';
   const round = { ground, series, seconds: SECONDS[kind], settling: SETTLING_SECONDS[kind] };
   // The programs' code is compiled while they run, and everybody's first payment is told by mail: what comes first is nobody's measure.
-  for (const port of ground.ports) await runJob({ ...job(round, MIDDLE), ports: [port], seconds: WARM_UP_SECONDS[kind] });
+  for (const ports of [...ground.ports.map((port) => [port]), ground.ports])
+    await runJob({ ...job(round, MIDDLE), ports, seconds: WARM_UP_SECONDS[kind] });
   await untilFollowed(ground.ownerUrl);
   for (let n = 1; n <= ROUNDS[kind]; n += 1) {
     plan.say(`round ${n} of ${ROUNDS[kind]}`);

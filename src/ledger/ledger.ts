@@ -1,5 +1,7 @@
 import { BATCH_MAX } from './post.ts';
-import { Overtaken, Poster, type Answer, type Asked, type PosterOptions } from './poster.ts';
+import { Overtaken, type Answer, type Asked } from './asked.ts';
+import { Poster, type PosterOptions } from './poster.ts';
+import { Relay } from './relay.ts';
 import { LedgerAlarm, LedgerUnavailable, type Order, type Posting } from './types.ts';
 
 /** Most orders that one micro-batch takes from the queue. */
@@ -10,13 +12,15 @@ const FLIGHTS_MAX = 2;
 const WORTH_SENDING = 32;
 /** After so long without a pause all batches are waited for, so that another process gets a turn at the head row; milliseconds. */
 const TURN_MS = 120;
+/** Who had nothing to write for so long does not write for others, milliseconds. */
+const BUSY_MS = 1_000;
 /** How long an order waits for a database that does not answer, milliseconds. */
 const PATIENCE_MS = 12_000;
 const PAUSE_FIRST_MS = 25;
 const PAUSE_MAX_MS = 500;
 
 /** What the ledger needs from the process around it. */
-export type LedgerOptions = PosterOptions;
+export type LedgerOptions = Omit<PosterOptions, 'newWriter' | 'met'>;
 
 interface Waiting extends Asked {
   /** Of `performance.now()`, which goes on evenly when the machine's clock is set. */
@@ -34,20 +38,27 @@ type Batch = readonly Waiting[];
 export class Ledger {
   readonly #options: LedgerOptions;
   readonly #poster: Poster;
+  readonly #relay: Relay;
   #queue: Waiting[] = [];
   #running: Promise<void> | undefined;
   #closing = false;
   #flights = 0;
-  /** Batches that were sent and not written, in the order in which they were sent; with what became of the first. */
+  /** Batches that were sent and not written, in the order in which they were sent; with what became of each. */
   #failed: { readonly batch: Batch; readonly error: Error }[] = [];
   /** Answers come in the order of batches, refusals too: what they rest on has to be durable. */
   #answered: Promise<void> = Promise.resolve();
   #turnSince = 0;
+  #submittedAt = -BUSY_MS;
   #wake: (() => void) | undefined;
 
   constructor(options: LedgerOptions) {
     this.#options = options;
-    this.#poster = new Poster(options);
+    this.#relay = new Relay({
+      ...options,
+      terms: () => (performance.now() - this.#submittedAt < BUSY_MS ? this.#poster.terms : undefined),
+      take: (asked) => Promise.all(asked.map((one) => this.#ask(one))),
+    });
+    this.#poster = new Poster({ ...options, newWriter: () => this.#relay.newWriter(), met: (writer) => this.#relay.met(writer) });
   }
 
   /**
@@ -63,21 +74,24 @@ export class Ledger {
    * which, and under which limits. What was found out under it holds as long as it is the same; null: nothing is known.
    */
   get rules(): bigint | null {
-    return this.#poster.rules;
+    return this.#relay.rules ?? this.#poster.rules;
   }
 
   /**
    * As {@link submit}, for who found out under earlier rules who asks and whose the accounts are.
    * @returns null when the rules have changed since: nothing was done; find out again, and submit
    */
-  submitUnder(rules: bigint, order: Order): Promise<Posting | null> {
-    return this.#ask({ order, rules });
+  async submitUnder(rules: bigint, order: Order): Promise<Posting | null> {
+    const answer = await this.#ask({ order, rules });
+    return typeof answer === 'string' ? null : answer;
   }
 
-  #ask({ order, rules }: Asked): Promise<Answer> {
+  #ask(asked: Asked): Promise<Answer> {
     if (this.#closing) return Promise.reject(new LedgerUnavailable('the ledger is closing'));
+    const now = performance.now();
+    if (asked.under === undefined) this.#submittedAt = now;
     return new Promise((resolve, reject) => {
-      this.#queue.push({ order, rules, deadline: performance.now() + PATIENCE_MS, resolve, reject });
+      this.#queue.push({ ...asked, deadline: now + PATIENCE_MS, resolve, reject });
       if (this.#running === undefined) this.#running = this.#run();
       else if (this.#maySend()) this.#wake?.();
     });
@@ -92,7 +106,7 @@ export class Ledger {
   /** Finishes what is queued, then lets the connections go. Takes nothing new. */
   async close(): Promise<void> {
     this.#closing = true;
-    await this.#running;
+    await this.#relay.close(this.#running);
     await this.#poster.close();
   }
 
@@ -120,21 +134,21 @@ export class Ledger {
     const batch = this.#queue.splice(0, MICRO_BATCH_MAX);
     if (this.#flights === 0) this.#turnSince = performance.now();
     // Whatever is wrong will be told by the sure way.
-    const flight = await this.#poster.launch(batch).catch(() => undefined);
+    const flight = this.#relay.forward(batch) ?? (await this.#poster.launch(batch).catch(() => undefined));
     if (flight === undefined) {
       await this.#answered;
       this.#failed.push({ batch, error: new Overtaken('not tried') });
       return;
     }
     this.#flights += 1;
-    this.#answered = this.#land(batch, flight.answers, flight.written, this.#answered);
+    this.#answered = this.#land(batch, flight.written, this.#answered);
   }
 
-  async #land(batch: Batch, answers: readonly Answer[], written: Promise<unknown>, before: Promise<void>): Promise<void> {
+  async #land(batch: Batch, written: Promise<readonly Answer[]>, before: Promise<void>): Promise<void> {
     written.catch(() => {});
     await before;
     try {
-      await written;
+      const answers = await written;
       if (this.#failed.length > 0) throw new Overtaken('a batch before failed');
       batch.forEach(({ resolve }, i) => resolve(answers[i]!));
     } catch (error) {

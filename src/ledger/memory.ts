@@ -25,8 +25,6 @@ interface Ahead {
  * batch for which the head row is taken.
  */
 export class Memory {
-  /** Its name in the head row. Every memory has one of its own, so that what an older one sent late finds another's. */
-  readonly writer: string;
   #head: Head;
   /** The newest batch that is known to stand. */
   #standing: Head;
@@ -36,10 +34,17 @@ export class Memory {
   readonly #ids = new Lately<true>(GENERATION_MAX);
 
   /** @param head the newest batch that stands */
-  constructor(head: Head, writer: string) {
+  constructor(head: Head) {
     this.#head = head;
     this.#standing = head;
-    this.writer = writer;
+  }
+
+  /**
+   * Its name in the head row: a new one for every memory, and whenever others wrote in between. So what was sent late by an older
+   * one, or handed over before another process took its turn, finds another's.
+   */
+  get writer(): string {
+    return this.#head.writer!;
   }
 
   /** How often batches on their way were forgotten: what was decided over them before counts no more. */
@@ -110,6 +115,12 @@ export class Memory {
       if (account !== undefined && account.seq < now.seq) this.#accounts.set(id, { ...account, ...now });
     }
     return true;
+  }
+
+  /** Goes on by a batch for which the head row was taken, and which stands. */
+  take(head: Head): void {
+    this.#head = head;
+    this.#standing = head;
   }
 
   /** Goes on by a batch that is on its way. */

@@ -63,6 +63,7 @@ export interface Locked extends LedgerState {
 
 /** Who remembers what stands after a batch. */
 export interface Keeper {
+  /** The name to write under where another one than that of the memory wrote the last batch. */
   readonly writer: string;
   /** What is remembered of the batches before; nothing of it is on its way. */
   readonly memory: Memory | undefined;
@@ -92,7 +93,7 @@ export async function lockAndLoad(
   { writer, memory, inTurn }: Partial<Keeper> = {},
 ): Promise<Locked> {
   const locking = Promise.all([
-    connection.query(lockHead([now, writer ?? null])),
+    connection.query(lockHead([now, memory?.writer ?? null, writer ?? null])),
     memory === undefined ? NOTHING : connection.query(loadSince([memory.head.batch])),
   ]);
   if (inTurn !== undefined) await locking;

@@ -4,7 +4,8 @@ import { testLedger, type TestLedger } from '../../test/helpers/ledger.ts';
 import { uuidv7 } from '../lib/ids.ts';
 import { postingClient } from '../platform/db.ts';
 import { checkLedger, isAccepted, Ledger, post, setBankRules, setMinimum, type Posting } from './index.ts';
-import { Overtaken, Poster, type Flight } from './poster.ts';
+import { Overtaken, type Flight } from './asked.ts';
+import { Poster } from './poster.ts';
 
 let database: TestDatabase;
 let bank: TestLedger;

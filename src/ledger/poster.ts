@@ -1,17 +1,18 @@
-import { randomUUID } from 'node:crypto';
 import type { Client } from 'pg';
 import { uuidArray } from '../lib/pg-arrays.ts';
 import type { Clock } from '../lib/clock.ts';
 import { inOneWrite } from '../lib/one-write.ts';
 import { atMost, together } from '../lib/waiting.ts';
+import { answersOf, current, latest, ordersOf, Overtaken, Unanswered, type Answer, type Asked, type Flight } from './asked.ts';
 import { Connections, type ConnectionsOptions } from './connections.ts';
 import { decide } from './decide.ts';
 import { FENCE_FAILED, fencedInsert, fenceHead, headStands, type Fence } from './insert.ts';
+import type { Terms } from './letters.ts';
 import { accountsNamed, Memory } from './memory.ts';
 import { insert, lockAndLoad, peopleTogether, write, type InTurn, type Locked } from './post.ts';
 import { hintFollowers, loadAccounts, loadKnown } from './queries.ts';
 import { readAccounts, readKnown } from './rows.ts';
-import { isAccepted, LedgerAlarm, type Decision, type LedgerState, type Order, type Posting, type Standing } from './types.ts';
+import { isAccepted, LedgerAlarm, type Decision, type LedgerState, type Order, type Standing } from './types.ts';
 
 const UNIQUE_VIOLATION = '23505';
 /** How long is waited for the last hint when it ends, milliseconds. */
@@ -22,29 +23,10 @@ const TELL_MS = 100;
 /** What a poster needs from the process around it. */
 export interface PosterOptions extends ConnectionsOptions {
   readonly clock: Clock;
-}
-
-/** An order, and what whoever asks went by. */
-export interface Asked {
-  readonly order: Order;
-  /** The number of the rules under which it was found out who asks and whose accounts these are; null: just now. */
-  readonly rules: bigint | null;
-}
-
-/** The answer to an order; null: the rules it went by have changed, and nothing was done. */
-export type Answer = Posting | null;
-
-/** A batch on its way. */
-export interface Flight {
-  /** The answers; true only once it is written, and all that was sent before it. */
-  readonly answers: readonly Answer[];
-  /** Rejects when nothing of it was written, or when that is not known. */
-  readonly written: Promise<unknown>;
-}
-
-/** Somebody else wrote, or changed a rule, after what a batch was decided over was read. */
-export class Overtaken extends Error {
-  override readonly name = 'Overtaken';
+  /** Gives a name to write batches under that nobody has used. */
+  readonly newWriter: () => string;
+  /** Told with each batch for which the head row was taken who wrote the last one. */
+  readonly met: (lastWriter: string | null) => void;
 }
 
 /**
@@ -58,6 +40,8 @@ export class Poster {
   #memory: Memory | undefined;
   /** Somebody else wrote between the last two batches: what was decided without the head row would come too late again. */
   #shared = false;
+  /** Something may be on its way yet that was given up: the next batch moves the head on even if nothing is to be written. */
+  #doubt = false;
   #telling: NodeJS.Timeout | undefined;
   #toldAt = -TELL_MS;
 
@@ -69,6 +53,12 @@ export class Poster {
   /** The number of the rules that what is remembered goes by; null where nothing is. */
   get rules(): bigint | null {
     return this.#memory?.head.rules ?? null;
+  }
+
+  /** Under which name the next batch is written, and by which rules; undefined where nothing is remembered. */
+  get terms(): Terms | undefined {
+    const memory = this.#memory;
+    return memory && { writer: memory.writer, rules: memory.head.rules };
   }
 
   /**
@@ -99,24 +89,29 @@ export class Poster {
     const client = await this.#connections.get('posting');
     inOneWrite(client);
     const memory = this.#memory;
-    const writer = memory?.writer ?? randomUUID();
+    const writer = this.#options.newWriter();
     const before = memory?.head.batch;
     const begun = client.query('begin');
-    const loading = lockAndLoad(client, ordersOf(whole()), this.#options.clock.now(), { writer, memory, inTurn });
+    const now = latest(this.#options.clock.now(), whole());
+    const loading = lockAndLoad(client, ordersOf(whole()), now, { writer, memory, inTurn });
     const [, state] = await together([begun, loading] as const);
-    this.#shared = before !== undefined && before + 1n !== state.batch;
+    const { head } = state;
+    this.#shared = before !== undefined && before + 1n !== head.batch;
+    if (memory !== undefined) this.#options.met(this.#shared ? head.lastWriter : null);
     const batch = whole();
-    const orders = current(batch, state.head.rules);
+    const holding = { rules: head.rules, writer: head.lastWriter === memory?.writer ? memory?.writer : undefined, at: head.at };
+    const orders = current(batch, holding);
     const decision = inTurn === undefined ? decide(state, orders) : await this.#decided(memory!, state, orders);
-    if (decision.rows.length === 0) {
+    if (decision.rows.length === 0 && !this.#doubt) {
       await client.query('rollback');
-      return answersOf(batch, orders, decision);
+      return answersOf(batch, orders, decision, holding);
     }
     inOneWrite(client);
-    await together([...write(client, decision, state), client.query('commit')]);
-    this.#remember(state, decision, writer);
+    await together([...(decision.rows.length === 0 ? [] : write(client, decision, state)), client.query('commit')]);
+    this.#doubt = false;
+    this.#remember(state, decision);
     this.#tellSoon();
-    return answersOf(batch, orders, decision);
+    return answersOf(batch, orders, decision, holding);
   }
 
   /**
@@ -127,11 +122,12 @@ export class Poster {
     const memory = this.#memory;
     if (memory === undefined || this.#shared) return undefined;
     const { rewound } = memory;
-    const orders = current(batch, memory.head.rules);
-    if (orders.some((order) => 'ref' in order || memory.isRecent(order.id))) return undefined;
     const now = this.#options.clock.now();
-    const at = memory.timeOf(now);
+    const at = memory.timeOf(latest(now, batch));
     if (at === null) return undefined;
+    const holding = { rules: memory.head.rules, writer: memory.writer, at };
+    const orders = current(batch, holding);
+    if (orders.some((order) => 'ref' in order || memory.isRecent(order.id))) return undefined;
     const named = accountsNamed(orders);
     const remembered = memory.accounts(named);
     const unknown = named.filter((id) => !remembered.has(id));
@@ -148,13 +144,18 @@ export class Poster {
     // Thrown away, or not what it was, while something was looked up.
     if (this.#memory !== memory || memory.rewound !== rewound) return undefined;
     const sent = this.#send(memory, state, decision);
-    const written = decision.rows.length === 0 ? sent : sent.then(() => this.#stands(memory, state.batch));
     memory.advance(state, decision);
-    return { answers: answersOf(batch, orders, decision), written };
+    const answers = answersOf(batch, orders, decision, holding);
+    const written = sent.then(() => {
+      if (decision.rows.length > 0) this.#stands(memory, state.batch);
+      return answers;
+    });
+    return { written };
   }
 
   /** Forgets what was sent and did not come to be; everything, where it is not known whether it did. */
   forget(error: Error): void {
+    this.#doubt ||= !(error instanceof Overtaken) || error instanceof Unanswered;
     if (error instanceof Overtaken) this.#memory?.rewind();
     else this.#memory = undefined;
   }
@@ -171,8 +172,9 @@ export class Poster {
     await this.drop();
   }
 
-  #remember(state: Locked, decision: Decision, writer: string): void {
-    if (!state.caughtUp) this.#memory = new Memory(state.head, writer);
+  #remember(state: Locked, decision: Decision): void {
+    if (state.caughtUp) this.#memory!.take(state.head);
+    else this.#memory = new Memory(state.head);
     this.#memory!.learn(state.accounts.values());
     this.#memory!.advance(state, decision);
     this.#memory!.stand(state.batch);
@@ -249,21 +251,6 @@ export class Poster {
       .then((client) => client.query(hintFollowers))
       .catch(() => {});
   }
-}
-
-function ordersOf(batch: readonly Asked[]): readonly Order[] {
-  return batch.map(({ order }) => order);
-}
-
-/** Those that went by the rules as they are. */
-function current(batch: readonly Asked[], now: bigint): readonly Order[] {
-  return batch.filter(({ rules }) => rules === null || rules === now).map(({ order }) => order);
-}
-
-function answersOf(batch: readonly Asked[], decided: readonly Order[], { postings }: Decision): readonly Answer[] {
-  if (decided.length === batch.length) return postings;
-  const answers = new Map(decided.map((order, i) => [order, postings[i]!]));
-  return batch.map(({ order }) => answers.get(order) ?? null);
 }
 
 /** @throws Overtaken when the books have moved on */

@@ -7,14 +7,14 @@ const START = (unit: string, shift = ''): string => `(date_trunc('${unit}', at a
 
 /**
  * Takes the head row: from here to the commit no other batch runs, in this process or another. Times never run backwards
- * in the books, even where a machine's clock does. Plans made while the tables were empty would keep their sequential
+ * in the books, even where a machine's clock does. A writer under whose name the last batch was written keeps it ($2); else there is a new one ($3). Plans made while the tables were empty would keep their sequential
  * scans, so those are ruled out here.
  */
 export const lockHead = named(
   'ledger_lock',
-  `update ledger_head set n = n + 1, at = greatest(at, $1::timestamptz), writer = $2::uuid
+  `update ledger_head set n = n + 1, at = greatest(at, $1::timestamptz), writer = case when writer = $2::uuid then writer else $3::uuid end
    returning n, at, ${START('day')}, ${START('day', " + interval '1 day'")}, ${START('month')}, ${START('month', " + interval '1 month'")},
-             limit_payment, limit_day, limit_month, rules, set_config('enable_seqscan', 'off', true)`,
+             limit_payment, limit_day, limit_month, rules, new.writer, old.writer, set_config('enable_seqscan', 'off', true)`,
 );
 
 const STATE = `a.id, coalesce(e.seq, 0), coalesce(e.balance_after, 0), coalesce(e.held_after, 0), a.minimum, a.frozen_at is not null,
@@ -85,6 +85,9 @@ export const hintFollowers: QueryConfig = {
   name: 'ledger_hint',
   text: "select set_config('synchronous_commit', 'off', true), pg_notify('ledger', '')",
 };
+
+/** Sends letters to a process that listens. */
+export const tellProcess = named('ledger_tell', 'select pg_notify($1, letter) from unnest($2::text[]) as letter');
 
 const insertPending = named(
   'ledger_pending_insert',

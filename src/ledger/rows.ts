@@ -9,6 +9,9 @@ export interface Head {
   readonly limits: Limits;
   /** Moved on by every change of the bank's or an account's rules. */
   readonly rules: bigint;
+  /** Under which name this batch is written, and the last one was; null: of no process that remembers. */
+  readonly writer: string | null;
+  readonly lastWriter: string | null;
 }
 
 type HeadColumns = [
@@ -22,12 +25,14 @@ type HeadColumns = [
   day: bigint | null,
   month: bigint | null,
   rules: bigint,
+  writer: string | null,
+  lastWriter: string | null,
 ];
 
 /** Reads the row of `lockHead`. */
 export function readHead(rows: readonly unknown[]): Head {
-  const [batch, at, dayStart, dayEnd, monthStart, monthEnd, payment, day, month, rules] = rows[0] as HeadColumns;
-  return { batch, at, calendar: { dayStart, dayEnd, monthStart, monthEnd }, limits: { payment, day, month }, rules };
+  const [batch, at, dayStart, dayEnd, monthStart, monthEnd, payment, day, month, rules, writer, lastWriter] = rows[0] as HeadColumns;
+  return { batch, at, calendar: { dayStart, dayEnd, monthStart, monthEnd }, limits: { payment, day, month }, rules, writer, lastWriter };
 }
 
 type AccountColumns = [
