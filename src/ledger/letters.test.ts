@@ -115,8 +115,8 @@ describe('letters', () => {
   it('bring how processes greet each other', () => {
     for (const letter of [
       { kind: 'hello', from: ME },
-      { kind: 'welcome', from: ME, terms: null },
-      { kind: 'welcome', from: ME, terms: { writer: WRITER, rules: 12n } },
+      { kind: 'welcome', from: ME, terms: null, address: null },
+      { kind: 'welcome', from: ME, terms: { writer: WRITER, rules: 12n }, address: { port: 40_000, secret: 'ab'.repeat(16) } },
     ] as const)
       expect(readLetter(short(letter))).toEqual(letter);
   });

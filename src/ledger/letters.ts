@@ -1,4 +1,5 @@
 import type { Answer, Asked, Under } from './asked.ts';
+import type { Address } from './direct.ts';
 import {
   isAccepted,
   type Action,
@@ -22,7 +23,7 @@ export interface Terms {
 /** What processes on one database write to each other; `from` is the name of a process, `no` the sender's number of an ask. */
 export type Letter =
   | { readonly kind: 'hello'; readonly from: string }
-  | { readonly kind: 'welcome'; readonly from: string; readonly terms: Terms | null }
+  | { readonly kind: 'welcome'; readonly from: string; readonly terms: Terms | null; readonly address: Address | null }
   /** Orders to be carried out, each with what has to hold for that. */
   | { readonly kind: 'ask'; readonly from: string; readonly no: number; readonly under: Under; readonly orders: readonly Asked[] }
   /** Answers to some orders of an ask, in order, from the one at `first` on. Terms are null where the process does not write for others. */
@@ -42,7 +43,7 @@ type PackedTerms = readonly [writer: string, rules: string] | null;
 
 /** Writes a letter without orders. */
 export function short(letter: Extract<Letter, { kind: 'hello' | 'welcome' }>): string {
-  return JSON.stringify([letter.kind, letter.from, letter.kind === 'welcome' ? packTerms(letter.terms) : null]);
+  return JSON.stringify([letter.kind, letter.from, ...(letter.kind === 'welcome' ? [packTerms(letter.terms), letter.address] : [])]);
 }
 
 /** Orders that fit into one letter, with the letter. */
@@ -92,7 +93,7 @@ function pieces<T>(items: readonly T[], pack: (item: T) => Packed, head: (first:
 export function readLetter(text: string): Letter {
   const [kind, from, ...rest] = JSON.parse(text) as [string, string, ...unknown[]];
   if (kind === 'hello') return { kind, from };
-  if (kind === 'welcome') return { kind, from, terms: unpackTerms(rest[0] as PackedTerms) };
+  if (kind === 'welcome') return { kind, from, terms: unpackTerms(rest[0] as PackedTerms), address: rest[1] as Address | null };
   if (kind === 'ask') {
     const [no, writer, at, orders] = rest as [number, string, number, Packed[]];
     const under = { writer, at: new Date(at) };

@@ -4,6 +4,7 @@ import { testLedger, type TestLedger } from '../../test/helpers/ledger.ts';
 import { uuidv7 } from '../lib/ids.ts';
 import { postingClient, row } from '../platform/db.ts';
 import { Overtaken, Unanswered, type Asked } from './asked.ts';
+import { Carrier } from './carrier.ts';
 import { checkLedger, isAccepted, post, type Ledger, type Posting } from './index.ts';
 import { Poster } from './poster.ts';
 import { Relay } from './relay.ts';
@@ -151,6 +152,18 @@ describe('two processes that write at the same time', () => {
     await closed;
     expect(await pay(follower)).toMatchObject({ outcome: 'posted' });
     expect(await bank.balance(ann)).toBe(699n);
+  });
+
+  it('need no line of their own: by the database alone it is the same', async () => {
+    const called = vi.spyOn(Carrier.prototype, 'reach').mockImplementation(() => {});
+    const { leader, follower, ann, bob } = await pair();
+    expect(called).toHaveBeenCalled();
+    const asked = Array.from({ length: 300 }, (_, i) =>
+      (i % 2 === 0 ? leader : follower).submit(bank.transfer({ debit: ann, credit: bob, memo: 'ღ'.repeat(140) })),
+    );
+    expect(new Set((await Promise.all(asked)).map(({ outcome }) => outcome))).toEqual(new Set(['posted']));
+    expect(await bank.balance(ann)).toBe(700n);
+    called.mockRestore();
   });
 
   it('write for themselves again once only one of them has something to write', async () => {

@@ -1,13 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import type { Client } from 'pg';
 import type { Clock } from '../lib/clock.ts';
-import { inOneWrite } from '../lib/one-write.ts';
-import { textArray } from '../lib/pg-arrays.ts';
-import { atMost, together } from '../lib/waiting.ts';
-import { Connections, type ConnectionsOptions } from './connections.ts';
-import { answers, asks, readLetter, short, unpackAnswer, type Letter, type Terms } from './letters.ts';
+import { together } from '../lib/waiting.ts';
 import { Overtaken, Unanswered, type Answer, type Asked, type Flight } from './asked.ts';
-import { tellProcess } from './queries.ts';
+import { Carrier } from './carrier.ts';
+import type { ConnectionsOptions } from './connections.ts';
+import { answers, asks, readLetter, short, unpackAnswer, type Letter, type Terms } from './letters.ts';
 
 /** So many batches have to find that another process wrote in between, before one of the two writes for both. */
 const MET_ENOUGH = 3;
@@ -19,9 +16,6 @@ const REST_MS = 1_000;
 const ANSWER_MS = 500;
 /** How often orders are sent again to a leader that was overtaken itself. */
 const TRIES_MAX = 4;
-/** How long letters on their way are waited for when it ends, milliseconds. */
-const LAST_MS = 500;
-const CHANNEL = 'ledger_1_';
 
 /** What a relay needs of the ledger around it. */
 export interface RelayOptions extends ConnectionsOptions {
@@ -47,16 +41,14 @@ interface Open {
 }
 
 /**
- * Lets one of several processes that write at the same time write for all of them: the others hand it their orders by NOTIFY, so that
- * all go into the same batches, decided over one memory. Nothing of it has to work for the books to be right: a process that gets no answer takes
+ * Lets one of several processes that write at the same time write for all of them: the others hand it their orders, so that all go into the same batches, decided over one memory. Nothing of it has to work for the books to be right: a process that gets no answer takes
  * the head row and writes for itself, and with that nothing can be written any more that it had handed over before.
  */
 export class Relay {
   /** The name of this process: half of a UUID, 16 hexadecimal digits. */
   readonly #name = randomBytes(8).toString('hex');
   readonly #options: RelayOptions;
-  readonly #connections: Connections<'letters'>;
-  #listening: Client | undefined;
+  readonly #carrier: Carrier;
   #turn = 0n;
   #leader: Leader | undefined;
   #met = 0;
@@ -65,11 +57,10 @@ export class Relay {
   #no = 0;
   #closing = false;
   readonly #open = new Map<number, Open>();
-  readonly #sending = new Set<Promise<unknown>>();
 
   constructor(options: RelayOptions) {
     this.#options = options;
-    this.#connections = new Connections<'letters'>(options);
+    this.#carrier = new Carrier({ ...options, name: this.#name, hear: (text) => this.#hear(text), gone: (name) => this.#gone(name) });
   }
 
   /** The number of the rules that the process goes by that writes for this one; undefined where none does. */
@@ -97,12 +88,14 @@ export class Relay {
     if (this.#met < MET_ENOUGH || now < this.#restUntil || this.#closing) return;
     this.#restUntil = now + REST_MS;
     // Both say something: whoever came first was not heard.
-    if (other < this.#name) this.#send(other, [short({ kind: 'hello', from: this.#name })]);
+    if (other < this.#name) this.#carrier.send(other, [short({ kind: 'hello', from: this.#name })]);
     else this.#welcome(other);
   }
 
   #welcome(other: string): void {
-    this.#send(other, [short({ kind: 'welcome', from: this.#name, terms: this.#terms() })]);
+    void this.#carrier
+      .address()
+      .then((address) => this.#carrier.send(other, [short({ kind: 'welcome', from: this.#name, terms: this.#terms(), address })]));
   }
 
   /** Hands a batch to the process that writes for this one; undefined where none does. The promise rejects where this one has to write it itself. */
@@ -122,8 +115,7 @@ export class Relay {
     await answered;
     // Who waited for these answers has to write them down first.
     await new Promise(setImmediate);
-    await atMost(LAST_MS, Promise.all(this.#sending));
-    await this.#connections.drop();
+    await this.#carrier.close();
   }
 
   async #ask(leader: Leader, batch: readonly Asked[]): Promise<readonly Answer[]> {
@@ -150,14 +142,10 @@ export class Relay {
           this.#open.set(numbers[i]!, { of: leader.name, asked: items, got: [], done, fail });
         }),
     );
-    const unanswered = (): void => {
-      for (const no of numbers) this.#open.get(no)?.fail(new Error('the process that writes for this one does not answer'));
-    };
-    const timer = setTimeout(unanswered, ANSWER_MS);
-    this.#send(
+    const timer = setTimeout(() => this.#gone(leader.name), ANSWER_MS);
+    this.#carrier.send(
       leader.name,
       letters.map(({ letter }) => letter),
-      unanswered,
     );
     try {
       return (await together(waiting)).flat();
@@ -171,33 +159,15 @@ export class Relay {
     }
   }
 
+  /** What a process was asked and has not answered is answered no more. */
+  #gone(name: string): void {
+    for (const { of, fail } of this.#open.values())
+      if (of === name) fail(new Error('the process that writes for this one does not answer'));
+  }
+
   #leave(leader: Leader): void {
     if (this.#leader === leader) this.#leader = undefined;
     this.#restUntil = performance.now() + REST_MS;
-  }
-
-  /** Sends letters, all at once, and sees to it that this process hears what is answered. */
-  #send(to: string, letters: readonly string[], lost: (error: Error) => void = () => {}): void {
-    const sent = this.#listen()
-      .then((client) => {
-        inOneWrite(client);
-        return client.query(tellProcess([CHANNEL + to, textArray(letters)]));
-      })
-      .catch(lost);
-    this.#sending.add(sent);
-    void sent.finally(() => this.#sending.delete(sent));
-  }
-
-  /** The connection for letters, which hears what others send. */
-  async #listen(): Promise<Client> {
-    const client = await this.#connections.get('letters');
-    if (this.#listening === client) return client;
-    this.#listening = client;
-    client.on('notification', ({ payload }) => this.#hear(payload ?? ''));
-    // A letter waits for no disk: what it brings about does.
-    const ready = ['set synchronous_commit = off', `listen ${CHANNEL}${this.#name}`].map((text) => client.query(text));
-    for (const one of ready) one.catch((error: Error) => this.#options.onTrouble?.(error));
-    return client;
   }
 
   #hear(text: string): void {
@@ -214,7 +184,7 @@ export class Relay {
         this.#welcome(letter.from);
         break;
       case 'welcome':
-        if (letter.terms !== null && letter.from < this.#name && !this.#closing) this.#leader = { name: letter.from, terms: letter.terms };
+        this.#follow(letter);
         break;
       case 'ask':
         this.#carryOut(letter).catch((error: Error) => this.#options.onTrouble?.(error));
@@ -222,6 +192,12 @@ export class Relay {
       case 'answer':
         this.#answered(letter);
     }
+  }
+
+  #follow({ from, terms, address }: Extract<Letter, { kind: 'welcome' }>): void {
+    if (terms === null || from > this.#name || this.#closing) return;
+    this.#leader = { name: from, terms };
+    if (address !== null) this.#carrier.reach(from, address);
   }
 
   /** Null where this process does not write for others: it has nothing to go by or to write itself, or another one writes for it. */
@@ -234,7 +210,7 @@ export class Relay {
     let said: readonly Answer[] = terms === null ? [] : orders.map(() => 'overtaken');
     // What became of what was not answered is not known: whoever asked sees for itself.
     if (terms?.writer === under.writer) said = await this.#options.take(orders);
-    this.#send(
+    this.#carrier.send(
       from,
       answers(
         this.#name,
