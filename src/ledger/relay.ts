@@ -93,6 +93,7 @@ export class Relay {
   }
 
   #welcome(other: string): void {
+    if (this.#closing) return;
     void this.#carrier
       .address()
       .then((address) => this.#carrier.send(other, [short({ kind: 'welcome', from: this.#name, terms: this.#terms(), address })]));
