@@ -68,6 +68,11 @@ export class Relay {
     return this.#leader?.terms.rules;
   }
 
+  /** True while another process writes for this one. */
+  get follows(): boolean {
+    return this.#leader !== undefined;
+  }
+
   /** A name to write batches under that nobody has used: that of the process, and the number of its turn. */
   newWriter(): string {
     this.#turn += 1n;
