@@ -50,8 +50,8 @@ export function ordersOf(batch: readonly Asked[]): readonly Order[] {
 /** What holds when a batch is decided. */
 export interface Holding {
   readonly rules: bigint;
-  /** Since when nobody else wrote; undefined: somebody did. */
-  readonly writer: string | undefined;
+  /** Since when nobody else wrote; null: somebody did, or it is not known. */
+  readonly writer: string | null;
   /** The time of the batch. */
   readonly at: Date;
 }

@@ -30,6 +30,7 @@ export class Carrier {
   readonly #ears: Ears;
   readonly #sending = new Set<Promise<unknown>>();
   #listening: Client | undefined;
+  #closed = false;
   #door: { readonly door: Door; readonly address: Promise<Address | null> } | undefined;
 
   constructor(options: CarrierOptions) {
@@ -37,7 +38,7 @@ export class Carrier {
     this.#connections = new Connections(options);
     this.#ears = {
       hear: options.hear,
-      opened: (name, line) => void this.#lines.set(name, line),
+      opened: (name, line) => (this.#closed ? line.close() : void this.#lines.set(name, line)),
       gone: (name, line) => {
         if (this.#lines.get(name) !== line) return;
         this.#lines.delete(name);
@@ -48,6 +49,8 @@ export class Carrier {
 
   /** Sends letters, and sees to it that this process hears what is answered. */
   send(to: string, letters: readonly string[]): void {
+    // What is asked for of a connection later would make it anew.
+    if (this.#closed) return;
     const line = this.#lines.get(to);
     if (line !== undefined) return line.send(letters);
     const sent = this.#listen()
@@ -78,6 +81,7 @@ export class Carrier {
   /** Waits for what is being sent, and ends. */
   async close(): Promise<void> {
     await atMost(LAST_MS, Promise.all(this.#sending));
+    this.#closed = true;
     for (const line of this.#lines.values()) line.close();
     this.#door?.door.close();
     await this.#connections.drop();

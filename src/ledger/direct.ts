@@ -6,6 +6,8 @@ import { connect, createServer, type AddressInfo, type Server, type Socket } fro
 const HOST = '127.0.0.1';
 /** What goes on for longer than this without an end is no letter, characters. */
 const LINE_MAX = 100_000;
+/** More connections than these are refused: whoever is left out uses the database. */
+const CALLERS_MAX = 64;
 /** How long the two sides may take to prove themselves, milliseconds. */
 const GREETING_MS = 1_000;
 
@@ -47,6 +49,7 @@ export class Door {
     });
     // An accept that fails is a caller's trouble: letters go by the database.
     this.#server.on('error', () => {}).unref();
+    this.#server.maxConnections = CALLERS_MAX;
   }
 
   /** Opens it, on a port that is free. @throws Error where that may not be */

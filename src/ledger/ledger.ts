@@ -10,7 +10,10 @@ const MICRO_BATCH_MAX = 256;
 const FLIGHTS_MAX = 2;
 /** A further batch is sent behind one on its way when so many orders wait; fewer wait for its answer, and others join them. */
 const WORTH_SENDING = 32;
-/** After so long without a pause all batches are waited for, so that another process gets a turn at the head row, unless that writes for this one; milliseconds. */
+/**
+ * After so long without a pause all batches are waited for, so that another process gets a turn at the head row, unless that writes
+ * for this one; milliseconds.
+ */
 const TURN_MS = 120;
 /** Who had nothing to write for so long does not write for others, milliseconds. */
 const BUSY_MS = 1_000;

@@ -46,16 +46,15 @@ export function short(letter: Extract<Letter, { kind: 'hello' | 'welcome' }>): s
   return JSON.stringify([letter.kind, letter.from, ...(letter.kind === 'welcome' ? [packTerms(letter.terms), letter.address] : [])]);
 }
 
-/** Orders that fit into one letter, with the letter. */
-export interface Piece<T> {
+/** What fits into one letter, with the letter. */
+interface Piece<T> {
   readonly items: readonly T[];
-  readonly first: number;
   readonly letter: string;
 }
 
-/** Writes orders into as few letters as they need; undefined where one fits into none. */
-export function asks(from: string, { writer, at }: Under, orders: readonly Asked[], nextNo: () => number): Piece<Asked>[] | undefined {
-  return pieces(orders, packOrder, () => `["ask","${from}",${nextNo()},"${writer}",${at.getTime()},`);
+/** Writes orders into as few letters as they need, numbered from `no` on; undefined where one fits into none. */
+export function asks(from: string, { writer, at }: Under, orders: readonly Asked[], no: number): Piece<Asked>[] | undefined {
+  return pieces(orders, packOrder, (_, index) => `["ask","${from}",${no + index},"${writer}",${at.getTime()},`);
 }
 
 /** Writes the answers to the orders of an ask into as few letters as they need. */
@@ -70,11 +69,11 @@ export function answers(from: string, no: number, terms: Terms | null, pairs: re
   return written!.map(({ letter }) => letter);
 }
 
-function pieces<T>(items: readonly T[], pack: (item: T) => Packed, head: (first: number) => string): Piece<T>[] | undefined {
+function pieces<T>(items: readonly T[], pack: (item: T) => Packed, head: (first: number, index: number) => string): Piece<T>[] | undefined {
   const made: Piece<T>[] = [];
   for (let first = 0; first < items.length;) {
     const texts: string[] = [];
-    const start = head(first);
+    const start = head(first, made.length);
     let bytes = start.length + 2;
     for (const item of items.slice(first)) {
       const text = JSON.stringify(pack(item));
@@ -83,7 +82,7 @@ function pieces<T>(items: readonly T[], pack: (item: T) => Packed, head: (first:
       texts.push(text);
     }
     if (texts.length === 0) return undefined;
-    made.push({ items: items.slice(first, first + texts.length), first, letter: `${start}[${texts.join(',')}]]` });
+    made.push({ items: items.slice(first, first + texts.length), letter: `${start}[${texts.join(',')}]]` });
     first += texts.length;
   }
   return made;

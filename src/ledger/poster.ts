@@ -25,7 +25,7 @@ export interface PosterOptions extends ConnectionsOptions {
   readonly clock: Clock;
   /** Gives a name to write batches under that nobody has used. */
   readonly newWriter: () => string;
-  /** Told with each batch for which the head row was taken who wrote the last one. */
+  /** Told who wrote the last batch where others wrote since the last one of this process; null: nobody who remembers. */
   readonly met: (lastWriter: string | null) => void;
 }
 
@@ -97,9 +97,9 @@ export class Poster {
     const [, state] = await together([begun, loading] as const);
     const { head } = state;
     this.#shared = before !== undefined && before + 1n !== head.batch;
-    if (memory !== undefined) this.#options.met(this.#shared ? head.lastWriter : null);
+    if (this.#shared) this.#options.met(head.lastWriter);
     const batch = whole();
-    const holding = { rules: head.rules, writer: head.lastWriter === memory?.writer ? memory?.writer : undefined, at: head.at };
+    const holding = { rules: head.rules, writer: head.lastWriter === memory?.writer ? head.lastWriter : null, at: head.at };
     const orders = current(batch, holding);
     const decision = inTurn === undefined ? decide(state, orders) : await this.#decided(memory!, state, orders);
     if (decision.rows.length === 0 && !this.#doubt) {

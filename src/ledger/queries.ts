@@ -7,8 +7,8 @@ const START = (unit: string, shift = ''): string => `(date_trunc('${unit}', at a
 
 /**
  * Takes the head row: from here to the commit no other batch runs, in this process or another. Times never run backwards
- * in the books, even where a machine's clock does. A writer under whose name the last batch was written keeps it ($2); else there is a new one ($3). Plans made while the tables were empty would keep their sequential
- * scans, so those are ruled out here.
+ * in the books, even where a machine's clock does. A writer under whose name the last batch was written keeps it ($2); else
+ * there is a new one ($3). Plans made while the tables were empty would keep their sequential scans, so those are ruled out here.
  */
 export const lockHead = named(
   'ledger_lock',

@@ -5,6 +5,7 @@ import { uuidv7 } from '../lib/ids.ts';
 import { postingClient, row } from '../platform/db.ts';
 import { Overtaken, Unanswered, type Asked } from './asked.ts';
 import { Carrier } from './carrier.ts';
+import { Door } from './direct.ts';
 import { checkLedger, isAccepted, post, type Ledger, type Posting } from './index.ts';
 import { Poster } from './poster.ts';
 import { Relay } from './relay.ts';
@@ -152,6 +153,20 @@ describe('two processes that write at the same time', () => {
     await closed;
     expect(await pay(follower)).toMatchObject({ outcome: 'posted' });
     expect(await bank.balance(ann)).toBe(699n);
+  });
+
+  it('find out that the other one is gone by the end of its line, and do not ask it first', async () => {
+    const opened = vi.spyOn(Door.prototype, 'open');
+    const { follower, ann, bob } = await pair();
+    expect(opened).toHaveBeenCalledOnce();
+    // Long enough for the line to be made, and to be ended as a process that is killed ends it.
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    (opened.mock.contexts[0] as Door).close();
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    forward.mockClear();
+    expect(await follower.submit(bank.transfer({ debit: ann, credit: bob }))).toMatchObject({ outcome: 'posted' });
+    expect(batchesHandedOver()).toBe(0);
+    opened.mockRestore();
   });
 
   it('need no line of their own: by the database alone it is the same', async () => {

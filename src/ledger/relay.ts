@@ -41,8 +41,9 @@ interface Open {
 }
 
 /**
- * Lets one of several processes that write at the same time write for all of them: the others hand it their orders, so that all go into the same batches, decided over one memory. Nothing of it has to work for the books to be right: a process that gets no answer takes
- * the head row and writes for itself, and with that nothing can be written any more that it had handed over before.
+ * Lets one of several processes that write at the same time write for all of them: the others hand it their orders, so that all go
+ * into the same batches, decided over one memory. Nothing of it has to work for the books to be right: a process that gets no answer
+ * takes the head row and writes for itself, and with that nothing can be written any more that it had handed over before.
  */
 export class Relay {
   /** The name of this process: half of a UUID, 16 hexadecimal digits. */
@@ -81,8 +82,8 @@ export class Relay {
   }
 
   /**
-   * Told with each batch for which the head row was taken who had written since the one before of this process; null: nobody. The
-   * process with the smaller name writes for the other, if that asks it to.
+   * Told who wrote the last batch where others wrote since the last one of this process. The process with the smaller name writes
+   * for the other, if that asks it to.
    */
   met(writer: string | null): void {
     const other = writer?.replaceAll('-', '').slice(0, 16);
@@ -98,7 +99,6 @@ export class Relay {
   }
 
   #welcome(other: string): void {
-    if (this.#closing) return;
     void this.#carrier
       .address()
       .then((address) => this.#carrier.send(other, [short({ kind: 'welcome', from: this.#name, terms: this.#terms(), address })]));
@@ -138,14 +138,14 @@ export class Relay {
   }
 
   async #exchange(leader: Leader, asked: readonly Asked[]): Promise<readonly Answer[]> {
-    const letters = asks(this.#name, { writer: leader.terms.writer, at: this.#options.clock.now() }, asked, () => (this.#no += 1));
+    const no = this.#no;
+    const letters = asks(this.#name, { writer: leader.terms.writer, at: this.#options.clock.now() }, asked, no);
     if (letters === undefined) throw new Overtaken('an order is too long for a letter');
-    const last = this.#no;
-    const numbers = letters.map((_, i) => last - letters.length + 1 + i);
+    this.#no += letters.length;
     const waiting = letters.map(
       ({ items }, i) =>
         new Promise<readonly Answer[]>((done, fail) => {
-          this.#open.set(numbers[i]!, { of: leader.name, asked: items, got: [], done, fail });
+          this.#open.set(no + i, { of: leader.name, asked: items, got: [], done, fail });
         }),
     );
     const timer = setTimeout(() => this.#gone(leader.name), ANSWER_MS);
@@ -156,17 +156,17 @@ export class Relay {
     try {
       return (await together(waiting)).flat();
     } catch (error) {
-      this.#leave(leader);
       // Where one letter came back, another may be without an answer.
       throw new Unanswered((error as Error).message, { cause: error });
     } finally {
       clearTimeout(timer);
-      for (const no of numbers) this.#open.delete(no);
+      letters.forEach((_, i) => this.#open.delete(no + i));
     }
   }
 
-  /** What a process was asked and has not answered is answered no more. */
+  /** What a process was asked and has not answered is answered no more, and it writes for this one no more. */
   #gone(name: string): void {
+    if (this.#leader?.name === name) this.#leave(this.#leader);
     for (const { of, fail } of this.#open.values())
       if (of === name) fail(new Error('the process that writes for this one does not answer'));
   }
