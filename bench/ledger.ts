@@ -14,6 +14,8 @@ const ROUNDS = { quick: 1, whole: 5 } as const;
 const WARM_UP_SECONDS = { quick: 1.5, whole: 12 } as const;
 /** So long nothing is done after the reference, seconds: what it leaves to be written is no burden of what is measured next. */
 const SETTLING_SECONDS = { quick: 0.3, whole: 1.5 } as const;
+/** How long one process and two are measured, in lengths of a measurement: in the first second they find out which of them writes. */
+const IN_TURN = { quick: 1, whole: 2 } as const;
 const CONNECTIONS = [64, 128, 256] as const;
 /** For what is measured at one number only. */
 const MIDDLE = 128;
@@ -49,6 +51,7 @@ interface Round {
   readonly series: Series;
   readonly seconds: number;
   readonly settling: number;
+  readonly inTurn: number;
 }
 
 /** Payments through HTTP and by the engine alone, beside TPC-B transactions on the same server. */
@@ -68,7 +71,7 @@ export const ledger: Benchmark = (plan) =>
 async function measure(ground: Ground, plan: Plan): Promise<Measure[]> {
   const series = new Series();
   const kind = plan.quick ? 'quick' : 'whole';
-  const round = { ground, series, seconds: SECONDS[kind], settling: SETTLING_SECONDS[kind] };
+  const round = { ground, series, seconds: SECONDS[kind], settling: SETTLING_SECONDS[kind], inTurn: IN_TURN[kind] };
   // The programs' code is compiled while they run, and everybody's first payment is told by mail: what comes first is nobody's measure.
   for (const ports of [...ground.ports.map((port) => [port]), ground.ports])
     await runJob({ ...job(round, MIDDLE), ports, seconds: WARM_UP_SECONDS[kind] });
@@ -76,6 +79,7 @@ async function measure(ground: Ground, plan: Plan): Promise<Measure[]> {
   for (let n = 1; n <= ROUNDS[kind]; n += 1) {
     plan.say(`round ${n} of ${ROUNDS[kind]}`);
     await throughApi(round);
+    await processes(round);
     await otherWays(round);
     await engineAlone(round);
   }
@@ -123,14 +127,21 @@ async function throughApi(round: Round): Promise<void> {
   }
 }
 
+/** One process and two, each before and after the other: what comes first in a round has the machine to itself a little longer. */
+async function processes(round: Round): Promise<void> {
+  const { ground, series, seconds, inTurn } = round;
+  const one = { ...job(round, MIDDLE), seconds: seconds * inTurn };
+  const two = { ...one, ports: ground.ports };
+  await reference(round);
+  for (const turn of inTurn === 1 ? [one, two] : [one, two, two, one]) {
+    series.add(turn === one ? ONE_PROCESS : TWO_PROCESSES, expectOnly(await runJob(turn), '201').perSecond);
+    await untilFollowed(ground.ownerUrl);
+  }
+}
+
 async function otherWays(round: Round): Promise<void> {
   const { ground, series } = round;
   const base = job(round, MIDDLE);
-  await reference(round);
-  series.add(ONE_PROCESS, expectOnly(await runJob(base), '201').perSecond);
-  await untilFollowed(ground.ownerUrl);
-  series.add(TWO_PROCESSES, expectOnly(await runJob({ ...base, ports: ground.ports }), '201').perSecond);
-  await untilFollowed(ground.ownerUrl);
   note(series, BULK, expectOnly(await runJob({ ...base, way: 'bulk', connections: BULK_CONNECTIONS }), '200'));
   await untilFollowed(ground.ownerUrl);
   note(series, FORM, expectOnly(await runJob({ ...base, way: 'form', tokens: ground.people.map((one) => one.token) }), '303'));
