@@ -14,7 +14,10 @@ const ROUNDS = { quick: 1, whole: 5 } as const;
 const WARM_UP_SECONDS = { quick: 1.5, whole: 12 } as const;
 /** So long nothing is done after the reference, seconds: what it leaves to be written is no burden of what is measured next. */
 const SETTLING_SECONDS = { quick: 0.3, whole: 1.5 } as const;
-/** How long one process and two are measured, in lengths of a measurement: in the first second they find out which of them writes. */
+/**
+ * How long one process and two are measured, in lengths of a measurement, and how often each: in the first second they find out which of
+ * them writes, and a quick run has time for once.
+ */
 const IN_TURN = { quick: 1, whole: 2 } as const;
 const CONNECTIONS = [64, 128, 256] as const;
 /** For what is measured at one number only. */
@@ -127,7 +130,7 @@ async function throughApi(round: Round): Promise<void> {
   }
 }
 
-/** One process and two, each before and after the other: what comes first in a round has the machine to itself a little longer. */
+/** One process and two; where there is time for it, each before and after the other, since a machine changes from load to load. */
 async function processes(round: Round): Promise<void> {
   const { ground, series, seconds, inTurn } = round;
   const one = { ...job(round, MIDDLE), seconds: seconds * inTurn };
