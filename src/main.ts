@@ -1,3 +1,4 @@
+import './platform/young-objects.ts';
 import { boot, type Booted } from './platform/boot.ts';
 import { ConfigError, loadConfig, readEnvironment } from './platform/config.ts';
 import { Lifetime } from './platform/lifetime.ts';
