@@ -21,7 +21,8 @@ export interface NewAccount {
 
 /**
  * Opens an account at balance zero. A person's first current account is their main one. Where that is frozen, the new one is
- * frozen, too. From a person's second account that pays on, all of them count together against limits.
+ * frozen, too. From a person's second account that pays on, all of them count together against limits. Who may open a second one takes
+ * the head row first ({@link takeHead}): that changes the first one, and with it the rules, at the commit.
  * @returns false when the id or the number is taken; nothing was changed then
  */
 export async function openAccount(tx: Queryable, account: NewAccount): Promise<boolean> {

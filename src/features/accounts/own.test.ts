@@ -5,7 +5,7 @@ import type { Answer } from '../../../test/helpers/client.ts';
 import { member, type Member } from '../../../test/helpers/people.ts';
 import { payThrough, reviewPayment, setUndo } from '../../../test/helpers/payments.ts';
 import { uuidv7 } from '../../lib/ids.ts';
-import { accountsOf, checkLedger, follow, freeze, isAccepted, thaw, type Account } from '../../ledger/index.ts';
+import { accountsOf, checkLedger, follow, freeze, isAccepted, lockAccountsOf, takeHead, thaw, type Account } from '../../ledger/index.ts';
 import { run } from '../../platform/db.ts';
 import { chooseMain, closeOwn, openOwn } from './own.ts';
 import { ACCOUNTS_MAX } from './policy.ts';
@@ -116,6 +116,30 @@ describe('renaming and the main account', () => {
     // By its number it goes to that very account, a savings account too.
     await payThrough(bob.client, { to: savings.number, amount: '3' });
     expect((await byId(dan, savings.id)).balance).toBe(300n);
+  });
+});
+
+describe('an operator’s freeze at the same moment', () => {
+  it('waits for nobody who opens or chooses an account, and nobody for it', async () => {
+    for (let round = 0; round < 4; round += 1) {
+      const who = await member(test);
+      const first = await main(who);
+      const second = round % 2 === 0 ? undefined : (await opened(who, 'Second', 'current')).id;
+      const frozen = test.db.transaction(async (tx) => {
+        await takeHead(tx);
+        await freeze(
+          tx,
+          (await lockAccountsOf(tx, who.id)).map(({ id }) => id),
+          test.clock.now(),
+        );
+      });
+      const others = Array.from({ length: 4 }, (_, i) =>
+        second === undefined ? opened(who, `More ${i}`) : chooseMain(test.db, who.id, i % 2 === 0 ? second : first.id),
+      );
+      const settled = await Promise.allSettled([frozen, ...others]);
+      expect(settled.filter(({ status }) => status === 'rejected')).toEqual([]);
+      expect((await own(who)).every((account) => account.frozen)).toBe(true);
+    }
   });
 });
 

@@ -68,6 +68,8 @@ export async function openOwn(
   if (!isUuid(key)) return { outcome: 'key_malformed' };
   const id = transferId(actorId, key);
   return db.transaction(async (tx) => {
+    // Before the person and the accounts, as whoever changes an account does: the second one of a person changes the first.
+    await takeHead(tx);
     // A new account locks none of the old ones, so it is the person who is locked.
     await lockPerson(tx, actorId);
     const accounts = await accountsOf(tx, actorId);
@@ -97,6 +99,8 @@ export async function renameOwn(db: Db, actorId: string, id: string, name: strin
 /** Makes one of the actor's current accounts the main one. Done again it stays so. */
 export async function chooseMain(db: Db, actorId: string, id: string): Promise<'chosen' | 'not_found' | 'not_possible'> {
   return db.transaction(async (tx) => {
+    // First, as whoever changes an account does: nobody waits for one holding the other.
+    await takeHead(tx);
     const account = (await lockAccountsOf(tx, actorId)).find((one) => one.id === id);
     if (account === undefined) return 'not_found';
     if (account.main) return 'chosen';
@@ -116,7 +120,7 @@ export type CloseResult = { readonly outcome: 'closed' | 'not_found' } | { reado
 export async function closeOwn(db: Db, actorId: string, id: string, now: Date): Promise<CloseResult> {
   if (!isUuid(id)) return { outcome: 'not_found' };
   return db.transaction(async (tx) => {
-    // Before the account, as whoever changes an account does: nobody waits for one holding the other.
+    // First, as in the others.
     await takeHead(tx);
     const account = (await lockAccountsOf(tx, actorId)).find((one) => one.id === id);
     if (account === undefined) return { outcome: 'not_found' };
