@@ -4,6 +4,7 @@ import { testApp, type TestApp } from '../../../test/helpers/app.ts';
 import { balanceOf } from '../../../test/helpers/payments.ts';
 import { checkLedger } from '../../ledger/index.ts';
 import { uuidv7 } from '../../lib/ids.ts';
+import { actOnGoal } from './goal.ts';
 import { shareGoal } from './shared/members.ts';
 
 const GOALS = '/api/v1/goals';
@@ -114,5 +115,32 @@ describe('goals over the API', () => {
     expect((await reader.post(GOALS, { name: 'x', target: '1' })).status).toBe(403);
     const other = await program(app, 'other@example.com', ['payments:write']);
     expect((await other.get(GOALS)).status).toBe(403);
+  });
+});
+
+describe('asked again after the goal has changed', () => {
+  const again = async (id: string, way: 'add' | 'take-out', change: () => Promise<unknown>): Promise<void> => {
+    const key = uuidv7(app.clock.now());
+    const ask = (amount = '4'): ReturnType<Program['post']> => ann.post(`${GOALS}/${id}/${way}`, { amount }, key);
+    const first = await ask();
+    const saved = await balanceOf(app, 'ann@example.com');
+    await change();
+    const [second, other] = [await ask(), await ask('5')];
+    expect([first.status, second.status, second.headers['idempotency-replayed']]).toEqual([201, 200, 'true']);
+    expect(other.body.code).toBe('duplicate_with_different_content');
+    expect(await balanceOf(app, 'ann@example.com')).toBe(saved);
+  };
+
+  it('what was added stands, though the goal is at rest by now', async () => {
+    const id = await open('Rest');
+    await again(id, 'add', () => actOnGoal(app.db, ann.personId, id, 'complete', { now: app.clock.now(), timeZone: 'UTC' }));
+    expect((await ann.post(`${GOALS}/${id}/add`, { amount: '4' })).body.code).toBe('goal_at_rest');
+  });
+
+  it('what was taken out stands, though the goal is shared by now', async () => {
+    const id = await open('Share');
+    await ann.post(`${GOALS}/${id}/add`, { amount: '10' });
+    await again(id, 'take-out', () => shareGoal(app.db, ann.personId, id, 2));
+    expect((await ann.post(`${GOALS}/${id}/take-out`, { amount: '4' })).body.code).toBe('goal_shared');
   });
 });

@@ -3,7 +3,7 @@ import { LedgerUnavailable, post, type Ledger, type Posting, type Transfer } fro
 import type { Clock } from '../../lib/clock.ts';
 import type { Db } from '../../platform/db.ts';
 import { refusalOf } from '../../platform/http/errors.ts';
-import { purseOf } from '../payments/index.ts';
+import { movedBefore, purseOf } from '../payments/index.ts';
 import { goalOf, lockGoal, type Goal } from './queries.ts';
 
 /** Into the pot or out of it. */
@@ -39,12 +39,28 @@ export async function moveGoalMoney(deps: MoveDeps, actorId: string, order: Goal
   if (!isUuid(order.key)) return { outcome: 'key_malformed' };
   const [purse, goal] = [await purseOf(deps.db, actorId), await goalOf(deps.db, actorId, order.goalId)];
   if (purse === undefined || goal === undefined) return { outcome: 'no_goal' };
-  if (order.move === 'out') return takeOut(deps, actorId, goal, transferOf(actorId, goal, purse.accountId, order));
-  if (goal.state === 'completed' || goal.state === 'archived') return { outcome: 'at_rest' };
-  return deps.ledger.submit(transferOf(actorId, goal, purse.accountId, order));
+  const transfer = transferOf(actorId, goal, purse.accountId, order);
+  const result = await moved(deps, actorId, goal, transfer, order.move);
+  if (!MAY_STAND.has(result.outcome)) return result;
+  // The goal may have come to rest or be shared since it was moved, and another account may be the main one.
+  return (await movedBefore(deps, transfer, order.move === 'in' ? 'credit' : 'debit')) ?? result;
 }
 
-function transferOf(actorId: string, goal: Goal, accountId: string, { move, amount, key }: GoalOrder): Transfer {
+/** What may be said of a move that stands already. */
+const MAY_STAND: ReadonlySet<string> = new Set(['at_rest', 'shared', 'duplicate_with_different_content']);
+
+async function moved(deps: MoveDeps, actorId: string, goal: Goal, transfer: Transfer, move: GoalMove): Promise<MoveResult> {
+  if (move === 'out') return takeOut(deps, actorId, goal, transfer);
+  if (goal.state === 'completed' || goal.state === 'archived') return { outcome: 'at_rest' };
+  return deps.ledger.submit(transfer);
+}
+
+function transferOf(
+  actorId: string,
+  goal: Goal,
+  accountId: string,
+  { move, amount, key }: GoalOrder,
+): Transfer & { readonly actor: string } {
   const [debit, credit] = move === 'in' ? [accountId, goal.potId] : [goal.potId, accountId];
   return {
     id: transferId(actorId, key),

@@ -11,6 +11,7 @@ import type { Queryable } from '../../platform/db.ts';
 import { parseAccountNumber } from '../accounts/index.ts';
 import { loadCommunity } from '../community/index.ts';
 import { callerOf, rememberedCaller, type Caller } from '../identity/index.ts';
+import { paidBefore } from './again/again.ts';
 import { cleanNote, NOTE_LENGTH_MAX, payAll, payAtOnce, type Category, type PaymentOrder, type PaymentResult } from './payment.ts';
 import { purseOf } from './queries.ts';
 import { problemOfPayment } from './problems.ts';
@@ -41,7 +42,8 @@ async function payOne(request: FastifyRequest, reply: FastifyReply, currency: Cu
     const key = idempotencyKey(request);
     return { key, wish: readWhole(request.body, currency) };
   });
-  const { caller, order, result } = (await payRemembered(request, read)) ?? (await payLookedUp(request, read));
+  const { caller, ...asked } = (await payRemembered(request, read)) ?? (await payLookedUp(request, read));
+  const { order, result } = isAccepted(asked.result) ? asked : await payAgain(request, caller, asked);
   if (!isAccepted(result)) {
     const { kind, options } = problemOfPayment(result, currency);
     throw new Problem(kind, options);
@@ -75,6 +77,15 @@ async function payRemembered(request: FastifyRequest, read: Read): Promise<Paid 
   const parties = { payer: caller.account?.id ?? null, payee: caller.payeeId, own: isOwn(caller) };
   const result = await payAtOnce(ledger, { actorId: caller.personId, parties, rules }, order);
   return result === null ? null : { caller, order, result };
+}
+
+/** What was refused may stand already: whoever asks once more gets the first answer. */
+function payAgain(
+  { server }: FastifyRequest,
+  { personId }: Caller,
+  { order, result }: Omit<Paid, 'caller'>,
+): Promise<Omit<Paid, 'caller'>> {
+  return paidBefore({ db: server.platform.db, ledger: server.ledger }, personId, order, result);
 }
 
 async function payLookedUp(request: FastifyRequest, read: Read): Promise<Paid> {
@@ -117,14 +128,14 @@ async function payList(request: FastifyRequest, reply: FastifyReply, currency: C
     const key = read.keys[i];
     return { ...wish, key: key === undefined ? itemKey(whole, i) : standing(key) };
   });
-  const { results, own: ownNumbers } = await payAll({ db, ledger }, caller.personId, orders);
-  const payments = results.map((result, i) => {
+  const { paid, own: ownNumbers } = await payAll({ db, ledger }, caller.personId, orders);
+  const payments = paid.map(({ order, result }) => {
     const shared = { outcome: result.outcome, id: result.id };
     if (isAccepted(result))
       return {
         ...shared,
         replayed: result.replayed,
-        payment: receipt(result, caller, orders[i]!, { currency, own: ownNumbers.has(orders[i]!.to) }),
+        payment: receipt(result, caller, order, { currency, own: ownNumbers.has(order.to) }),
         problem: null,
       };
     const { kind, options } = problemOfPayment(result, currency);

@@ -9,6 +9,7 @@ export { reversalFacts } from './reversal.ts';
 export { reversalTitle } from './views/reversal-words.tsx';
 export { cleanNote, pay } from './payment.ts';
 export { giveBack } from './reversal.ts';
+export { movedBefore } from './again/again.ts';
 export { moveBetween } from './move.ts';
 export { reversalRefusal } from './refusal.ts';
 export { endDueHolds } from './jobs.ts';

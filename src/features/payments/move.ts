@@ -2,6 +2,7 @@ import { isUuid, transferId } from '../../lib/ids.ts';
 import type { Ledger, Posting } from '../../ledger/index.ts';
 import type { Queryable } from '../../platform/db.ts';
 import { spendableAccounts } from '../accounts/index.ts';
+import { movedBefore } from './again/again.ts';
 
 /** Money to be moved between two accounts of the same person. */
 export interface MoveOrder {
@@ -25,9 +26,7 @@ export type MoveResult = Posting | { readonly outcome: 'account_unknown' | 'key_
  */
 export async function moveBetween(deps: { db: Queryable; ledger: Ledger }, actorId: string, order: MoveOrder): Promise<MoveResult> {
   if (!isUuid(order.key)) return { outcome: 'key_malformed' };
-  const own = await spendableAccounts(deps.db, actorId);
-  if (![order.from, order.to].every((id) => own.some((account) => account.id === id))) return { outcome: 'account_unknown' };
-  return deps.ledger.submit({
+  const transfer = {
     id: transferId(actorId, order.key),
     kind: 'move',
     debit: order.from,
@@ -36,5 +35,9 @@ export async function moveBetween(deps: { db: Queryable; ledger: Ledger }, actor
     actor: actorId,
     memo: order.note,
     category: null,
-  });
+  } as const;
+  const own = await spendableAccounts(deps.db, actorId);
+  if ([order.from, order.to].every((id) => own.some((account) => account.id === id))) return deps.ledger.submit(transfer);
+  // One of them may have been closed since it was moved.
+  return (await movedBefore(deps, transfer, 'both')) ?? { outcome: 'account_unknown' };
 }

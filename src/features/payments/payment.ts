@@ -2,6 +2,7 @@ import { isUuid, transferId } from '../../lib/ids.ts';
 import type { Clock } from '../../lib/clock.ts';
 import type { Ledger, Posting, Transfer } from '../../ledger/index.ts';
 import type { Queryable } from '../../platform/db.ts';
+import { paidBefore } from './again/again.ts';
 import { partiesOf, partiesOfMany, paymentOf } from './queries.ts';
 
 /** What a payment can be counted under by the one who pays. */
@@ -50,6 +51,11 @@ export interface PaymentDeps {
  */
 export async function pay(deps: PaymentDeps, actorId: string, order: PaymentOrder, undoSeconds: number): Promise<PaymentResult> {
   if (!isUuid(order.key)) return { outcome: 'key_malformed', id: order.key };
+  const result = await payWithin(deps, actorId, order, undoSeconds);
+  return (await paidBefore(deps, actorId, order, result)).result;
+}
+
+async function payWithin(deps: PaymentDeps, actorId: string, order: PaymentOrder, undoSeconds: number): Promise<PaymentResult> {
   const parties = await partiesOf(deps.db, actorId, order.to, order.from ?? null);
   const own = parties?.payeeOwner === actorId;
   const transfer = transferOf(actorId, { payer: parties?.payer ?? null, payee: parties?.payee ?? null, own }, order);
@@ -87,14 +93,14 @@ export async function payAtOnce(
 
 /**
  * Pays many orders at once and for good, each judged by itself, with one look-up for all: at most 900.
- * @returns one result for each order, in order; and the numbers of the actor's own accounts
+ * @returns one result for each order, in order, with the order as it stands; and the numbers of the actor's own accounts
  * @throws LedgerUnavailable when the database stays away: some may have been paid; ask again with the same keys
  */
 export async function payAll(
   deps: { db: Queryable; ledger: Ledger },
   actorId: string,
   orders: readonly PaymentOrder[],
-): Promise<{ results: PaymentResult[]; own: ReadonlyMap<string, string> }> {
+): Promise<{ paid: { order: PaymentOrder; result: PaymentResult }[]; own: ReadonlyMap<string, string> }> {
   const { main, own, payees } = await partiesOfMany(deps.db, actorId, [...new Set(orders.map((order) => order.to))]);
   const asked = orders.map((order) => {
     const payer = order.from == null ? main : (own.get(order.from) ?? null);
@@ -102,7 +108,9 @@ export async function payAll(
   });
   const postings = await deps.ledger.submitAll(asked.filter(isTransfer));
   let next = 0;
-  return { results: asked.map((one) => (isTransfer(one) ? postings[next++]! : one)), own };
+  const results = asked.map((one) => (isTransfer(one) ? postings[next++]! : one));
+  const paid = await Promise.all(results.map((result, i) => paidBefore(deps, actorId, orders[i]!, result)));
+  return { paid, own };
 }
 
 /** What a payment asks of the ledger, or why there is nothing to ask. */
