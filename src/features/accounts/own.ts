@@ -2,7 +2,6 @@ import { isUuid, transferId } from '../../lib/ids.ts';
 import { accountsOf, closeAccount, lockAccountsOf, renameAccount, setMain, takeHead, type Account } from '../../ledger/index.ts';
 import type { Db, Queryable } from '../../platform/db.ts';
 import { notify } from '../../platform/notices.ts';
-import { lockPerson } from '../identity/index.ts';
 import { open } from './account.ts';
 import {
   ACCOUNT_NAME_MAX,
@@ -68,10 +67,8 @@ export async function openOwn(
   if (!isUuid(key)) return { outcome: 'key_malformed' };
   const id = transferId(actorId, key);
   return db.transaction(async (tx) => {
-    // Before the person and the accounts, as whoever changes an account does: the second one of a person changes the first.
+    // Before the accounts, as whoever changes one does: the second one of a person changes the first. It also puts all who open one in a row.
     await takeHead(tx);
-    // A new account locks none of the old ones, so it is the person who is locked.
-    await lockPerson(tx, actorId);
     const accounts = await accountsOf(tx, actorId);
     if (accounts.some((account) => account.id === id)) return { outcome: 'opened', id };
     if (!mayOpenAnother(accounts)) return { outcome: 'too_many' };

@@ -18,7 +18,7 @@ export { clearPending, readPending, setPending, type Pending } from './pending.t
 export { ipBlock, withinLimits, type Limit } from './limits.ts';
 export { makeAccessToken, revokeToken, TOKEN_LIVES, TOKEN_NAME_MAX, TOKENS_MAX, type TokenLife } from './tokens/access-token.ts';
 export { callerOf, rememberedCaller, type Caller } from './tokens/bearer.ts';
-export { lockPerson } from './tokens/queries.ts';
+
 export { changePassword } from './change-password.ts';
 export {
   deleteOtherSessions as endOtherSessions,
