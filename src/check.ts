@@ -4,7 +4,7 @@ import { checkRewards } from './features/referrals/index.ts';
 import { toDecimal } from './lib/money.ts';
 import { deadMail } from './platform/outbox.ts';
 import type { Platform } from './platform/platform.ts';
-import { StartError } from './platform/start-error.ts';
+import { UsageError } from './platform/start-error.ts';
 
 /** What `finebank check` was asked for. */
 export interface CheckWish {
@@ -15,7 +15,7 @@ export interface CheckWish {
 
 const USAGE = 'finebank check takes --since last, --since N (a number of a batch) and --progress.';
 
-/** Reads the arguments of `finebank check`. @throws StartError when they cannot be understood */
+/** Reads the arguments of `finebank check`. @throws UsageError when they cannot be understood */
 export function readCheckArguments(args: readonly string[], onTerminal: boolean): CheckWish {
   let since: CheckWish['since'] = 'all';
   let progress = onTerminal;
@@ -24,7 +24,7 @@ export function readCheckArguments(args: readonly string[], onTerminal: boolean)
     if (rest[i] === '--progress') progress = true;
     else if (rest[i] === '--since' && rest[i + 1] === 'last') [since, i] = ['last', i + 1];
     else if (rest[i] === '--since' && /^[0-9]{1,18}$/.test(rest[i + 1] ?? '')) [since, i] = [BigInt(rest[i + 1]!), i + 1];
-    else throw new StartError(USAGE);
+    else throw new UsageError(USAGE);
   }
   return { since, progress };
 }

@@ -7,10 +7,9 @@ import { StartError } from './platform/start-error.ts';
  * a sentence a day.
  *
  * @returns true when all of them are right
- * @throws StartError when there is nothing to read
+ * @throws StartError when one of them cannot be read
  */
 export async function verifyBooks(files: readonly string[], print: (line: string) => void): Promise<boolean> {
-  if (files.length === 0) throw new StartError('finebank verify-books needs the name of a file, such as 2026-11-20.txt.');
   try {
     let days = 0;
     for await (const { head, end, follows } of verifyPublished(linesOf(files))) {
