@@ -124,13 +124,11 @@ function openExisting(life: Lifetime): Promise<Booted> {
   return boot({ alone: false, existing: true, ...hooks(life) });
 }
 
-function hooks(life: Lifetime): Pick<BootOptions, 'onLost' | 'defer' | 'checkpoint'> {
-  return {
-    onLost: (error) => life.fail(error.message),
-    defer: (undo) => life.defer(undo),
-    checkpoint: () => life.checkpoint(),
-  };
-}
+const hooks = (life: Lifetime): Pick<BootOptions, 'onLost' | 'defer' | 'checkpoint'> => ({
+  onLost: (error) => life.fail(error.message),
+  defer: (undo) => life.defer(undo),
+  checkpoint: () => life.checkpoint(),
+});
 
 // One sentence for everything that can stand in the way of a start.
 function sentence(error: unknown): string {

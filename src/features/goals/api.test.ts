@@ -60,6 +60,7 @@ describe('goals over the API', () => {
     [{ name: 'x', target: '0' }, '#/target'],
     [{ name: 'x', target: '1.001' }, '#/target'],
     [{ name: 'x', target: '99999999999999999999' }, '#/target'],
+    [{ name: 'x', target: '10000000000000.01' }, '#/target'],
     [{ name: 'x', target: '1', target_day: '2026-02-30' }, '#/target_day'],
     [{ name: 'x', target: '1', target_day: '2020-01-01' }, '#/target_day'],
     [{ name: 'x', target: '1', icon: 'rocket' }, '#/icon'],
