@@ -96,7 +96,7 @@ export const goalApi: readonly ApiRoute[] = [
     'add',
     'addToGoal',
     'Add to a goal',
-    'Moves money from the main account into the pot, at once. Everybody who takes part can.',
+    'Moves money from the main account into the pot, at once. Everybody who takes part can. Into a shared goal it counts against the limits of payments.',
   ),
   moving(
     'out',
