@@ -21,11 +21,9 @@ describe('finebank check', () => {
   it('says what it looked at: everything where nothing was proved before, else what is new', async () => {
     await member(test);
     const first = await run('last');
-    expect(first[1]).toBe('looked at: everything, because there is no earlier proof that found the books right');
+    expect(first[1]).toBe('looked at: everything, because no proof covers any of it');
     expect(first[2]).toMatch(/^The books are right: zero sum, /);
-    expect((await run(0n))[1]).toBe(
-      'looked at: everything, because there is no earlier proof that ends at or before batch 0 that found the books right',
-    );
+    expect((await run(0n))[1]).toBe('looked at: everything, because no proof that ends at or before batch 0 covers any of it');
     const again = await run('last');
     expect(again[1]).toBe('looked at: whether the last proof, up to batch 1, still stands; nothing has come since');
     expect(again[2]).toMatch(/^What was proved before still stands: /);

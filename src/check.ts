@@ -71,7 +71,7 @@ function resultOf({ since, batch }: Pick<Proof, 'since' | 'batch'>): string {
 function scopeOf(wished: bigint | 'last', { since, batch }: Pick<Proof, 'since' | 'batch'>): string {
   if (since === 0n) {
     const where = wished === 'last' ? '' : ` that ends at or before batch ${wished}`;
-    return `looked at: everything, because there is no earlier proof${where} that found the books right`;
+    return `looked at: everything, because no proof${where} covers any of it`;
   }
   const which = wished === 'last' ? 'the last proof' : `the newest proof that ends at or before batch ${wished}`;
   if (batch === since) return `looked at: whether ${which}, up to batch ${since}, still stands; nothing has come since`;
