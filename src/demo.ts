@@ -6,7 +6,7 @@ import type { Booted } from './platform/boot.ts';
 import { openDb } from './platform/db.ts';
 import { findRunning } from './platform/embedded/index.ts';
 import { makeFolder } from './platform/private-files.ts';
-import { StartError } from './platform/start-error.ts';
+import { StartError, UsageError } from './platform/start-error.ts';
 import { makeDemo } from './seeds/demo.ts';
 import { DEMO_PASSWORD, PEOPLE, type PersonKey } from './seeds/people.ts';
 
@@ -28,10 +28,10 @@ const MAKING = 'demo.making';
 const MADE = 'demo.json';
 const PROGRESS_MS = 250;
 
-/** Reads the arguments of `finebank demo`. @throws StartError when they cannot be understood */
+/** Reads the arguments of `finebank demo`. @throws UsageError when they cannot be understood */
 export function readDemoArguments(args: readonly string[], env: DemoWish['env'], root: string = process.cwd()): DemoWish {
   const { fresh = false, seed = '1', port, host } = parse(args);
-  if (!/^[0-9]{1,9}$/.test(seed)) throw new StartError(USAGE);
+  if (!/^[0-9]{1,9}$/.test(seed)) throw new UsageError(USAGE);
   const dataDir = resolve(root, env['DATA_DIR']?.trim() || './data', FOLDER);
   // Everybody may know the password: it listens for this machine alone, whatever the real bank does, unless it is told to.
   const own = { PORT: port ?? env['PORT'], HOST: host ?? '127.0.0.1', DATA_DIR: dataDir };
@@ -43,7 +43,7 @@ function parse(args: readonly string[]): { fresh?: boolean; seed?: string; port?
     const text = { type: 'string' } as const;
     return parseArgs({ args: [...args], options: { fresh: { type: 'boolean' }, seed: text, port: text, host: text } }).values;
   } catch {
-    throw new StartError(USAGE);
+    throw new UsageError(USAGE);
   }
 }
 

@@ -1,25 +1,11 @@
 import './platform/young-objects.ts';
-import { boot, type Booted } from './platform/boot.ts';
+import { readCommandLine, readFiles, readFlags } from './command-line.ts';
+import { boot, type Booted, type BootOptions } from './platform/boot.ts';
 import { ConfigError, loadConfig, readEnvironment } from './platform/config.ts';
 import { Lifetime } from './platform/lifetime.ts';
 import type { Platform } from './platform/platform.ts';
 import { settingsTable } from './platform/settings-table.ts';
 import { StartError } from './platform/start-error.ts';
-
-const HELP = `finebank VERB
-
-  serve     web pages and jobs, in one process; with --no-worker the pages only
-  worker    jobs only
-  demo      a small community with a year of history to look around in, in a data folder of its own;
-            --fresh makes it anew, --seed N another one, --port N, --host ADDRESS
-  migrate   brings the database to this version's schema
-  operator  EMAIL: makes a member an operator; with --auditor one who only looks, with --remove neither
-  check     checks the books over the whole database; exit code 1 names what is wrong
-            --since last: only what came after the last proof; --since N: what came after batch N; --progress
-  verify-books FILE …   verifies published days of any bank's books, without a database
-  config    prints every setting: value, type, unit, default, meaning
-  help      this text
-`;
 
 /** A verb resolves when its task is done, or, for one that goes on, when it is ready. */
 type Verb = (life: Lifetime, args: readonly string[]) => Promise<void>;
@@ -35,11 +21,10 @@ const VERBS: Readonly<Record<string, Verb>> = {
   check,
   'verify-books': verifyBooks,
   config,
-  help,
 };
 
 async function serve(life: Lifetime, args: readonly string[]): Promise<void> {
-  const withWorker = !args.includes('--no-worker');
+  const withWorker = !readFlags('serve', args, ['--no-worker']).has('--no-worker');
   // Loaded while the database starts.
   const modules = loadModules(withWorker);
   const address = await answer(life, await open(life, true), modules);
@@ -87,7 +72,8 @@ async function answer(life: Lifetime, { platform, ownerUrl }: Booted, modules: M
   return { platform, shown: platform.config.port === 0 ? web.address : platform.config.publicUrl };
 }
 
-async function worker(life: Lifetime): Promise<void> {
+async function worker(life: Lifetime, args: readonly string[]): Promise<void> {
+  readFlags('worker', args);
   const { platform, ownerUrl } = await open(life, false);
   const { startJobs } = await import('./worker.ts');
   const running = await startJobs(platform, { ownerUrl });
@@ -96,48 +82,53 @@ async function worker(life: Lifetime): Promise<void> {
   await life.untilAskedToStop();
 }
 
-async function migrate(life: Lifetime): Promise<void> {
+async function migrate(life: Lifetime, args: readonly string[]): Promise<void> {
+  readFlags('migrate', args);
   await open(life, false);
   print('The database is up to date.');
 }
 
 async function operator(life: Lifetime, args: readonly string[]): Promise<void> {
-  const { platform } = await open(life, false);
-  const { operatorCommand } = await import('./features/operator/index.ts');
+  const { operatorCommand, readOperatorArguments } = await import('./features/operator/index.ts');
+  readOperatorArguments(args);
+  const { platform } = await openExisting(life);
   if (!(await operatorCommand(platform, args, print))) life.exitCode = 1;
 }
 
 async function check(life: Lifetime, args: readonly string[]): Promise<void> {
   const { check: run, readCheckArguments } = await import('./check.ts');
   const wish = readCheckArguments(args, process.stderr.isTTY);
-  const { platform } = await open(life, false);
+  const { platform } = await openExisting(life);
   if (!(await run(platform, wish, print))) life.exitCode = 1;
 }
 
-async function verifyBooks(life: Lifetime, files: readonly string[]): Promise<void> {
+async function verifyBooks(life: Lifetime, args: readonly string[]): Promise<void> {
+  const files = readFiles('verify-books', args);
   const module = await import('./verify-books.ts');
   if (!(await module.verifyBooks(files, print))) life.exitCode = 1;
 }
 
-async function config(): Promise<void> {
+async function config(_life: Lifetime, args: readonly string[]): Promise<void> {
+  readFlags('config', args);
   const env = readEnvironment(process.cwd());
   print(settingsTable(env));
   loadConfig(env);
 }
 
-async function help(): Promise<void> {
-  process.stdout.write(HELP);
+function open(life: Lifetime, alone: boolean, env?: Readonly<Record<string, string | undefined>>): Promise<Booted> {
+  return boot({ ...(env === undefined ? {} : { env }), alone, ...hooks(life) });
 }
 
-function open(life: Lifetime, alone: boolean, env?: Readonly<Record<string, string | undefined>>): Promise<Booted> {
-  return boot({
-    ...(env === undefined ? {} : { env }),
-    alone,
-    onLost: (error) => life.fail(error.message),
-    defer: (undo) => life.defer(undo),
-    checkpoint: () => life.checkpoint(),
-  });
+/** A bank that is there; where there is none, none is made. */
+function openExisting(life: Lifetime): Promise<Booted> {
+  return boot({ alone: false, existing: true, ...hooks(life) });
 }
+
+const hooks = (life: Lifetime): Pick<BootOptions, 'onLost' | 'defer' | 'checkpoint'> => ({
+  onLost: (error) => life.fail(error.message),
+  defer: (undo) => life.defer(undo),
+  checkpoint: () => life.checkpoint(),
+});
 
 // One sentence for everything that can stand in the way of a start.
 function sentence(error: unknown): string {
@@ -150,12 +141,11 @@ function sentence(error: unknown): string {
   return `FINEbank stopped because of an unexpected failure: ${message ?? String(error)}`;
 }
 
-const [name = 'help', ...args] = process.argv.slice(2);
-const verb = VERBS[name.replace(/^--?/, '')];
 const life = new Lifetime();
-if (verb === undefined) {
-  process.stderr.write(`There is no verb “${name}”.\n\n${HELP}`);
-  process.exitCode = 1;
-} else {
-  await life.run(() => verb(life, args), sentence);
-}
+await life.run(async () => {
+  const wish = readCommandLine(process.argv.slice(2));
+  if (wish.kind === 'text') return void process.stdout.write(wish.text);
+  if (wish.kind === 'verb') return VERBS[wish.name]!(life, wish.args);
+  const { programVersion } = await import('./web/installation.ts');
+  print(`FINEbank ${programVersion()}`);
+}, sentence);

@@ -3,7 +3,17 @@ import { asOwner, testDatabase, type TestDatabase } from '../../test/helpers/dat
 import { MINT, testLedger, type TestLedger } from '../../test/helpers/ledger.ts';
 import { uuidv7 } from '../lib/ids.ts';
 import { newAccountNumber } from '../features/accounts/index.ts';
-import { closeAccount, checkLedger, lockAccount, openAccount, setBankRules, setLimits, setMinimum, type AccountKind } from './index.ts';
+import {
+  closeAccount,
+  checkLedger,
+  freeze,
+  lockAccount,
+  openAccount,
+  setBankRules,
+  setLimits,
+  setMinimum,
+  type AccountKind,
+} from './index.ts';
 
 let database: TestDatabase;
 let bank: TestLedger;
@@ -97,6 +107,36 @@ describe('limits of somebody with several accounts', () => {
   }
   const pay = (debit: string, credit: string, amount: bigint, by = bank.ledger): Promise<{ outcome: string }> =>
     by.submit(bank.transfer({ debit, credit, amount, limited: true }));
+
+  it('of one’s own are not left behind in another account, nor is a freeze', async () => {
+    const owner = uuidv7(bank.clock.now());
+    const [one, bob] = [await open(owner), await bank.account()];
+    const own = { payment: 10n, day: 15n, month: null };
+    await database.db.transaction((tx) => setLimits(tx, one, own));
+    const two = await open(owner);
+    const three = await open(owner, 'savings');
+    const pot = await open(owner, 'pot');
+    expect(await pay(two, bob, 11n)).toMatchObject({ outcome: 'limit_exceeded', limit: { limit: 'payment', max: 10n } });
+    expect(await pay(one, bob, 9n)).toMatchObject({ outcome: 'posted' });
+    expect(await pay(three, bob, 7n)).toMatchObject({ outcome: 'limit_exceeded', limit: { limit: 'day', left: 6n } });
+    const account = await database.db.transaction((tx) => lockAccount(tx, pot));
+    expect(account).toMatchObject({ limitPayment: null, limitDay: null, limitMonth: null });
+    await database.db.transaction((tx) => freeze(tx, [one, two, three, pot], bank.clock.now()));
+    const late = await database.db.transaction(async (tx) => {
+      const id = uuidv7(bank.clock.now());
+      await openAccount(tx, {
+        id,
+        kind: 'current',
+        number: newAccountNumber(),
+        ownerId: owner,
+        name: '',
+        minimum: 0n,
+        now: bank.clock.now(),
+      });
+      return lockAccount(tx, id);
+    });
+    expect(late).toMatchObject({ frozen: true, limitPayment: 10n, limitDay: 15n, limitMonth: null });
+  });
 
   it('count what all of them paid, the new and the closed ones included', async () => {
     const owner = uuidv7(bank.clock.now());

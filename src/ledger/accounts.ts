@@ -19,10 +19,18 @@ export interface NewAccount {
   readonly now: Date;
 }
 
+const NO_LIMITS: Limits = { payment: null, day: null, month: null };
+
+/** What a person's main account gives to one that is opened beside it. */
+interface Main extends Limits, Record<string, unknown> {
+  readonly frozenAt: Date | null;
+}
+
 /**
  * Opens an account at balance zero. A person's first current account is their main one. Where that is frozen, the new one is
  * frozen, too. From a person's second account that pays on, all of them count together against limits. Who may open a second one takes
- * the head row first ({@link takeHead}): that changes the first one, and with it the rules, at the commit.
+ * the head row first ({@link takeHead}): that changes the first one, and with it the rules, at the commit. An account that pays begins
+ * with the main one's own limits: else nobody would be kept within theirs who may open another.
  * @returns false when the id or the number is taken; nothing was changed then
  */
 export async function openAccount(tx: Queryable, account: NewAccount): Promise<boolean> {
@@ -31,16 +39,20 @@ export async function openAccount(tx: Queryable, account: NewAccount): Promise<b
   const main =
     ownerId === null
       ? undefined
-      : await row<{ frozenAt: Date | null }>(tx, 'select frozen_at as "frozenAt" from account where owner_id = $1 and main for update', [
-          ownerId,
-        ]);
+      : await row<Main>(
+          tx,
+          `select frozen_at as "frozenAt", limit_payment as payment, limit_day as day, limit_month as month
+           from account where owner_id = $1 and main for update`,
+          [ownerId],
+        );
   const isMain = kind === 'current' && ownerId !== null && main === undefined;
   const together = main !== undefined && kind !== 'pot';
+  const limits = together ? main : NO_LIMITS;
   const opened = await run(
     tx,
-    `insert into account (id, kind, number, owner_id, name, minimum, opened_at, main, frozen_at, limits_together)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) on conflict do nothing`,
-    [id, kind, number, ownerId, name, minimum, now, isMain, main?.frozenAt ?? null, together],
+    `insert into account (id, kind, number, owner_id, name, minimum, opened_at, main, frozen_at, limits_together, limit_payment, limit_day, limit_month)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) on conflict do nothing`,
+    [id, kind, number, ownerId, name, minimum, now, isMain, main?.frozenAt ?? null, together, limits.payment, limits.day, limits.month],
   );
   if (opened === 1 && together) {
     await run(

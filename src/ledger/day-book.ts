@@ -5,6 +5,8 @@ export const NO_HASH = '0'.repeat(64);
 export const FIRST_LINE = 'FINEbank books 1';
 /** What the accounts of all members together are called. */
 const MEMBERS = 'members';
+/** What the first day opens with. */
+export const OPENING_NONE = `${MEMBERS} - 0 0`;
 const MEMBER = 'member';
 /** Kinds of the bank's own accounts that issue money. */
 const ISSUING = /^(?:treasury|welcome)\//;
@@ -15,6 +17,15 @@ const AT_TO = -33;
 /** A published day contradicts itself or the rules of the books. */
 export class BooksFault extends Error {
   override readonly name = 'BooksFault';
+  /** Which entry of its day it is about, counted from 0; and which of the lines read, counted from 1. Undefined where it is not known. */
+  readonly entry: number | undefined;
+  readonly line: number | undefined;
+
+  constructor(message: string, { entry, line }: { entry?: number | undefined; line?: number | undefined } = {}) {
+    super(message);
+    this.entry = entry;
+    this.line = line;
+  }
 }
 
 /** What a day begins with. Times as RFC 3339 with six decimals, UTC. */
@@ -52,6 +63,8 @@ interface Standing {
 }
 
 interface OwnEntry {
+  /** Which entry of the day. */
+  readonly index: number;
   readonly account: string;
   readonly seq: bigint;
   readonly amount: bigint;
@@ -87,7 +100,7 @@ export class DayBook {
   constructor(head: DayHead) {
     this.#head = head;
     this.#batch = head.afterBatch;
-    const opening = head.opening.length === 0 ? [`${MEMBERS} - 0 0`] : head.opening;
+    const opening = head.opening.length === 0 ? [OPENING_NONE] : head.opening;
     for (const line of opening) {
       const [account = '', seq = '', balance = '', held = '', ...more] = line.split(' ');
       if (more.length > 0 || (seq === '-') !== (account === MEMBERS)) throw new BooksFault(`not an opening: ${line}`);
@@ -108,15 +121,26 @@ export class DayBook {
 
   /** Takes the next entries, and gives them as they are published. @throws BooksFault naming the transfer at which they are wrong */
   take(lines: readonly string[]): string {
-    for (const line of lines) this.#take(line);
+    try {
+      for (const line of lines) this.#take(line);
+    } catch (error) {
+      throw error instanceof BooksFault && error.entry === undefined ? new BooksFault(error.message, { entry: this.taken }) : error;
+    }
     const published = text(lines);
     this.#hash.update(published);
     return published;
   }
 
+  /** How many entries were taken, or were right before one that was not. */
+  get taken(): number {
+    return Number(this.#entries);
+  }
+
   /** Ends the day. @throws BooksFault when the totals are wrong */
   end(): DayEnd {
-    if (this.#debit !== undefined) throw new BooksFault(`the transfer ${this.#debit[1]} has only one entry`);
+    if (this.#debit !== undefined) {
+      throw new BooksFault(`the transfer ${this.#debit[1]} has only one entry`, { entry: this.taken - 1 });
+    }
     this.#endBatch();
     const standing = [...this.#standing]
       .sort(([a], [b]) => (a < b ? -1 : 1))
@@ -177,11 +201,12 @@ export class DayBook {
     if (differ || amount + integer(credit[7]!) !== 0n || credit[8] !== '0')
       throw new BooksFault(`the transfer ${debit[1]} does not sum to zero`);
     if (!fits(action, amount, held)) throw new BooksFault(`the transfer ${debit[1]} is not what a ${action} can be`);
-    this.#count(debit, amount, held);
-    this.#count(credit, -amount, 0n);
+    const index = this.taken;
+    this.#count(debit, index - 1, { amount, heldChange: held });
+    this.#count(credit, index, { amount: -amount, heldChange: 0n });
   }
 
-  #count(fields: readonly string[], amount: bigint, heldChange: bigint): void {
+  #count(fields: readonly string[], index: number, { amount, heldChange }: Pick<OwnEntry, 'amount' | 'heldChange'>): void {
     const account = fields[5]!;
     if (account === MEMBER) {
       const members = this.#standing.get(MEMBERS)!;
@@ -189,7 +214,15 @@ export class DayBook {
       members.held += heldChange;
       return;
     }
-    this.#own.push({ account, seq: integer(fields[6]!), amount, heldChange, balance: integer(fields[9]!), held: integer(fields[10]!) });
+    this.#own.push({
+      index,
+      account,
+      seq: integer(fields[6]!),
+      amount,
+      heldChange,
+      balance: integer(fields[9]!),
+      held: integer(fields[10]!),
+    });
   }
 
   /** The bank's own accounts: inside a batch their entries are numbered in the order of the decision, not of the transfers. */
@@ -199,7 +232,7 @@ export class DayBook {
       const before = this.#standing.get(entry.account) ?? { seq: 0n, balance: 0n, held: 0n };
       const now = { seq: (before.seq ?? 0n) + 1n, balance: before.balance + entry.amount, held: before.held + entry.heldChange };
       if (now.seq !== entry.seq || now.balance !== entry.balance || now.held !== entry.held) {
-        throw new BooksFault(`${entry.account} does not go on where it stood, at its entry ${entry.seq}`);
+        throw new BooksFault(`${entry.account} does not go on where it stood, at its entry ${entry.seq}`, { entry: entry.index });
       }
       this.#standing.set(entry.account, now);
     }

@@ -11,19 +11,27 @@ export interface Currency {
 /** The largest amount and balance, in minor units: PostgreSQL's `bigint`. */
 export const AMOUNT_MAX = 9_223_372_036_854_775_807n;
 
+/**
+ * The largest amount that anybody can ask for, whether a member, an operator or a program, in minor units: ten trillion with two
+ * decimals. A balance has room for some thousands of them, so that sums of what was asked for do not overflow.
+ */
+export const ASKED_MAX = 1_000_000_000_000_000n;
+
 /** Why a text is not an amount. `ambiguous` is "1,234": thousands to some, a fraction to others. */
 export type AmountFault = 'empty' | 'not_a_number' | 'ambiguous' | 'too_many_decimals' | 'not_positive' | 'too_large';
 
 export type ParsedAmount = { readonly ok: true; readonly amount: bigint } | { readonly ok: false; readonly fault: AmountFault };
 
+const AMOUNT_DIGITS = 19;
 const SPACES = /[\s\u00a0\u202f\u2009']/g;
 
 /**
  * Reads an amount as people type or paste it: with the currency's symbol or code, with spaces or
  * marks between thousands, with a point or a comma before the decimals. Refuses what can be read
  * in two ways. Gives positive minor units.
+ * @param max the largest that is taken; more where it is not asked for, but is to be recognised
  */
-export function parseAmount(text: string, currency: Currency): ParsedAmount {
+export function parseAmount(text: string, currency: Currency, max: bigint = ASKED_MAX): ParsedAmount {
   let rest = text.normalize('NFKC').replace(SPACES, '');
   for (const mark of [currency.symbol, currency.code]) {
     const at = rest.toLowerCase().indexOf(mark.toLowerCase());
@@ -36,10 +44,10 @@ export function parseAmount(text: string, currency: Currency): ParsedAmount {
   if (typeof parts === 'string') return { ok: false, fault: parts };
   if (parts.fraction.length > currency.decimals) return { ok: false, fault: 'too_many_decimals' };
   const digits = parts.whole + parts.fraction.padEnd(currency.decimals, '0');
-  if (digits.replace(/^0+/, '').length > 19) return { ok: false, fault: 'too_large' };
+  if (digits.replace(/^0+/, '').length > AMOUNT_DIGITS) return { ok: false, fault: 'too_large' };
   const amount = BigInt(digits);
   if (amount === 0n) return { ok: false, fault: 'not_positive' };
-  if (amount > AMOUNT_MAX) return { ok: false, fault: 'too_large' };
+  if (amount > max) return { ok: false, fault: 'too_large' };
   return { ok: true, amount };
 }
 

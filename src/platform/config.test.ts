@@ -36,15 +36,46 @@ describe('loadConfig', () => {
     [{ PORT: '70000' }, /^PORT must/],
     [{ PORT: '-1' }, /^PORT must/],
     [{ PUBLIC_URL: 'bank.example' }, /^PUBLIC_URL must be an address/],
+    [
+      { PUBLIC_URL: 'https://bank.example/fine' },
+      /^PUBLIC_URL must be only the scheme, host and port .* but is “https:\/\/bank.example\/fine”/,
+    ],
+    [{ PUBLIC_URL: 'https://bank.example/?a=b' }, /^PUBLIC_URL must be only/],
+    [{ PUBLIC_URL: 'https://bank.example?' }, /^PUBLIC_URL must be only/],
+    [{ PUBLIC_URL: 'https://bank.example/#top' }, /^PUBLIC_URL must be only/],
+    [{ PUBLIC_URL: 'https://me@bank.example' }, /^PUBLIC_URL must be only/],
+    [{ PUBLIC_URL: 'https:///bank.example' }, /^PUBLIC_URL must be only/],
     [{ DATABASE_URL: 'mysql://x' }, /^DATABASE_URL must begin with postgres/],
     [{ SECRET_KEY: 'short' }, /^SECRET_KEY must have at least 16 characters/],
     [{ MAIL_USE_TLS: 'maybe' }, /^MAIL_USE_TLS must be true or false/],
     [{ MAIL_SERVER: 'smtp.example' }, /^MAIL_DEFAULT_SENDER must be an e-mail address/],
+    [{ MAIL_SERVER: 'smtp.example', MAIL_USERNAME: 'x', MAIL_PASSWORD: 'y' }, /^MAIL_DEFAULT_SENDER must be an e-mail address when/],
+    [{ MAIL_DEFAULT_SENDER: 'bank' }, /^MAIL_DEFAULT_SENDER must be an e-mail address, such as .* but is “bank”/],
+    [{ MAIL_DEFAULT_SENDER: '@example.org' }, /^MAIL_DEFAULT_SENDER must/],
+    [{ MAIL_DEFAULT_SENDER: 'a b@example.org' }, /^MAIL_DEFAULT_SENDER must/],
+    [{ MAIL_DEFAULT_SENDER: 'Bank <bank@example..org>' }, /^MAIL_DEFAULT_SENDER must/],
+    [{ MAIL_DEFAULT_SENDER: 'Bank <bank@example.org' }, /^MAIL_DEFAULT_SENDER must/],
+    [{ MAIL_DEFAULT_SENDER: 'bank@example.org, other@example.org' }, /^MAIL_DEFAULT_SENDER must/],
     [{ MAIL_USERNAME: 'x' }, /^MAIL_PASSWORD must be set/],
     [{ TOKEN_TIME_MINUTE_EXPIRE: '0' }, /^TOKEN_TIME_MINUTE_EXPIRE must be a whole number from 1/],
   ])('names the setting that is wrong: %o', (env, sentence) => {
     expect(() => loadConfig(env)).toThrow(ConfigError);
     expect(() => loadConfig(env)).toThrow(sentence);
+  });
+
+  it.each([
+    'bank@example.org',
+    'Our bank <bank@example.org>',
+    '<no-reply@bank.example>',
+    '"Bank, the" <a.b+c@xn--p1ai>',
+    'bank@банк.рф',
+    'bank@localhost',
+  ])('takes %s as a sender', (sender) => {
+    expect(loadConfig({ MAIL_SERVER: 'smtp.example', MAIL_DEFAULT_SENDER: sender }).mail.defaultSender).toBe(sender);
+  });
+
+  it('takes an address with a port, and one of IPv6', () => {
+    for (const url of ['http://bank.example:8080', 'http://[::1]:3000']) expect(loadConfig({ PUBLIC_URL: `${url}/` }).publicUrl).toBe(url);
   });
 
   it('never repeats a secret in its complaint', () => {

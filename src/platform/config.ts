@@ -109,13 +109,24 @@ export function loadConfig(env: Env, root: string = process.cwd()): Config {
     },
     tokenMinutes: integer(env, 'TOKEN_TIME_MINUTE_EXPIRE', 2, 1, 1440),
   };
-  checkMail(config.mail);
+  checkMail(config.mail, text(env, 'MAIL_DEFAULT_SENDER'));
   return config;
 }
 
-function checkMail(mail: MailConfig): void {
-  if (mail.server !== undefined && !mail.defaultSender?.includes('@')) {
-    throw new ConfigError('MAIL_DEFAULT_SENDER must be an e-mail address when MAIL_SERVER is set.');
+const DOMAIN_PART = '[\\p{L}\\p{N}](?:[\\p{L}\\p{N}-]*[\\p{L}\\p{N}])?';
+/** An address, alone or behind a name and in angle brackets. */
+const LOCAL_PART = '[^\\s@<>()\\[\\]:;,."\\\\]+';
+const ADDRESS = `${LOCAL_PART}(?:\\.${LOCAL_PART})*@${DOMAIN_PART}(?:\\.${DOMAIN_PART})*`;
+const SENDER = new RegExp(`^(?:${ADDRESS}|[^<>]*<${ADDRESS}>)$`, 'u');
+
+function checkMail(mail: MailConfig, sender: string | undefined): void {
+  if (sender !== undefined && !SENDER.test(sender)) {
+    throw new ConfigError(
+      `MAIL_DEFAULT_SENDER must be an e-mail address, such as bank@example.org or Our bank <bank@example.org>, but is “${sender}”.`,
+    );
+  }
+  if (mail.server !== undefined && (mail.defaultSender === undefined || !SENDER.test(mail.defaultSender))) {
+    throw new ConfigError('MAIL_DEFAULT_SENDER must be an e-mail address when MAIL_SERVER is set and MAIL_USERNAME is none.');
   }
   if (mail.username !== undefined && mail.password === undefined) {
     throw new ConfigError('MAIL_PASSWORD must be set when MAIL_USERNAME is set.');
@@ -150,6 +161,12 @@ function address(env: Env, name: string): string | undefined {
   if (value === undefined) return undefined;
   if (!/^https?:\/\//.test(value) || !URL.canParse(value)) {
     throw new ConfigError(`${name} must be an address that begins with http:// or https://, but is “${value}”.`);
+  }
+  // Pages, cookies and forms live at the root of the host: a path would be in the links of mails and lead nowhere.
+  if (!/^https?:\/\/[^/?#\\\s@]+\/*$/.test(value)) {
+    throw new ConfigError(
+      `${name} must be only the scheme, host and port that the bank is reached at, such as https://bank.example.org, but is “${value}”.`,
+    );
   }
   return value.replace(/\/+$/, '');
 }

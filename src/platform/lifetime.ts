@@ -1,4 +1,5 @@
 import { jsonLog } from './json-log.ts';
+import { UsageError } from './start-error.ts';
 
 /** How long everything may take to end in order. */
 const LIMIT_MS = 15_000;
@@ -46,7 +47,7 @@ export class Lifetime {
     this.#ask();
   }
 
-  /** Runs the task and then ends the process. `sentence` says of an error what people are told. */
+  /** Runs the task and then ends the process: with code 2 where it was not understood. `sentence` says of an error what people are told. */
   async run(task: () => Promise<void>, sentence: (error: unknown) => string): Promise<void> {
     this.#listen(sentence);
     try {
@@ -54,7 +55,7 @@ export class Lifetime {
     } catch (error) {
       if (!(error instanceof AskedToStop)) {
         process.stderr.write(`${sentence(error)}\n`);
-        this.exitCode = 1;
+        this.exitCode = error instanceof UsageError ? 2 : 1;
       }
     }
     await this.#end(sentence);

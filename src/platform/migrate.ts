@@ -42,6 +42,17 @@ export async function migrate(ownerUrl: string, log: Log, folder: string = migra
   }
 }
 
+/** True when a bank's tables are in the database. @throws StartError when it cannot be reached */
+export async function isBank(ownerUrl: string): Promise<boolean> {
+  const client = await connectOwner(ownerUrl);
+  try {
+    const { rows } = await client.query<{ found: boolean }>(`select to_regclass('community') is not null as found`);
+    return rows[0]!.found;
+  } finally {
+    await client.end().catch(() => {});
+  }
+}
+
 /** The migrations of a folder, in order. @throws StartError when a number is missing or there twice */
 export function readMigrations(folder: string): Migration[] {
   const files = readdirSync(folder)

@@ -2,3 +2,6 @@
 export class StartError extends Error {
   override readonly name = 'StartError';
 }
+
+/** What was typed cannot be understood. The message ends with how it is used. */
+export class UsageError extends StartError {}

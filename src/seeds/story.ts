@@ -111,7 +111,9 @@ async function saveTogether(life: Life): Promise<void> {
   const emma = { id: life.of('emma').id, name: PEOPLE.emma.name };
   const wish = { name: GARDEN, target: 90_000n, icon: 'heart', colour: 'green', targetDay: null } as const;
   const opened = await createGoal(db, emma.id, wish, { key: uuidv7(now), now });
-  if (opened.outcome !== 'opened' || !(await shareGoal(db, emma.id, opened.id, 2))) throw new Error(opened.outcome);
+  if (opened.outcome !== 'opened') throw new Error(opened.outcome);
+  const { outcome } = await shareGoal(db, emma.id, opened.id, 2, now);
+  if (outcome !== 'shared') throw new Error(outcome);
   for (const who of ['nino', 'anna'] as const) {
     const guest = { id: life.of(who).id, name: PEOPLE[who].name };
     await invite(db, emma, opened.id, PEOPLE[who].email, now);

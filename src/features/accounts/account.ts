@@ -34,6 +34,7 @@ export function openPot(tx: Tx, { personId, name, now }: { personId: string; nam
  * however often this is asked. Has to be the last thing in the transaction (see `post`).
  *
  * @param amount minor units; nothing is posted for 0
+ * @returns null where nothing was posted
  */
 export async function payWelcomeBonus(
   tx: Tx,
@@ -56,6 +57,8 @@ export async function payWelcomeBonus(
     ],
     now,
   );
+  // Thousands of the largest bonuses, and the bank's account can write down no more: nobody is kept out for that.
+  if (posting?.outcome === 'balance_overflow') return null;
   if (posting?.outcome !== 'posted') throw new Error(`welcome bonus refused: ${posting?.outcome}`);
   return posting;
 }

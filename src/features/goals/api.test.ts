@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { program, type Program } from '../../../test/helpers/api.ts';
 import { testApp, type TestApp } from '../../../test/helpers/app.ts';
 import { balanceOf } from '../../../test/helpers/payments.ts';
-import { checkLedger } from '../../ledger/index.ts';
+import { checkLedger, setLimits } from '../../ledger/index.ts';
 import { uuidv7 } from '../../lib/ids.ts';
 import { actOnGoal } from './goal.ts';
 import { shareGoal } from './shared/members.ts';
@@ -61,6 +61,7 @@ describe('goals over the API', () => {
     [{ name: 'x', target: '0' }, '#/target'],
     [{ name: 'x', target: '1.001' }, '#/target'],
     [{ name: 'x', target: '99999999999999999999' }, '#/target'],
+    [{ name: 'x', target: '10000000000000.01' }, '#/target'],
     [{ name: 'x', target: '1', target_day: '2026-02-30' }, '#/target_day'],
     [{ name: 'x', target: '1', target_day: '2020-01-01' }, '#/target_day'],
     [{ name: 'x', target: '1', icon: 'rocket' }, '#/icon'],
@@ -104,9 +105,25 @@ describe('goals over the API', () => {
       expect((await bob.post(`${GOALS}/${id}${path}`, body)).status).toBe(404);
     expect((await ann.get(`${GOALS}/none`)).status).toBe(404);
     await ann.post(`${GOALS}/${id}/add`, { amount: '5' });
-    await shareGoal(app.db, ann.personId, id, 2);
+    await shareGoal(app.db, ann.personId, id, 2, app.clock.now());
     expect((await ann.post(`${GOALS}/${id}/take-out`, { amount: '5' })).body.code).toBe('goal_shared');
     expect((await ann.get(`${GOALS}/${id}`)).body).toMatchObject({ saved: '5.00', approvals: 2, people: 1 });
+  });
+
+  it('count as paid into a shared goal', async () => {
+    const id = await open('Boat');
+    const limits = (payment: bigint | null) =>
+      app.db.transaction((tx) => setLimits(tx, ann.accountId, { payment, day: null, month: null }));
+    const add = () => ann.post(`${GOALS}/${id}/add`, { amount: '5' });
+    await limits(499n);
+    expect((await add()).status).toBe(201);
+    await limits(null);
+    expect(await shareGoal(app.db, ann.personId, id, 2, app.clock.now())).toEqual({ outcome: 'shared' });
+    await limits(499n);
+    expect(await add()).toMatchObject({ status: 422, body: { code: 'limit_exceeded' } });
+    await limits(500n);
+    expect((await add()).status).toBe(201);
+    await limits(null);
   });
 
   it('ask for the scope', async () => {
@@ -140,7 +157,7 @@ describe('asked again after the goal has changed', () => {
   it('what was taken out stands, though the goal is shared by now', async () => {
     const id = await open('Share');
     await ann.post(`${GOALS}/${id}/add`, { amount: '10' });
-    await again(id, 'take-out', () => shareGoal(app.db, ann.personId, id, 2));
+    await again(id, 'take-out', () => shareGoal(app.db, ann.personId, id, 2, app.clock.now()));
     expect((await ann.post(`${GOALS}/${id}/take-out`, { amount: '4' })).body.code).toBe('goal_shared');
   });
 });

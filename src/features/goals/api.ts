@@ -4,7 +4,7 @@ import { GENERAL, invalid, MOVING, Problem } from '../../api/problem.ts';
 import { answer, readQuery, type ApiRoute, type Parameter } from '../../api/route.ts';
 import { faultsOf, refer, type Fault, type Schema } from '../../api/schema.ts';
 import { isUuid } from '../../lib/ids.ts';
-import { AMOUNT_MAX, parseDecimal, toDecimal, type Currency } from '../../lib/money.ts';
+import { ASKED_MAX, parseDecimal, toDecimal, type Currency } from '../../lib/money.ts';
 import { isAccepted, type Posting } from '../../ledger/index.ts';
 import { loadCommunity } from '../community/index.ts';
 import { callerOf } from '../identity/index.ts';
@@ -96,7 +96,7 @@ export const goalApi: readonly ApiRoute[] = [
     'add',
     'addToGoal',
     'Add to a goal',
-    'Moves money from the main account into the pot, at once. Everybody who takes part can.',
+    'Moves money from the main account into the pot, at once. Everybody who takes part can. Into a shared goal it counts against the limits of payments.',
   ),
   moving(
     'out',
@@ -218,8 +218,8 @@ async function readWish(request: FastifyRequest, schema: Schema, standing: GoalW
 function readAmount(text: string, { code, decimals }: Currency, pointer: string, faults: Fault[]): bigint | undefined {
   const amount = parseDecimal(text, decimals);
   if (amount === undefined) faults.push({ pointer, detail: `An amount in ${code} has at most ${decimals} decimals.` });
-  else if (amount <= 0n || amount > AMOUNT_MAX)
-    faults.push({ pointer, detail: 'Has to be more than zero, and one that the bank can write down.' });
+  else if (amount <= 0n || amount > ASKED_MAX)
+    faults.push({ pointer, detail: `Has to be more than zero, and at most ${toDecimal(ASKED_MAX, decimals)}.` });
   return amount;
 }
 

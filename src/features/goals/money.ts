@@ -1,10 +1,10 @@
 import { isUuid, transferId } from '../../lib/ids.ts';
 import { LedgerUnavailable, post, type Ledger, type Posting, type Transfer } from '../../ledger/index.ts';
 import type { Clock } from '../../lib/clock.ts';
-import type { Db } from '../../platform/db.ts';
+import type { Db, Tx } from '../../platform/db.ts';
 import { refusalOf } from '../../platform/http/errors.ts';
 import { movedBefore, purseOf } from '../payments/index.ts';
-import { goalOf, lockGoal, type Goal } from './queries.ts';
+import { countsAsPaid, goalOf, lockGoal, type Goal } from './queries.ts';
 
 /** Into the pot or out of it. */
 export type GoalMove = 'in' | 'out';
@@ -31,7 +31,8 @@ export interface MoveDeps {
 
 /**
  * Moves money between the actor's main account and the pot of a goal that they take part in: a transfer like any other.
- * The same key moves once. Out of a shared pot nothing is moved this way.
+ * The same key moves once. Out of a shared pot nothing is moved this way; what goes into one counts against the limits of
+ * payments, because others can take it.
  *
  * @throws LedgerUnavailable when it is not known whether it was moved: ask again with the same key
  */
@@ -52,7 +53,7 @@ const MAY_STAND: ReadonlySet<string> = new Set(['at_rest', 'shared', 'duplicate_
 async function moved(deps: MoveDeps, actorId: string, goal: Goal, transfer: Transfer, move: GoalMove): Promise<MoveResult> {
   if (move === 'out') return takeOut(deps, actorId, goal, transfer);
   if (goal.state === 'completed' || goal.state === 'archived') return { outcome: 'at_rest' };
-  return deps.ledger.submit(transfer);
+  return putIn(deps, actorId, goal, transfer);
 }
 
 function transferOf(
@@ -74,17 +75,35 @@ function transferOf(
   };
 }
 
+function putIn(deps: MoveDeps, actorId: string, goal: Goal, transfer: Transfer): Promise<MoveResult> {
+  const { ledger } = deps;
+  const limited = (shared: Pick<Goal, 'approvals'>): Transfer => ({ ...transfer, limited: countsAsPaid(shared) });
+  // Once shared it stays so. Before, under the lock: what is on its way when sharing begins would count against no limit.
+  return countsAsPaid(goal) ? ledger.submit(limited(goal)) : underLock(deps, actorId, goal.id, (_tx, now) => ledger.submit(limited(now)));
+}
+
 /** Under the goal's lock, so that nobody takes out alone what has just begun to be shared. */
-async function takeOut({ db, clock }: MoveDeps, actorId: string, { id }: Goal, transfer: Transfer): Promise<MoveResult> {
+function takeOut(deps: MoveDeps, actorId: string, { id }: Goal, transfer: Transfer): Promise<MoveResult> {
+  return underLock(deps, actorId, id, async (tx, goal) => {
+    if (goal.approvals !== null || !goal.mine) return { outcome: 'shared' };
+    const [posting] = await post(tx, [transfer], deps.clock.now());
+    return posting!;
+  });
+}
+
+async function underLock(
+  { db }: MoveDeps,
+  actorId: string,
+  id: string,
+  work: (tx: Tx, goal: Goal) => Promise<MoveResult>,
+): Promise<MoveResult> {
   try {
     return await db.transaction(async (tx): Promise<MoveResult> => {
       const goal = await lockGoal(tx, actorId, id);
-      if (goal === undefined) return { outcome: 'no_goal' };
-      if (goal.approvals !== null || !goal.mine) return { outcome: 'shared' };
-      const [posting] = await post(tx, [transfer], clock.now());
-      return posting!;
+      return goal === undefined ? { outcome: 'no_goal' } : work(tx, goal);
     });
   } catch (error) {
-    throw refusalOf(error).status === 503 ? new LedgerUnavailable('whether it was taken out is not known', { cause: error }) : error;
+    if (error instanceof LedgerUnavailable) throw error;
+    throw refusalOf(error).status === 503 ? new LedgerUnavailable('whether it was moved is not known', { cause: error }) : error;
   }
 }

@@ -6,7 +6,7 @@ import { actorOf, type Routes } from '../../web/contract.ts';
 import { HttpError } from '../../platform/http/errors.ts';
 import { loadCommunity } from '../community/index.ts';
 import { formText } from '../identity/index.ts';
-import { purseOf, readAmountField } from '../payments/index.ts';
+import { limitText, purseOf, readAmountField } from '../payments/index.ts';
 import { editPages } from './edit-pages.tsx';
 import { setMainTarget } from './goal.ts';
 import { loadGoal } from './load.ts';
@@ -153,6 +153,8 @@ async function moveMoney(request: WithId, reply: FastifyReply, move: GoalMove): 
         });
       case 'insufficient_funds':
         return again(t(move === 'in' ? 'goals.tooMuchIn' : 'goals.tooMuchOut', { available: money(result.available ?? 0n) }));
+      case 'limit_exceeded':
+        return again(limitText(locale, result.limit!));
       case 'duplicate_with_different_content':
         return again(t('goals.formUsed'));
       case 'shared':

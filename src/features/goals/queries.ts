@@ -35,6 +35,11 @@ export function isShared({ people }: Pick<Goal, 'people'>): boolean {
   return people > 1;
 }
 
+/** True where what is put in counts against the limits of payments: from the moment that others can be invited to take it. */
+export function countsAsPaid({ approvals }: Pick<Goal, 'approvals'>): boolean {
+  return approvals !== null;
+}
+
 /** A goal to be opened. */
 export interface NewGoal {
   readonly id: string;

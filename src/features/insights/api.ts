@@ -2,7 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { GENERAL, invalid, Problem } from '../../api/problem.ts';
 import { answer, readQuery, type ApiRoute, type Parameter } from '../../api/route.ts';
 import { faultsOf, refer, type Schema, type Schemas } from '../../api/schema.ts';
-import { AMOUNT_MAX, parseDecimal, toDecimal, type Currency } from '../../lib/money.ts';
+import { ASKED_MAX, parseDecimal, toDecimal, type Currency } from '../../lib/money.ts';
 import { AMOUNT } from '../accounts/index.ts';
 import { loadCommunity } from '../community/index.ts';
 import { callerOf } from '../identity/index.ts';
@@ -201,8 +201,12 @@ async function putBudget(request: FastifyRequest, reply: FastifyReply): Promise<
   if (faults.length > 0) throw invalid(faults);
   const { currency, timeZone } = await loadCommunity(db);
   const amount = parseDecimal((request.body as { amount: string }).amount, currency.decimals);
-  if (amount === undefined || amount === 0n || amount > AMOUNT_MAX)
-    throw invalid([{ pointer: '#/amount', detail: `Has to be above zero, with at most ${currency.decimals} decimals.` }]);
+  if (amount === undefined || amount === 0n || amount > ASKED_MAX) {
+    const max = toDecimal(ASKED_MAX, currency.decimals);
+    throw invalid([
+      { pointer: '#/amount', detail: `Has to be above zero and at most ${max}, with at most ${currency.decimals} decimals.` },
+    ]);
+  }
   const moment = { now: clock.now(), timeZone };
   const { outcome } = await db.transaction((tx) => setBudget(tx, { actorId: personId, budget: { category, amount }, moment }));
   if (outcome === 'category_unknown') throw new Problem(GENERAL.not_found);

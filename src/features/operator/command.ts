@@ -1,23 +1,27 @@
 import type { Platform } from '../../platform/platform.ts';
+import { UsageError } from '../../platform/start-error.ts';
+import type { Role } from './queries.ts';
 import { giveRole, makeFirstLink } from './roles.ts';
 
 const USAGE = 'Say whom: finebank operator EMAIL, or finebank operator EMAIL --auditor, or finebank operator EMAIL --remove.';
+
+/** Reads the arguments of `finebank operator`. @throws UsageError when they cannot be understood */
+export function readOperatorArguments(args: readonly string[]): { readonly email: string; readonly role: Role } {
+  const [email, ...others] = args.filter((arg) => !arg.startsWith('-')).map((arg) => arg.trim());
+  const [option, ...more] = args.filter((arg) => arg.startsWith('-'));
+  const known = option === undefined || option === '--remove' || option === '--auditor';
+  if (email === undefined || others.length > 0 || more.length > 0 || !known) throw new UsageError(USAGE);
+  return { email, role: option === '--remove' ? 'member' : option === '--auditor' ? 'auditor' : 'operator' };
+}
 
 /**
  * `finebank operator EMAIL`: makes a member an operator; `--auditor`: one who sees everything and changes nothing;
  * `--remove`: a member like all others. Prints what came of it.
  * @returns true when the person has that role now
+ * @throws UsageError when the arguments cannot be understood
  */
 export async function operatorCommand(platform: Platform, args: readonly string[], print: (line: string) => void): Promise<boolean> {
-  const options = args.filter((arg) => arg.startsWith('-'));
-  const [email, ...others] = args.filter((arg) => !arg.startsWith('-')).map((arg) => arg.trim());
-  const [option, ...more] = options;
-  const known = option === undefined || option === '--remove' || option === '--auditor';
-  if (email === undefined || others.length > 0 || more.length > 0 || !known) {
-    print(USAGE);
-    return false;
-  }
-  const role = option === '--remove' ? 'member' : option === '--auditor' ? 'auditor' : 'operator';
+  const { email, role } = readOperatorArguments(args);
   const result = await giveRole(platform, email, role);
   switch (result.outcome) {
     case 'malformed':

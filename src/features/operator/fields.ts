@@ -20,9 +20,12 @@ export function readReason(text: string, { t }: Locale): Read<string> {
   return reason === undefined ? { error: t('operator.reasonTooLong', { max: REASON_LENGTH_MAX }) } : { value: reason };
 }
 
-/** An amount in minor units, above zero. */
-export function readAmount(text: string, locale: Locale): Read<bigint> {
-  const read = readAmountField(text, locale);
+/**
+ * An amount in minor units, above zero.
+ * @param max the largest that is taken, where it is not the usual one
+ */
+export function readAmount(text: string, locale: Locale, max?: bigint): Read<bigint> {
+  const read = readAmountField(text, locale, max);
   return 'error' in read ? read : { value: read.amount };
 }
 

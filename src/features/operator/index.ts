@@ -1,4 +1,4 @@
-export { firstOperatorLine, operatorCommand } from './command.ts';
+export { firstOperatorLine, operatorCommand, readOperatorArguments } from './command.ts';
 export { operatorMails } from './emails.ts';
 export { perform } from './acts.ts';
 export { operatorApi } from './api.ts';

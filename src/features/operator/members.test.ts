@@ -208,7 +208,7 @@ describe('the credit line', () => {
     ]);
   });
 
-  it.each(['', '-5', 'much', '1,234'])('refuses “%s”', async (credit) => {
+  it.each(['', '-5', 'much', '1,234', '10000000000000.01', '92233720368547758.07'])('refuses “%s”', async (credit) => {
     const refused = await review('minimum', { credit });
     expect([refused.status, Object.keys(refused.errors)]).toEqual([422, ['credit']]);
   });
@@ -250,5 +250,7 @@ describe('an account’s own limits', () => {
   it('have to be amounts', async () => {
     const refused = await review('limits', { own_payment: '0', own_day: 'x', own_month: '-1' });
     expect([refused.status, Object.keys(refused.errors)]).toEqual([422, ['own_payment', 'own_day', 'own_month']]);
+    const vast = await review('limits', { own_payment: '10000000000000.01', own_day: '92233720368547758.07', own_month: '10000000000000' });
+    expect([vast.status, Object.keys(vast.errors)]).toEqual([422, ['own_payment', 'own_day']]);
   });
 });

@@ -52,6 +52,8 @@ describe('the operator’s side of referrals', () => {
     const refused = await olga.client.submit(`${HOME}/budget`, { amount: '-1', reason: '' });
     expect(refused.status).toBe(422);
     expect(Object.keys(refused.errors)).toEqual(['amount', 'reason']);
+    const vast = await olga.client.submit(`${HOME}/budget`, { amount: '10000000000000.01', reason: 'x' });
+    expect([vast.status, vast.errors['amount']]).toEqual([422, expect.stringContaining('the bank takes at most')]);
     const asked = await olga.client.submit(`${HOME}/budget`, { amount: '500', reason: 'For the spring' });
     expect((await olga.client.follow(asked)).text).toContain('Check before you fill the budget');
     expect((await press()).flash?.text).toBe('The budget is filled.');

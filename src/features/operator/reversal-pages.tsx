@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { isUuid, uuidv7 } from '../../lib/ids.ts';
+import { AMOUNT_MAX } from '../../lib/money.ts';
 import type { FieldErrors } from '../../ui/shell.ts';
 import { actorOf } from '../../web/contract.ts';
 import { cleanNote, reversalLinks, reversibleOf, type Reversible } from '../payments/index.ts';
@@ -56,7 +57,7 @@ async function toReview(request: FastifyRequest, reply: FastifyReply): Promise<F
   const transfer = isUuid(ref) ? await reversibleOf(platform.db, ref) : undefined;
   if (transfer === undefined) return show(request, reply, { ref, transfer, form, errors: { ref: t('operator.transferUnknown') } });
   const errors: Record<string, string> = {};
-  const read = readAmount(form.amount, request.locale);
+  const read = readAmount(form.amount, request.locale, AMOUNT_MAX);
   const left = transfer.amount - transfer.reversed;
   if ('error' in read) errors['amount'] = read.error;
   else if (read.value > left) errors['amount'] = t('operator.amountOverLeft', { left: money(left) });

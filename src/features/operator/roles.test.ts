@@ -3,6 +3,7 @@ import { testApp, type TestApp } from '../../../test/helpers/app.ts';
 import { fillSignUp } from '../../../test/helpers/letters.ts';
 import { member, officer } from '../../../test/helpers/people.ts';
 import { row, rows } from '../../platform/db.ts';
+import { UsageError } from '../../platform/start-error.ts';
 import { firstOperatorLine, operatorCommand } from './index.ts';
 
 let test: TestApp;
@@ -85,15 +86,19 @@ describe('finebank operator', () => {
     [['nobody@example.com'], 'No member has the address nobody@example.com.'],
     [['waiting@example.com'], 'has not confirmed the address yet'],
     [['nobody'], '“nobody” is not an e-mail address.'],
-    [[], 'Say whom:'],
-    [['a@example.com', 'b@example.com'], 'Say whom:'],
-    [['a@example.com', '--destroy'], 'Say whom:'],
-    [['a@example.com', '--remove', '--auditor'], 'Say whom:'],
   ])('refuses %j in words', async (args, words) => {
     await fillSignUp(test.client(), 'waiting@example.com');
     const [done, text] = await command(...args);
     expect([done, text.includes(words)]).toEqual([false, true]);
   });
+
+  it.each([[[]], [['a@example.com', 'b@example.com']], [['a@example.com', '--destroy']], [['a@example.com', '--remove', '--auditor']]])(
+    'does not understand %j, and says how it is asked',
+    async (args) => {
+      await expect(command(...args)).rejects.toThrow(UsageError);
+      await expect(command(...args)).rejects.toThrow('Say whom:');
+    },
+  );
 });
 
 describe('the operator’s pages', () => {

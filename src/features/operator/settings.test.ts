@@ -70,7 +70,7 @@ describe('settings', () => {
     await save({ name: 'FINEbank', welcome_bonus: '10000', limit_day: '' });
   });
 
-  it.each([
+  it.each<[string, string, string]>([
     ['name', '', 'Enter a name of at most 60 characters.'],
     ['name', 'x'.repeat(61), 'Enter a name of at most 60 characters.'],
     ['time_zone', 'Mars/Olympus', 'Choose a time zone from the list.'],
@@ -82,6 +82,11 @@ describe('settings', () => {
     ['first_goal_target', '0', 'more than zero'],
     ['limit_payment', '0', 'more than zero'],
     ['limit_month', 'lots', 'Enter the amount in numbers'],
+    ...['welcome_bonus', 'first_goal_target', 'limit_payment', 'limit_day', 'limit_month'].map((field): [string, string, string] => [
+      field,
+      '10000000000000.01',
+      'the bank takes at most $10,000,000,000,000.00.',
+    ]),
   ])('refuse %s “%s” in words, and keep what was typed', async (field, value, words) => {
     const refused = await ask({ [field]: value });
     expect([refused.status, Object.keys(refused.errors)]).toEqual([422, [field]]);

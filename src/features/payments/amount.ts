@@ -1,12 +1,15 @@
-import { parseAmount } from '../../lib/money.ts';
+import { ASKED_MAX, parseAmount } from '../../lib/money.ts';
 import type { Locale } from '../../ui/locale.ts';
 
 /** An amount field read: minor units, or the sentence to show beside it. */
 export type AmountField = { readonly amount: bigint } | { readonly error: string };
 
-/** Reads an amount field and says in the reader's language what is wrong with it. */
-export function readAmountField(text: string, locale: Locale): AmountField {
-  const parsed = parseAmount(text, locale.currency);
+/**
+ * Reads an amount field and says in the reader's language what is wrong with it.
+ * @param max the largest that is taken; `AMOUNT_MAX` where an amount that stands already is named, not asked for
+ */
+export function readAmountField(text: string, locale: Locale, max: bigint = ASKED_MAX): AmountField {
+  const parsed = parseAmount(text, locale.currency, max);
   if (parsed.ok) return { amount: parsed.amount };
   const { t, currency } = locale;
   switch (parsed.fault) {
@@ -21,7 +24,7 @@ export function readAmountField(text: string, locale: Locale): AmountField {
     case 'not_positive':
       return { error: t('payments.amountNotPositive') };
     case 'too_large':
-      return { error: t('payments.amountTooLarge') };
+      return { error: t('payments.amountTooLarge', { max: locale.money(max) }) };
   }
 }
 

@@ -6,7 +6,7 @@ import { asOwner } from '../../../test/helpers/database.ts';
 import { accountOf, balanceOf } from '../../../test/helpers/payments.ts';
 import { checkLedger, freeze, thaw } from '../../ledger/index.ts';
 import { uuidv7 } from '../../lib/ids.ts';
-import { AMOUNT_MAX, toDecimal } from '../../lib/money.ts';
+import { AMOUNT_MAX } from '../../lib/money.ts';
 import { addPerson, makeAccessToken } from '../identity/index.ts';
 
 const PAY = '/api/v1/payments';
@@ -118,6 +118,8 @@ describe('refusals', () => {
     ['payee_not_found', { to: 'GE00IO0000000000009999', amount: '1' }],
     ['amount_not_positive', { amount: '0.00' }],
     ['amount_too_large', { amount: '9'.repeat(30) }],
+    ['amount_too_large', { amount: '10000000000000.01' }],
+    ['insufficient_funds', { amount: '10000000000000' }],
   ])('%s', async (code, body) => {
     expect((await refused({ to: bob.number, ...body })).body['code']).toBe(code);
   });
@@ -140,11 +142,22 @@ describe('refusals', () => {
     await asOwner(app.ownerUrl, 'update account set closed_at = now() where id = $1', [id]);
     expect((await refused({ to: bob.number, amount: '1' })).body['code']).toBe('account_closed');
     await asOwner(app.ownerUrl, 'update account set closed_at = null where id = $1', [id]);
-    const { balance } = (await bob.get('/api/v1/accounts')).body.data[0];
-    const rich = await program(app, 'rich@example.com');
+    const [rich, full] = [await program(app, 'rich@example.com'), await program(app, 'full@example.com')];
+    const { balance } = (await full.get('/api/v1/accounts')).body.data[0];
     await asOwner(app.ownerUrl, 'update account set minimum = null where id = $1', [rich.accountId]);
-    const brim = toDecimal(AMOUNT_MAX - BigInt(balance.replace('.', '')) + 1n, 2);
-    expect((await rich.post(PAY, { to: bob.number, amount: brim })).body.code).toBe('balance_overflow');
+    const amount = AMOUNT_MAX - BigInt(balance.replace('.', ''));
+    const transfer = {
+      id: key(),
+      kind: 'payment',
+      debit: rich.accountId,
+      credit: full.accountId,
+      amount,
+      actor: null,
+      memo: null,
+      category: null,
+    };
+    expect(await app.app.ledger.submit({ ...transfer, kind: 'payment' })).toMatchObject({ outcome: 'posted' });
+    expect((await rich.post(PAY, { to: full.number, amount: '0.01' })).body.code).toBe('balance_overflow');
   });
 
   it('no_account', async () => {

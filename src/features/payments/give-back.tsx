@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { uuidv7 } from '../../lib/ids.ts';
+import { AMOUNT_MAX } from '../../lib/money.ts';
 import { isAccepted, LedgerUnavailable } from '../../ledger/index.ts';
 import { notFound } from '../../platform/http/errors.ts';
 import type { Platform } from '../../platform/platform.ts';
@@ -62,7 +63,7 @@ async function chooseAmount(request: WithId, reply: FastifyReply): Promise<Fasti
   const body = request.body as Record<string, string | undefined>;
   const form = { amount: body['amount'] ?? '', reason: body['reason'] ?? '' };
   const errors: Record<string, string> = {};
-  const read = readAmountField(form.amount, request.locale);
+  const read = readAmountField(form.amount, request.locale, AMOUNT_MAX);
   const left = payment.amount - payment.reversed;
   if (left === 0n) return nothingLeft(request, reply);
   if ('error' in read) errors['amount'] = read.error;

@@ -1,6 +1,7 @@
 export { paymentPages } from './pages.tsx';
 export { paymentApi } from './api.ts';
 export { readAmountField } from './amount.ts';
+export { limitText } from './limit-text.ts';
 export { findPayee } from './payee.ts';
 export { PAYMENT_PROBLEMS, problemOfPayment } from './problems.ts';
 export { type Category, type PaymentOrder, type PaymentResult } from './payment.ts';

@@ -1,5 +1,6 @@
 import { isUuid, transferId } from '../../lib/ids.ts';
 import type { Clock } from '../../lib/clock.ts';
+import { ASKED_MAX } from '../../lib/money.ts';
 import type { Ledger, Posting, Transfer } from '../../ledger/index.ts';
 import type { Queryable } from '../../platform/db.ts';
 import { paidBefore } from './again/again.ts';
@@ -28,7 +29,7 @@ export interface PaymentOrder {
 
 /** There was nobody to ask the ledger for. */
 interface NotAsked {
-  readonly outcome: 'payee_not_found' | 'no_account' | 'key_malformed';
+  readonly outcome: 'payee_not_found' | 'no_account' | 'key_malformed' | 'amount_too_large';
   readonly id: string;
 }
 
@@ -116,6 +117,7 @@ export async function payAll(
 /** What a payment asks of the ledger, or why there is nothing to ask. */
 function transferOf(actorId: string, { payer, payee, own }: Parties, order: PaymentOrder): Transfer | NotAsked {
   const id = transferId(actorId, order.key);
+  if (order.amount > ASKED_MAX) return { outcome: 'amount_too_large', id };
   if (payee === null) return { outcome: 'payee_not_found', id };
   if (payer === null) return { outcome: 'no_account', id };
   return {

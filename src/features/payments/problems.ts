@@ -34,7 +34,7 @@ export const PAYMENT_PROBLEMS = {
     code: 'amount_too_large',
     status: 422,
     title: 'Amount too large',
-    meaning: 'The amount is larger than the bank can write down. Nothing was paid.',
+    meaning: 'The amount is larger than 10^15 minor units, the most that can be asked for. Nothing was paid.',
   },
   same_account: {
     code: 'same_account',

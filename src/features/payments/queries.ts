@@ -254,7 +254,7 @@ export function purseOf(db: Queryable, personId: string, number: string | null =
   return row<Purse>(
     db,
     `select a.id as "accountId", a.number, coalesce(e.balance_after, 0) as balance,
-            coalesce(e.balance_after - e.held_after, 0) - coalesce(a.minimum, 0) as available, coalesce(e.held_after, 0) as held
+            least(coalesce(e.balance_after::numeric - e.held_after, 0) - coalesce(a.minimum, 0), ${AMOUNT_MAX})::bigint as available, coalesce(e.held_after, 0) as held
      from account a
      left join lateral (select balance_after, held_after from entry where account_id = a.id order by seq desc limit 1) e on true
      where a.owner_id = $1 and ${PAYER('$2')}`,

@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { isUuid, uuidv7 } from '../../lib/ids.ts';
+import { ASKED_MAX } from '../../lib/money.ts';
 import { isAccepted, LedgerUnavailable } from '../../ledger/index.ts';
 import { actorOf } from '../../web/contract.ts';
 import { parseAccountNumber, spendableAccounts } from '../accounts/index.ts';
@@ -119,7 +120,7 @@ function refusalText({ locale }: FastifyRequest, order: PaymentOrder, result: Pa
     case 'amount_not_positive':
       return t('payments.amountNotPositive');
     case 'amount_too_large':
-      return t('payments.amountTooLarge');
+      return t('payments.amountTooLarge', { max: money(ASKED_MAX) });
     case 'debit_account_not_found':
     case 'credit_account_not_found':
     case 'payee_not_found':

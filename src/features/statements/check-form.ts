@@ -1,5 +1,5 @@
 import { isUuid } from '../../lib/ids.ts';
-import { toDecimal } from '../../lib/money.ts';
+import { AMOUNT_MAX, toDecimal } from '../../lib/money.ts';
 import type { Locale } from '../../ui/locale.ts';
 import { readAmountField } from '../payments/index.ts';
 
@@ -54,7 +54,7 @@ export function readClaim(fields: CheckFields, locale: Locale): Claim | { readon
   const { t } = locale;
   const hex = fields.reference.replaceAll(/[\s-]/g, '').toLowerCase();
   const reference = hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
-  const amount = readAmountField(fields.amount, locale);
+  const amount = readAmountField(fields.amount, locale, AMOUNT_MAX);
   const code = fields.code.replaceAll(/\s/g, '');
   const clock = /^\d\d:\d\d$/.test(fields.clock) ? `${fields.clock}:00` : fields.clock;
   const offset = OFFSETS.find((minutes) => String(minutes) === fields.offset);

@@ -158,7 +158,9 @@ export const goals = {
   sharing: 'Save together',
   sharingAbout: 'Invite others: everybody adds from their own account, and you agree together before money is taken out.',
   share: 'Share this goal',
-  shareAbout: 'Once shared, money leaves the pot only when enough of its people agree; that holds for you too.',
+  shareAbout:
+    'Once shared, money leaves the pot only when enough of its people agree; that holds for you too. What goes into it counts towards the limits of payments.',
+  shareOverLimit: 'What is in the pot counts as paid by you once it is shared. {limit}',
   approvals: 'How many have to agree',
   approvalsHint: 'Whoever asks counts as one. While fewer take part, all of them have to agree.',
   approvalsAbout: '{count, plural, one {# has to agree to a change of this number.} other {# have to agree to a change of this number.}}',

@@ -17,6 +17,7 @@ export const notifications = {
   goal_left: '{who} has left “{goal}”.',
   goal_removed: 'You take part in “{goal}” no longer.',
   goal_saving_skipped: '{amount} could not be saved for “{goal}”: there was not enough available.',
+  goal_saving_over_limit: '{amount} could not be saved for “{goal}”: your payments have reached a limit.',
   goal_taken_out: '{who} was paid {amount} from “{goal}”.',
   mail_button: 'See the payment',
   mail_button_many: 'See your transactions',

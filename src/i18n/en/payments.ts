@@ -31,7 +31,7 @@ export const payments = {
   amountAmbiguous: 'This can be read in two ways. If you mean {amount}, write {whole}.',
   amountDecimals: 'An amount has at most {decimals, plural, =0 {no decimals} one {# decimal} other {# decimals}}.',
   amountNotPositive: 'The amount must be more than zero.',
-  amountTooLarge: 'This amount is larger than the bank can write down.',
+  amountTooLarge: 'This amount is too large: the bank takes at most {max}.',
   amountOverAvailable: 'You have {available} available; that is {missing} too little.',
   noteTooLong: 'At most {max, plural, one {# character} other {# characters}}.',
   categoryUnknown: 'Choose a category from the list.',

@@ -18,6 +18,7 @@ export const notifications: { readonly [K in keyof typeof en]: string } = {
   goal_left: '{who} აღარ მონაწილეობს მიზანში „{goal}“.',
   goal_removed: 'თქვენ აღარ მონაწილეობთ მიზანში „{goal}“.',
   goal_saving_skipped: 'მიზნისთვის „{goal}“ ვერ დაიზოგა {amount}: თანხა საკმარისი არ იყო.',
+  goal_saving_over_limit: 'მიზნისთვის „{goal}“ ვერ დაიზოგა {amount}: თქვენი გადახდების ლიმიტი ამოწურულია.',
   goal_taken_out: '{who}: მიზნიდან „{goal}“ გადაეცა {amount}.',
   mail_button: 'გადარიცხვის ნახვა',
   mail_button_many: 'ტრანზაქციების ნახვა',

@@ -34,7 +34,7 @@ export const payments: { readonly [K in keyof typeof en]: string } = {
   amountDecimals:
     'თანხას შეიძლება ჰქონდეს {decimals, plural, =0 {მხოლოდ მთელი ერთეულები} one {მაქსიმუმ # ათწილადი ნიშანი} other {მაქსიმუმ # ათწილადი ნიშანი}}.',
   amountNotPositive: 'თანხა ნულზე მეტი უნდა იყოს.',
-  amountTooLarge: 'ეს თანხა იმაზე დიდია, ვიდრე ბანკს ჩაწერა შეუძლია.',
+  amountTooLarge: 'თანხა მეტისმეტად დიდია: უდიდესი დასაშვები თანხაა {max}.',
   amountOverAvailable: 'ხელმისაწვდომია {available}; გაკლიათ {missing}.',
   noteTooLong: 'მაქსიმუმ {max, plural, one {# სიმბოლო} other {# სიმბოლო}}.',
   categoryUnknown: 'აირჩიეთ კატეგორია სიიდან.',

@@ -18,6 +18,7 @@ export const notifications: { readonly [K in keyof typeof en]: string } = {
   goal_left: '{who} больше не участвует в «{goal}».',
   goal_removed: 'Вы больше не участвуете в «{goal}».',
   goal_saving_skipped: 'Не удалось отложить {amount} на «{goal}»: на счёте не хватило денег.',
+  goal_saving_over_limit: 'Не удалось отложить {amount} на «{goal}»: достигнут лимит ваших платежей.',
   goal_taken_out: '{who}: из «{goal}» получено {amount}.',
   mail_button: 'Посмотреть платёж',
   mail_button_many: 'Посмотреть операции',

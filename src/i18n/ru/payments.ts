@@ -34,7 +34,7 @@ export const payments: { readonly [K in keyof typeof en]: string } = {
   amountDecimals:
     'В сумме {decimals, plural, =0 {не может быть дробной части} one {не больше # знака после запятой} few {не больше # знаков после запятой} many {не больше # знаков после запятой} other {не больше # знака после запятой}}.',
   amountNotPositive: 'Сумма должна быть больше нуля.',
-  amountTooLarge: 'Такую большую сумму банк не может записать.',
+  amountTooLarge: 'Сумма слишком велика: банк принимает не больше {max}.',
   amountOverAvailable: 'Доступно {available}; не хватает {missing}.',
   noteTooLong: 'Не больше {max, plural, one {# знака} few {# знаков} many {# знаков} other {# знака}}.',
   categoryUnknown: 'Выберите категорию из списка.',

@@ -1,9 +1,14 @@
 import { existsSync } from 'node:fs';
 import { askServer } from './keeper.ts';
-import { openLayout, ownerUrl, readPassword, readState } from './layout.ts';
+import { layoutOf, openLayout, ownerUrl, readPassword, readState } from './layout.ts';
 import { DirectoryInUse, startEmbedded, type EmbeddedOptions, type EmbeddedServer } from './server.ts';
 
 export { startEmbedded, type EmbeddedOptions, type EmbeddedServer } from './server.ts';
+
+/** True when a data folder has the data of an embedded server in it. Makes nothing. */
+export function hasData(dataDir: string): boolean {
+  return existsSync(layoutOf(dataDir).cluster);
+}
 
 /** The owner's connection string of the server that another FINEbank process runs in `dataDir`; undefined when none does. */
 export async function findRunning(dataDir: string): Promise<string | undefined> {

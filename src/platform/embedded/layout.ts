@@ -35,12 +35,18 @@ export interface ServerState {
 
 /** The layout of a data folder, made when it is missing. @throws StartError when it cannot be written */
 export function openLayout(dataDir: string): Layout {
-  const home = join(dataDir, 'postgres');
+  const layout = layoutOf(dataDir);
   try {
-    makeFolder(home);
+    makeFolder(layout.home);
   } catch (error) {
     throw new StartError(`The data folder ${dataDir} cannot be written: ${(error as Error).message}.`);
   }
+  return layout;
+}
+
+/** The layout of a data folder, whether or not it is there. */
+export function layoutOf(dataDir: string): Layout {
+  const home = join(dataDir, 'postgres');
   return {
     dataDir,
     home,

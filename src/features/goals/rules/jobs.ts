@@ -6,12 +6,14 @@ import type { Platform } from '../../../platform/platform.ts';
 import { loadCommunity } from '../../community/index.ts';
 import { purseOf } from '../../payments/index.ts';
 import { dayAfter, dayIn, daysBetween } from '../pace.ts';
+import { countsAsPaid } from '../queries.ts';
 import { nextDayOf, roundUpOf, shareOf } from './amounts.ts';
 import {
   clearTold,
   deleteSavings,
   dueRules,
   insertSavings,
+  lockGoalsWaiting,
   markTold,
   sourcePayments,
   takeSavings,
@@ -55,6 +57,7 @@ export async function saveByRules({ db, clock }: Pick<Platform, 'db' | 'clock'>,
   return db.transaction(async (tx) => {
     if (!(await takeSavings(tx))) return false;
     const due = await noteDueDays(tx, dayIn(now, timeZone));
+    await lockGoalsWaiting(tx, AT_ONCE);
     const waiting = await waitingSavings(tx, AT_ONCE);
     if (waiting.length === 0) return due;
     const orders = await ordersOf(tx, waiting);
@@ -99,6 +102,7 @@ async function ordersOf(tx: Tx, waiting: readonly WaitingSaving[]): Promise<Tran
       actor: one.personId,
       memo: null,
       category: null,
+      limited: countsAsPaid(one),
     });
   }
   return orders;
@@ -117,10 +121,10 @@ async function settle(tx: Tx, waiting: readonly WaitingSaving[], postings: reado
     tx,
     postings.filter(stands).map(({ id }) => byId.get(id)!.ruleId!),
   );
-  for (const { id } of postings.filter((posting) => !stands(posting))) {
+  for (const { id, outcome } of postings.filter((posting) => !stands(posting))) {
     const { ruleId, personId, goalId, goalName, amount } = byId.get(id)!;
     if (!(await markTold(tx, ruleId!, now))) continue;
-    const args = { goal: goalName, amount: String(amount) };
+    const args = { goal: goalName, amount: String(amount), ...(outcome === 'limit_exceeded' ? { why: 'limit' } : {}) };
     await notify(tx, { personId, kind: 'goal_saving_skipped', args, link: `/goals/${goalId}`, now });
   }
 }

@@ -139,6 +139,19 @@ export interface WaitingSaving {
   readonly untilTarget: boolean;
   readonly target: bigint;
   readonly saved: bigint;
+  /** How many have to agree to take out; null where it is not shared. */
+  readonly approvals: number | null;
+}
+
+/** Keeps the goals of the oldest savings as they are until the transaction ends: none begins to be shared meanwhile. */
+export async function lockGoalsWaiting(tx: Tx, limit: number): Promise<void> {
+  await run(
+    tx,
+    `select from goal where id in (
+       select r.goal_id from (select rule_id from goal_saving order by id limit $1) s join goal_rule r on r.id = s.rule_id
+     ) order by id for no key update`,
+    [limit],
+  );
 }
 
 /** The oldest savings that wait; their rule is null where it is gone. */
@@ -147,7 +160,7 @@ export function waitingSavings(tx: Queryable, limit: number): Promise<WaitingSav
     tx,
     `select s.id, r.id as "ruleId", s.account_id as "accountId", s.amount, r.person_id as "personId", g.id as "goalId", g.name as "goalName",
             g.pot_id as "potId", coalesce(g.state = 'active', false) as active, r.until_target as "untilTarget", g.target,
-            coalesce(e.balance_after, 0) as saved
+            coalesce(e.balance_after, 0) as saved, g.approvals
      from (select * from goal_saving order by id limit $1) s
      left join goal_rule r on r.id = s.rule_id left join goal g on g.id = r.goal_id
      left join lateral (select balance_after from entry where account_id = g.pot_id order by seq desc limit 1) e on true

@@ -2,11 +2,12 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { testApp, type TestApp } from '../../../../test/helpers/app.ts';
 import { accountOf, balanceOf, payThrough, setUndo } from '../../../../test/helpers/payments.ts';
 import { member, type Member } from '../../../../test/helpers/people.ts';
-import { checkLedger, follow, Ledger } from '../../../ledger/index.ts';
+import { checkLedger, follow, Ledger, setLimits } from '../../../ledger/index.ts';
 import { uuidv7 } from '../../../lib/ids.ts';
 import { postingClient, row, rows } from '../../../platform/db.ts';
 import { actOnGoal } from '../goal.ts';
 import { goalsOf } from '../queries.ts';
+import { shareGoal } from '../shared/members.ts';
 import { collectSavings, saveByRules } from './jobs.ts';
 import { insertSavings } from './queries.ts';
 import { addRule, type RuleWish } from './rule.ts';
@@ -99,6 +100,28 @@ describe('round-ups', () => {
     await setUndo(app, 0);
     await work();
     expect(await saved()).toBe(25n);
+  });
+});
+
+describe('a rule for a shared goal', () => {
+  it('keeps to the limits of payments, and says so once', async () => {
+    const account = await accountOf(app, ann.email);
+    await rule({ kind: 'round_up', unit: 10 });
+    await pay(ann, bob, '9');
+    await work();
+    expect(await saved()).toBe(100n);
+    expect(await shareGoal(app.db, ann.id, goalId, 1, app.clock.now())).toEqual({ outcome: 'shared' });
+    await app.db.transaction((tx) => setLimits(tx, account.id, { payment: null, day: 1650n, month: null }));
+    await pay(ann, bob, '4');
+    await pay(ann, bob, '3');
+    await work();
+    expect([await saved(), await told()]).toEqual([100n, 1]);
+    expect((await ann.client.get('/notifications')).text).toContain('$6.00 could not be saved for');
+    expect((await ann.client.get('/notifications')).text).toContain('your payments have reached a limit.');
+    await app.db.transaction((tx) => setLimits(tx, account.id, { payment: null, day: null, month: null }));
+    await pay(ann, bob, '9');
+    await work();
+    expect(await saved()).toBe(200n);
   });
 });
 

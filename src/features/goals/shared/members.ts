@@ -1,15 +1,17 @@
 import { isUuid, uuidv7 } from '../../../lib/ids.ts';
+import { isAccepted, post, type LimitHit } from '../../../ledger/index.ts';
 import type { Db, Tx } from '../../../platform/db.ts';
 import { notify } from '../../../platform/notices.ts';
 import { looksLikeAccountNumber, parseAccountNumber } from '../../accounts/index.ts';
 import { emailKey } from '../../identity/index.ts';
-import { findPayee } from '../../payments/index.ts';
+import { findPayee, purseOf } from '../../payments/index.ts';
 import { lockGoal, type Goal } from '../queries.ts';
 import { endRules } from '../rules/rule.ts';
 import {
   deleteInvitation,
   deleteInvitationsTo,
   deleteMember,
+  hasLimits,
   insertInvitation,
   insertMember,
   invitationsOf,
@@ -30,14 +32,56 @@ export function neededOf({ approvals, people }: Pick<Goal, 'approvals' | 'people
   return Math.min(approvals ?? 1, people);
 }
 
-/** Begins to share a goal of the actor's. False: it is none of theirs, or it is shared already. */
-export function shareGoal(db: Db, actorId: string, id: string, approvals: number): Promise<boolean> {
-  return db.transaction(async (tx) => {
-    const goal = await lockGoal(tx, actorId, id);
-    if (goal?.mine !== true || goal.approvals !== null || goal.state === 'archived') return false;
-    await updateApprovals(tx, id, approvals);
-    return true;
-  });
+/** What came of beginning to share. `not_found`: it is none of the actor's goals, or it is shared already. */
+export type ShareResult =
+  | { readonly outcome: 'shared' | 'not_found' | 'refused' }
+  | { readonly outcome: 'limit_exceeded'; readonly limit: LimitHit };
+
+/**
+ * Begins to share a goal of the actor's. What is in the pot already counts against their limits from then on, as if it were put in
+ * now: else they were passed by filling the pot first.
+ */
+export function shareGoal(db: Db, actorId: string, id: string, approvals: number, now: Date): Promise<ShareResult> {
+  return db
+    .transaction(async (tx): Promise<ShareResult> => {
+      const goal = await lockGoal(tx, actorId, id);
+      if (goal?.mine !== true || goal.approvals !== null || goal.state === 'archived') return { outcome: 'not_found' };
+      await updateApprovals(tx, id, approvals);
+      if (goal.saved > 0n && (await hasLimits(tx, actorId))) await countSaved(tx, actorId, goal, now);
+      return { outcome: 'shared' };
+    })
+    .catch((error: unknown) => {
+      if (error instanceof NotCounted) return error.result;
+      throw error;
+    });
+}
+
+/** What is in the pot cannot be counted against the owner's limits: nothing is written. */
+class NotCounted extends Error {
+  override readonly name = 'NotCounted';
+  readonly result: ShareResult;
+
+  constructor(limit: LimitHit | null) {
+    super('not counted');
+    this.result = limit === null ? { outcome: 'refused' } : { outcome: 'limit_exceeded', limit };
+  }
+}
+
+// Only a transfer counts, so the money leaves the pot and is put in again.
+async function countSaved(tx: Tx, actorId: string, { potId, saved }: Goal, now: Date): Promise<void> {
+  const purse = await purseOf(tx, actorId);
+  if (purse === undefined) throw new NotCounted(null);
+  const shared = { amount: saved, actor: actorId, memo: null, category: null };
+  const postings = await post(
+    tx,
+    [
+      { ...shared, id: uuidv7(now), kind: 'goal_out', debit: potId, credit: purse.accountId },
+      { ...shared, id: uuidv7(now), kind: 'goal_in', debit: purse.accountId, credit: potId, limited: true },
+    ],
+    now,
+  );
+  const refused = postings.find((posting) => !isAccepted(posting));
+  if (refused !== undefined) throw new NotCounted('limit' in refused ? refused.limit : null);
 }
 
 /** What came of an invitation. `sent` says nothing about whether there is such a member. */

@@ -4,7 +4,7 @@ import { notFound } from '../../../platform/http/errors.ts';
 import { actorOf, type Actor } from '../../../web/contract.ts';
 import { takeAttempt } from '../../../web/throttle.ts';
 import { formText, tryAgainAt } from '../../identity/index.ts';
-import { cleanNote, readAmountField } from '../../payments/index.ts';
+import { cleanNote, limitText, readAmountField } from '../../payments/index.ts';
 import { loadGoal, loadOwnGoal } from '../load.ts';
 import type { Goal } from '../queries.ts';
 import { agree, ask, withdraw, type AgreeResult, type RequestWish } from './agree.ts';
@@ -113,8 +113,13 @@ async function postShare(request: WithId, reply: FastifyReply): Promise<FastifyR
   const goal = await loadOwnGoal(request);
   const { t } = request.locale;
   const approvals = approvalsIn(request);
-  if (approvals === undefined) return showApprovals(request, reply, 'share', t('goals.chooseOne'));
-  if (!(await shareGoal(request.server.platform.db, actorOf(request).id, goal.id, approvals))) throw notFound();
+  const again = (error: string): Promise<FastifyReply> => showApprovals(request, reply, 'share', error);
+  if (approvals === undefined) return again(t('goals.chooseOne'));
+  const { db, clock } = request.server.platform;
+  const result = await shareGoal(db, actorOf(request).id, goal.id, approvals, clock.now());
+  if (result.outcome === 'not_found') throw notFound();
+  if (result.outcome === 'refused') return again(t('goals.refused'));
+  if (result.outcome === 'limit_exceeded') return again(t('goals.shareOverLimit', { limit: limitText(request.locale, result.limit) }));
   return reply.seeOther(`/goals/${goal.id}`, { kind: 'success', text: t('goals.isShared') });
 }
 

@@ -32,6 +32,17 @@ export async function updateApprovals(tx: Queryable, goalId: string, approvals: 
   await run(tx, 'update goal set approvals = $2 where id = $1', [goalId, approvals]);
 }
 
+/** True where any limit holds for what the person pays from their main account. */
+export async function hasLimits(db: Queryable, personId: string): Promise<boolean> {
+  const found = await row<{ limited: boolean }>(
+    db,
+    `select num_nonnulls(a.limit_payment, a.limit_day, a.limit_month, h.limit_payment, h.limit_day, h.limit_month) > 0 as limited
+     from account a, ledger_head h where a.owner_id = $1 and a.main`,
+    [personId],
+  );
+  return found?.limited === true;
+}
+
 /** Adds somebody to a goal; false where they are in it already. */
 export async function insertMember(tx: Queryable, goalId: string, personId: string, now: Date): Promise<boolean> {
   return (

@@ -1,12 +1,14 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { testApp, type Answer, type TestApp } from '../../../../test/helpers/app.ts';
-import { accountOf, balanceOf, setUndo } from '../../../../test/helpers/payments.ts';
+import { accountOf, balanceOf, payThrough, setUndo } from '../../../../test/helpers/payments.ts';
 import { member, type Member } from '../../../../test/helpers/people.ts';
-import { checkLedger } from '../../../ledger/index.ts';
+import { checkLedger, setLimits, type Limits } from '../../../ledger/index.ts';
 import { uuidv7 } from '../../../lib/ids.ts';
-import { rows, run } from '../../../platform/db.ts';
+import { row, rows, run } from '../../../platform/db.ts';
 import { goalsOf, type Goal } from '../queries.ts';
+import { moveGoalMoney } from '../money.ts';
 import { agree, ask } from './agree.ts';
+import { shareGoal } from './members.ts';
 import { requestOf } from './queries.ts';
 
 let app: TestApp;
@@ -247,5 +249,94 @@ describe('who takes part', () => {
     expect((await ann.client.post(`/goals/${id}/archive`, {})).status).toBe(422);
     await press(bob, await request(ann, '100'));
     expect((await ann.client.post(`/goals/${id}/archive`, {})).location).toBe('/goals');
+  });
+});
+
+describe('limits of payments', () => {
+  const NONE = { payment: null, day: null, month: null };
+  const limits = async (who: Member, own: Partial<typeof NONE | Limits>): Promise<void> => {
+    const account = await accountOf(app, who.email);
+    await app.db.transaction((tx) => setLimits(tx, account.id, { ...NONE, ...own }));
+  };
+  afterEach(() => Promise.all([ann, bob].map((who) => limits(who, {}))));
+
+  async function spentToday(who: Member): Promise<bigint> {
+    const { id: account } = await accountOf(app, who.email);
+    const last = await row<{ spent: bigint }>(
+      app.db,
+      'select spent_day as spent from entry where account_id = $1 order by seq desc limit 1',
+      [account],
+    );
+    return last!.spent;
+  }
+
+  async function adding(who: Member, amount: string): Promise<Answer> {
+    await who.client.get(`/goals/${id}`);
+    return who.client.submit(`/goals/${id}/add`, { amount });
+  }
+
+  it('count what goes into a shared pot, the owner’s too; what comes out does not', async () => {
+    for (const who of [ann, bob]) {
+      await limits(who, { payment: 2000n });
+      const refused = await adding(who, '20.01');
+      expect([refused.status, refused.text.includes('One payment may be $20.00 at most.')]).toEqual([422, true]);
+      await limits(who, { payment: 2000n, day: (await spentToday(who)) + 1500n });
+      expect((await adding(who, '15')).status).toBe(303);
+    }
+    await limits(bob, { day: (await spentToday(bob)) + 1n });
+    expect((await adding(bob, '0.02')).text).toContain('and have $0.01 left today.');
+    expect((await payThrough(bob.client, { to: ann.email, amount: '0.02' })).status).toBe(422);
+    expect((await adding(bob, '0.01')).status).toBe(303);
+    const asked = await request(bob, '120');
+    await press(ann, asked);
+    expect((await boat()).saved).toBe(1001n);
+    expect((await adding(bob, '0.01')).status).toBe(422);
+  });
+
+  it('do not count what goes into a pot of one’s own, until it is shared: then all that is in it', async () => {
+    await eve.client.get('/goals/new');
+    const opened = await eve.client.submit('/goals/new', { name: 'Car', target: '500', target_day: '', icon: 'sun', colour: 'cyan' });
+    id = opened.location!.slice('/goals/'.length);
+    await limits(eve, { payment: 5000n, day: 6000n });
+    const key = uuidv7(app.clock.now());
+    expect((await eve.client.post(`/goals/${id}/add`, { amount: '80', key })).status).toBe(303);
+    const before = await balanceOf(app, eve.email);
+    await eve.client.get(`/goals/${id}/share`);
+    const refused = await eve.client.submit(`/goals/${id}/share`, { approvals: '1' });
+    expect([refused.status, refused.errors['approvals']]).toEqual([
+      422,
+      'What is in the pot counts as paid by you once it is shared. One payment may be $50.00 at most. No money was moved.',
+    ]);
+    const car = async (): Promise<Goal> => (await goalsOf(app.db, eve.id)).find((one) => one.id === id)!;
+    expect(await car()).toMatchObject({ approvals: null, saved: 8000n });
+    await eve.client.get(`/goals/${id}`);
+    await eve.client.submit(`/goals/${id}/take-out`, { amount: '30' });
+    await eve.client.get(`/goals/${id}/share`);
+    expect((await eve.client.submit(`/goals/${id}/share`, { approvals: '1' })).status).toBe(303);
+    expect([await car(), await balanceOf(app, eve.email)]).toMatchObject([{ approvals: 1, saved: 5000n }, before + 3000n]);
+    expect((await adding(eve, '10.01')).text).toContain('You may pay $60.00 a day and have $10.00 left today.');
+    expect((await adding(eve, '10')).status).toBe(303);
+    // The first saving, asked for again, stands as it was.
+    expect((await eve.client.post(`/goals/${id}/add`, { amount: '80', key })).status).toBe(303);
+    expect((await car()).saved).toBe(6000n);
+    await limits(eve, {});
+  });
+
+  it('are not passed by a saving that is on its way when sharing begins', async () => {
+    await eve.client.get('/goals/new');
+    const opened = await eve.client.submit('/goals/new', { name: 'Bus', target: '500', target_day: '', icon: 'sun', colour: 'cyan' });
+    id = opened.location!.slice('/goals/'.length);
+    app.clock.advance(32 * 86_400);
+    await limits(eve, { month: 4000n });
+    const { ledger } = app.app;
+    const key = (): string => uuidv7(app.clock.now());
+    const put = (): Promise<{ outcome: string }> =>
+      moveGoalMoney({ db: app.db, ledger, clock: app.clock }, eve.id, { goalId: id, move: 'in', amount: 1000n, key: key() });
+    const sharing = shareGoal(app.db, eve.id, id, 1, app.clock.now());
+    const results = await Promise.all([put(), put(), sharing, put(), put(), put(), put(), put(), put()]);
+    const { saved, approvals } = (await goalsOf(app.db, eve.id)).find((one) => one.id === id)!;
+    expect(saved).toBe(1000n * BigInt(results.filter(({ outcome }) => outcome === 'posted').length));
+    if (approvals !== null) expect(saved).toBeLessThanOrEqual(4000n);
+    await limits(eve, {});
   });
 });

@@ -85,7 +85,10 @@ function goalSentence({ kind, args }: Pick<NoticeRow, 'kind' | 'args'>, locale: 
     case 'goal_removed':
       return t('notifications.goal_removed', { goal });
     case 'goal_saving_skipped':
-      return t('notifications.goal_saving_skipped', { goal, amount: amountOf(amount, locale) });
+      return t(args['why'] === 'limit' ? 'notifications.goal_saving_over_limit' : 'notifications.goal_saving_skipped', {
+        goal,
+        amount: amountOf(amount, locale),
+      });
     case 'goal_taken_out':
       return t('notifications.goal_taken_out', { who, goal, amount: amountOf(amount, locale) });
     default:

@@ -53,7 +53,8 @@ export async function movedBefore(
   return ledger.submit(asItStands(asked, standing));
 }
 
-function asItStands(asked: Omit<Transfer, 'debit' | 'credit'>, { action, debit, credit, dueAt, onDue }: Standing): Transfer {
-  const transfer = { ...asked, debit, credit };
+// Whether it counted against limits is as it was, too: a goal may be shared by now.
+function asItStands(asked: Omit<Transfer, 'debit' | 'credit'>, { action, debit, credit, dueAt, onDue, limited }: Standing): Transfer {
+  const transfer = { ...asked, debit, credit, limited };
   return action === 'hold' ? { ...transfer, action, due: { at: dueAt!, onDue: onDue! } } : transfer;
 }

@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { VNode } from 'preact';
 import { isUuid } from '../../../lib/ids.ts';
+import { AMOUNT_MAX } from '../../../lib/money.ts';
 import { HttpError } from '../../../platform/http/errors.ts';
 import { actorOf } from '../../../web/contract.ts';
 import { receiptAddress, paymentOf, readAmountField, reversalFacts, ReceiptView, type Payment } from '../../payments/index.ts';
@@ -116,7 +117,7 @@ async function split(request: FastifyRequest, reply: FastifyReply): Promise<Fast
   const parts: Part[] = [];
   rows.forEach(({ category, amount }, i) => {
     if (amount === '') return;
-    const read = readAmountField(amount, request.locale);
+    const read = readAmountField(amount, request.locale, AMOUNT_MAX);
     if ('error' in read) errors[`amount_${i}`] = read.error;
     else if (category === '') errors[`category_${i}`] = t('transactions.partCategory');
     else parts.push({ category, amount: read.amount });

@@ -1,5 +1,6 @@
 import type { Locale } from '../../../ui/index.ts';
 import { isUuid } from '../../../lib/ids.ts';
+import { AMOUNT_MAX } from '../../../lib/money.ts';
 import { readAmountField, type Direction } from '../../payments/index.ts';
 
 /** Periods that can be chosen by name. */
@@ -95,7 +96,7 @@ export function readFilter(form: FilterForm, today: string, locale: Locale): { f
   };
   const amount = (name: 'min' | 'max'): bigint | null => {
     if (form[name] === '') return null;
-    const read = readAmountField(form[name], locale);
+    const read = readAmountField(form[name], locale, AMOUNT_MAX);
     if ('amount' in read) return read.amount;
     errors[name] = read.error;
     return null;
