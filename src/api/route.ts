@@ -90,6 +90,7 @@ export function readQuery(request: FastifyRequest, parameters: readonly Paramete
   const faults = Object.entries(query).flatMap(([name, text]) => {
     const schema = known.get(name);
     if (schema === undefined) return [{ parameter: name.slice(0, 64).toWellFormed(), detail: 'There is no such parameter.' }];
+    if (text.includes('\u0000')) return [{ parameter: name, detail: 'May not hold the character U+0000.' }];
     const value = schema.type === 'integer' && /^[0-9]{1,9}$/.test(text) ? Number(text) : text;
     values[name] = value;
     return faultsOf(value, schema).map(({ detail }) => ({ parameter: name, detail }));

@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { closingOf, closingsAfter, latestClosings, latestGoodProof, latestProof, publishDay, type DayClosing } from '../../ledger/index.ts';
+import { isDay } from '../../lib/days.ts';
 import { HttpError, notFound } from '../../platform/http/errors.ts';
 import type { Db } from '../../platform/db.ts';
 import type { Routes } from '../../web/contract.ts';
@@ -9,7 +10,6 @@ import { BooksView } from './views/books.tsx';
 
 /** Closed days on one page. */
 const PAGE = 31;
-const DAY = /^[0-9]{4}-[0-9]{2}-[0-9]{2}$/;
 /** Downloads that a process serves at the same time: each reads a whole day of the ledger. */
 const DOWNLOADS_MAX = 4;
 /** When to come again, milliseconds. */
@@ -61,13 +61,6 @@ async function open(db: Db, file: string): Promise<AsyncGenerator<string>> {
   const closing = isDay(day) ? await closingOf(db, day) : undefined;
   if (closing === undefined) throw notFound();
   return publishDay(db, closing);
-}
-
-/** True for a day of the calendar: 31 February only looks like one. */
-function isDay(text: string): boolean {
-  if (!DAY.test(text)) return false;
-  const at = new Date(`${text}T00:00:00Z`);
-  return !Number.isNaN(at.getTime()) && at.toISOString().startsWith(text);
 }
 
 /** One line a closed day, in order: what somebody keeps who wants to see later that nothing was rewritten. */

@@ -3,6 +3,7 @@ import { idempotencyKey, standingKeys } from '../../api/idempotency.ts';
 import { GENERAL, invalid, MOVING, Problem } from '../../api/problem.ts';
 import { answer, readQuery, type ApiRoute, type Parameter } from '../../api/route.ts';
 import { faultsOf, refer, type Fault, type Schema } from '../../api/schema.ts';
+import { isDay } from '../../lib/days.ts';
 import { isUuid } from '../../lib/ids.ts';
 import { AMOUNT_MAX, parseDecimal, toDecimal, type Currency } from '../../lib/money.ts';
 import { isAccepted, type Posting } from '../../ledger/index.ts';
@@ -12,7 +13,7 @@ import { cleanNote, PAYMENT_PROBLEMS, problemOfPayment } from '../payments/index
 import { changeGoal, createGoal, GOAL_NAME_MAX, type GoalWish } from './goal.ts';
 import { GOAL_COLOURS, GOAL_ICONS } from './look.ts';
 import { moveGoalMoney, type GoalMove } from './money.ts';
-import { dayIn, isDay } from './pace.ts';
+import { dayIn } from './pace.ts';
 import { goalOf, goalsOf, type Goal } from './queries.ts';
 import { EXAMPLE_GOAL, EXAMPLE_MOVED, GOAL_CHANGE, GOAL_INPUT, GOAL_MOVE, GOAL_PROBLEMS, GOAL_SCHEMAS } from './schemas.ts';
 

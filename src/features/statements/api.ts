@@ -2,6 +2,7 @@ import { Readable } from 'node:stream';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { GENERAL, invalid, Problem, type ProblemKind } from '../../api/problem.ts';
 import { readQuery, type ApiRoute, type Parameter } from '../../api/route.ts';
+import { DAY_PATTERN } from '../../lib/days.ts';
 import { isUuid } from '../../lib/ids.ts';
 import { localeFor } from '../../ui/locale.ts';
 import { loadCommunity } from '../community/index.ts';
@@ -12,7 +13,7 @@ import { ENCODINGS } from './encoding.ts';
 import { readPeriod, type PeriodFault } from './period.ts';
 import { openStatement } from './statement.ts';
 
-const DAY = { type: 'string', pattern: '^[0-9]{4}-[0-9]{2}-[0-9]{2}$' } as const;
+const DAY = { type: 'string', pattern: DAY_PATTERN } as const;
 
 const PARAMETERS: readonly Parameter[] = [
   {

@@ -64,6 +64,26 @@ describe('the API of transactions', () => {
     for (const query of ['from=2026-02-31', 'min=1.234', 'cursor=x', 'kind=x', 'nonsense=1', 'person=x'])
       expect([query, (await ann.get(`/api/v1/transactions?${query}`)).status]).toEqual([query, 422]);
   });
+
+  it('answers every day and amount that can be asked for, and names what is none', async () => {
+    const status = async (query: string): Promise<number> => (await ann.get(`/api/v1/transactions?${query}`)).status;
+    const extremes = ['0001-01-01', '0099-12-31', '1582-10-10', '2200-01-01', '9999-12-31'];
+    for (const day of extremes)
+      for (const query of [`from=${day}`, `to=${day}`]) expect([query, await status(query)]).toEqual([query, 200]);
+    expect((await ann.get('/api/v1/transactions?from=0001-01-01&to=9999-12-31')).body.totals).toEqual(
+      (await ann.get('/api/v1/transactions')).body.totals,
+    );
+    for (const amount of ['min=92233720368547758.08', `max=${'9'.repeat(30)}`])
+      expect([amount, await status(amount)]).toEqual([amount, 422]);
+    for (const query of ['from=0000-01-01', 'to=0000-12-31', 'to=10000-01-01', 'from=2026-05-04%00', 'category=a%00b', 'q=%00'])
+      expect([query, await status(query)]).toEqual([query, 422]);
+    expect((await put(ann, await pay('1', 'x'), { category: 'a\u0000b' })).status).toBe(422);
+    const client = app.client();
+    await client.submit('/log-in', { email: 'ann@example.com', password: 'kettle-violin-42' });
+    for (const day of extremes)
+      for (const page of ['/transactions', '/balances'])
+        expect([page, day, (await client.get(`${page}?from=${day}&to=${day}`)).status]).toEqual([page, day, 200]);
+  });
 });
 
 describe('the pages', () => {

@@ -2,19 +2,20 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { GENERAL, invalid, Problem } from '../../api/problem.ts';
 import { answer, listParameters, readQuery, type ApiRoute, type Parameter } from '../../api/route.ts';
 import { faultsOf, refer } from '../../api/schema.ts';
+import { DAY_PATTERN, isDay } from '../../lib/days.ts';
 import { isUuid } from '../../lib/ids.ts';
-import { parseDecimal, toDecimal, type Currency } from '../../lib/money.ts';
+import { AMOUNT_MAX, parseDecimal, toDecimal, type Currency } from '../../lib/money.ts';
 import { loadCommunity } from '../community/index.ts';
 import { callerOf } from '../identity/index.ts';
 import { categoryBody, labelBody, lineBody } from './api-bodies.ts';
 import { CATEGORIES_MAX, CATEGORY_NAME_MAX, categoriesOf, makeCategory } from './categories/category.ts';
 import { PRIVATE_NOTE_MAX, setLabel, sideOf, type LabelRefusal } from './labels/label.ts';
 import { findPage, findTotals, prepare, readPlace } from './list/find.ts';
-import { isDay, KINDS, type Filter, type Kind } from './list/filter.ts';
+import { KINDS, type Filter, type Kind } from './list/filter.ts';
 import { CATEGORY_INPUT, EXAMPLE_CATEGORY, EXAMPLE_LABEL, EXAMPLE_LINE, LABEL_INPUT, TRANSACTION_SCHEMAS } from './schemas.ts';
 
 const PAGE_MAX = 200;
-const DAY = { type: 'string', pattern: '^[0-9]{4}-[0-9]{2}-[0-9]{2}$' } as const;
+const DAY = { type: 'string', pattern: DAY_PATTERN } as const;
 const DECIMAL = { type: 'string', pattern: '^[0-9]{1,30}(\\.[0-9]{1,4})?$' } as const;
 const query = (name: string, description: string, schema: Parameter['schema'], example?: string): Parameter => ({
   name,
@@ -185,6 +186,7 @@ function filterOf(asked: Record<string, string | undefined>, currency: Currency)
     const read = parseDecimal(text, currency.decimals);
     if (read === undefined)
       faults.push({ parameter: name, detail: `An amount in ${currency.code} has at most ${currency.decimals} decimals.` });
+    else if (read > AMOUNT_MAX) faults.push({ parameter: name, detail: 'Is larger than the bank can write down.' });
     return read ?? null;
   };
   const [min, max] = [amount('min'), amount('max')];
