@@ -158,7 +158,7 @@ export function problemBody(
 }
 
 /** Answers any error as `application/problem+json`. */
-export function answerProblem(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
+export function answerProblem(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const problem = problemOf(error);
   const { kind, options } = problem;
   if (kind.status >= 500) {
@@ -169,7 +169,7 @@ export function answerProblem(error: unknown, request: FastifyRequest, reply: Fa
   if (kind.status === 503) reply.header('retry-after', RETRY_SECONDS);
   reply.headers({ ...options.headers, 'cache-control': 'no-store' });
   // As bytes: the type has no charset (RFC 9457), and the framework would add one to a text.
-  reply
+  return reply
     .code(kind.status)
     .type('application/problem+json')
     .send(Buffer.from(JSON.stringify({ ...problemBody(kind, options), reference: request.id })));
