@@ -1,7 +1,7 @@
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyPluginCallback, FastifyReply, FastifyRequest } from 'fastify';
 import { routeOf } from '../platform/http/route-of.ts';
 import { OPENAPI_PATH, type OpenApi } from './openapi.ts';
-import { answerProblem, invalid } from './problem.ts';
+import { answerProblem, GENERAL, invalid, Problem } from './problem.ts';
 import { RateLimit } from './rate.ts';
 import type { ApiRoute, Scope } from './route.ts';
 
@@ -38,19 +38,21 @@ export async function addApi(
   routes: readonly ApiRoute[],
   { document, admit, requestsPerMinute }: ApiOptions,
 ): Promise<void> {
-  await server.register((api, _options, done) => {
+  const plugin: FastifyPluginCallback = (api, _options, done) => {
     api.decorate('apiRate', new RateLimit(requestsPerMinute));
     readJson(api);
     api.decorateRequest('handled', false);
     api.setErrorHandler(errorHandler(admit));
+    // Of every address below the prefix that no route has, so that it is refused as the API refuses.
+    api.setNotFoundHandler((request, reply) => answerProblem(new Problem(GENERAL.not_found), request, reply));
     const text = JSON.stringify(document);
-    api.get(OPENAPI_PATH, { config: { plain: true } }, (_request, reply) =>
+    api.get(OPENAPI_PATH.slice(PREFIX.length), { config: { plain: true } }, (_request, reply) =>
       reply.header('cache-control', 'public, max-age=300').type('application/json; charset=utf-8').send(text),
     );
     for (const route of routes) {
       api.route({
         method: route.method,
-        url: route.path.replaceAll(/\{(\w+)\}/g, ':$1'),
+        url: route.path.slice(PREFIX.length).replaceAll(/\{(\w+)\}/g, ':$1'),
         config: { plain: true, data: true, scope: route.scope },
         ...(route.bodyLimit === undefined ? {} : { bodyLimit: route.bodyLimit }),
         handler: (request, reply) => {
@@ -60,8 +62,11 @@ export async function addApi(
       });
     }
     done();
-  });
+  };
+  await server.register(plugin, { prefix: PREFIX });
 }
+
+const PREFIX = '/api';
 
 /** Handlers ask for the token first. A body that cannot be read does not come to them, so then it is asked for here. */
 function errorHandler(admit: ApiOptions['admit']) {

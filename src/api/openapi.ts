@@ -1,6 +1,6 @@
 import type { ProblemKind } from './problem.ts';
 import { problemBody } from './problem.ts';
-import { REFUSALS_OF_ALL, REFUSALS_OF_TOKENS, SCOPES, type ApiRoute, type Content, type Parameter } from './route.ts';
+import { REFUSALS_OF_ALL, REFUSALS_OF_NONE, REFUSALS_OF_TOKENS, SCOPES, type ApiRoute, type Content, type Parameter } from './route.ts';
 import { refer, type Schema, type Schemas } from './schema.ts';
 
 /** Where the document is served. */
@@ -111,7 +111,10 @@ export function describeApi(
   const paths: Record<string, Record<string, Operation>> = {};
   for (const route of routes) (paths[route.path] ??= {})[route.method.toLowerCase()] = operation(route);
   const outcomes = new Map(
-    [...routes.flatMap(({ problems }) => problems), ...REFUSALS_OF_TOKENS, ...REFUSALS_OF_ALL].map((kind) => [kind.code, kind]),
+    [...routes.flatMap(({ problems }) => problems), ...REFUSALS_OF_TOKENS, ...REFUSALS_OF_ALL, ...REFUSALS_OF_NONE].map((kind) => [
+      kind.code,
+      kind,
+    ]),
   );
   return {
     openapi: '3.1.0',

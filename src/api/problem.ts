@@ -58,6 +58,12 @@ export const GENERAL = {
     title: 'Not found',
     meaning: 'There is no such thing, or it is not yours. Both are answered alike.',
   },
+  method_not_allowed: {
+    code: 'method_not_allowed',
+    status: 405,
+    title: 'No such method',
+    meaning: 'This address is there for other methods; the header “Allow” names them. Nothing was done.',
+  },
   invalid: {
     code: 'invalid',
     status: 422,
@@ -177,6 +183,7 @@ export function answerProblem(error: unknown, request: FastifyRequest, reply: Fa
 
 const BY_STATUS: Readonly<Record<number, ProblemKind>> = {
   404: GENERAL.not_found,
+  405: GENERAL.method_not_allowed,
   413: GENERAL.too_large,
   415: GENERAL.unsupported_type,
   422: GENERAL.invalid,

@@ -64,6 +64,9 @@ export interface ApiRoute {
 /** Refusals that any route can answer with. */
 export const REFUSALS_OF_ALL: readonly ProblemKind[] = [GENERAL.too_many_requests, GENERAL.unavailable, GENERAL.internal_error];
 
+/** Refusals of addresses and methods that there are not. */
+export const REFUSALS_OF_NONE: readonly ProblemKind[] = [GENERAL.not_found, GENERAL.method_not_allowed];
+
 /** Refusals of routes that ask for a token. */
 export const REFUSALS_OF_TOKENS: readonly ProblemKind[] = [
   GENERAL.token_missing,

@@ -22,6 +22,7 @@ import { collectRoutes, type KnownRoutes } from './known-routes.ts';
 import { localeOf, UNKNOWN_COMMUNITY, type CommunityFrame } from './locale.ts';
 import { endConnectionsOnClose } from './closing.ts';
 import { decoratePages } from './page.ts';
+import { isOfApi } from './wants.ts';
 
 const BODY_BYTES_MAX = 65_536;
 const REQUEST_TIMEOUT_MS = 30_000;
@@ -56,7 +57,7 @@ export async function buildServer(platform: Platform, options: ServerOptions): P
     requestIdHeader: false,
     routerOptions: { querystringParser: readFields, maxParamLength: ADDRESS_LENGTH_MAX },
     // An address that cannot be decoded would be answered without hooks; so it goes on as one that no route has.
-    rewriteUrl: (request) => (isReadable(request.url ?? '/') ? request.url! : UNREADABLE),
+    rewriteUrl: ({ url = '/' }) => (isReadable(url) ? url : isOfApi(url) ? `/api${UNREADABLE}` : UNREADABLE),
   }) as unknown as FastifyInstance;
   server.decorate('platform', platform);
   const routes = collectRoutes(server);
@@ -134,6 +135,8 @@ async function addAssets(server: FastifyInstance, root: string): Promise<void> {
 
 function addHooks(server: FastifyInstance, options: Pick<ServerOptions, 'identify' | 'community'>, routes: KnownRoutes): void {
   const welcome = async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
+    // Programs are answered by the API, which knows no session.
+    if (request.is404 && isOfApi(request.raw.url ?? '')) refuseUnrouted(request, reply, routes);
     request.community = await options.community();
     request.actor = await options.identify(request);
     request.locale = localeOf(request, request.community);
