@@ -1,24 +1,84 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { OpenApi } from '../src/api/openapi.ts';
+import { program, type Program } from './helpers/api.ts';
 import { testApp, type TestApp } from './helpers/app.ts';
 
 let app: TestApp;
 let document: OpenApi;
+let ann: Program;
 beforeAll(async () => {
   app = await testApp();
   document = (await app.client().get('/api/v1/openapi.json')).json<OpenApi>();
+  ann = await program(app, 'ann@example.com');
 });
 afterAll(() => app.close());
 
 const ID = '019f32a1-5c00-7000-8000-0000000000e5';
 
-/** Every route that asks for a token, with an address that fits it. */
-const guarded = () =>
+/** Every route, with an address that fits it. */
+const routes = () =>
   Object.entries(document.paths).flatMap(([path, methods]) =>
-    Object.entries(methods)
-      .filter(([, { security }]) => security.length > 0)
-      .map(([method, operation]) => ({ method: method.toUpperCase() as 'POST', url: path.replaceAll(/\{\w+\}/g, ID), operation })),
+    Object.entries(methods).map(([method, operation]) => ({
+      method: method.toUpperCase() as 'POST',
+      url: path.replaceAll(/\{\w+\}/g, ID),
+      operation,
+    })),
   );
+
+describe('the document', () => {
+  it('says of every route what follows from its token, its key, its address and its body', () => {
+    for (const { method, url, operation } of routes()) {
+      const { parameters, requestBody, responses, security } = operation;
+      const codes = (status: number): string[] =>
+        Object.keys(responses[String(status)]?.content['application/problem+json']?.examples ?? {});
+      const where = `${method} ${url}`;
+      const guardedBy = security.length > 0;
+      expect([where, codes(401).length, codes(403).includes('insufficient_scope')]).toEqual([where, guardedBy ? 4 : 0, guardedBy]);
+      expect([where, codes(413), codes(415)]).toEqual([
+        where,
+        ...(requestBody === undefined ? [[], []] : [['too_large'], ['unsupported_type']]),
+      ]);
+      if (url.includes(ID)) expect([where, codes(404)]).toEqual([where, ['not_found']]);
+      expect([where, codes(422).includes('invalid')]).toEqual([where, true]);
+      expect([where, codes(429), codes(500)]).toEqual([where, ['too_many_requests'], ['internal_error']]);
+      for (const status of ['429', '503'])
+        expect([where, Object.keys(responses[status]!.headers)]).toEqual([where, expect.arrayContaining(['Retry-After'])]);
+      const keyed = parameters.some(
+        ({ name, in: place, required }) => name === 'Idempotency-Key' && place === 'header' && required === true,
+      );
+      expect([where, codes(400), codes(422).includes('duplicate_with_different_content')]).toEqual([
+        where,
+        keyed ? ['idempotency_key_missing', 'idempotency_key_malformed'] : [],
+        keyed,
+      ]);
+      if (keyed) expect([where, Object.keys(responses['200']!.headers)]).toEqual([where, expect.arrayContaining(['Idempotency-Replayed'])]);
+    }
+  });
+
+  it('is held by every route: a parameter of the query that there is not is refused', async () => {
+    // Who is no operator learns nothing of members; payments look at no query.
+    for (const { method, url } of routes().filter(({ url }) => !/sign-ups|members|payments$/.test(url))) {
+      const body = method === ('GET' as string) || method === ('DELETE' as string) ? {} : { payload: '{}' };
+      const answer = await app.app.inject({
+        method,
+        url: `${url}?nonsense=1`,
+        ...body,
+        headers: { authorization: `Bearer ${ann.token}`, 'content-type': 'application/json' },
+      });
+      expect([method, url, answer.statusCode, answer.json().errors?.[0]]).toEqual([
+        method,
+        url,
+        422,
+        { parameter: 'nonsense', detail: 'There is no such parameter.' },
+      ]);
+    }
+  });
+
+  it('says each refusal in a sentence of English', () => {
+    for (const { code, title, meaning } of document['x-outcomes'])
+      expect([code, title, meaning]).toEqual([code, expect.stringMatching(/^[A-Z][^.]+$/), expect.stringMatching(/^[A-Z“][^]*[a-z”]\.$/)]);
+  });
+});
 
 describe('what is not there', () => {
   it.each([
@@ -73,7 +133,7 @@ describe('a request without a token', () => {
       { payload: 'a=b', headers: { 'content-type': 'text/plain' } },
       { payload: '{}', headers: { 'content-type': 'application/json', 'idempotency-key': 'ქ' } },
     ];
-    for (const { method, url } of guarded())
+    for (const { method, url } of routes().filter(({ operation }) => operation.security.length > 0))
       for (const { query = '', payload, headers = {} } of wrong) {
         if (payload !== undefined && method === ('GET' as string)) continue;
         for (const [authorization, code] of [

@@ -85,6 +85,8 @@ function readJson(api: FastifyInstance): void {
   api.removeAllContentTypeParsers();
   api.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, text, done) => {
     let body: unknown;
+    // Programs name the type also where they send no body.
+    if (text === '') return done(null, body);
     try {
       body = JSON.parse(text as string);
     } catch {

@@ -79,7 +79,7 @@ export const statementApi: readonly ApiRoute[] = [
         headers: { 'Content-Disposition': 'Says “attachment” and the name of the file.' },
       },
     },
-    problems: [GENERAL.not_found, GENERAL.invalid, TOO_LARGE],
+    problems: [TOO_LARGE],
     handle: getStatement,
   },
 ];
@@ -94,9 +94,9 @@ const FAULTS: Readonly<Record<PeriodFault, { parameter: string; detail: string }
 async function getStatement(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
   const { db, clock } = request.server.platform;
   const { personId } = await callerOf(request, 'accounts:read');
+  const query = readQuery(request, PARAMETERS) as Record<string, string | undefined>;
   const { id } = request.params as { id: string };
   if (!isUuid(id)) throw new Problem(GENERAL.not_found);
-  const query = readQuery(request, PARAMETERS) as Record<string, string | undefined>;
   const { timeZone } = await loadCommunity(db);
   const now = clock.now();
   const period = readPeriod(query['from'] ?? '', query['to'] ?? '', dayIn(now, timeZone));

@@ -76,7 +76,7 @@ export const transactionApi: readonly ApiRoute[] = [
         },
       },
     },
-    problems: [GENERAL.invalid],
+    problems: [],
     handle: findTransactions,
   },
   {
@@ -89,7 +89,7 @@ export const transactionApi: readonly ApiRoute[] = [
     description: 'Private note, category and parts of one’s own side. The other side has its own and sees none of it.',
     parameters: [ID],
     answers: { 200: { description: 'The label.', schema: refer('Label'), examples: { label: EXAMPLE_LABEL } } },
-    problems: [GENERAL.not_found, GENERAL.invalid],
+    problems: [],
     handle: getLabel,
   },
   {
@@ -116,7 +116,7 @@ export const transactionApi: readonly ApiRoute[] = [
       },
     },
     answers: { 200: { description: 'The label as it is now.', schema: refer('Label'), examples: { label: EXAMPLE_LABEL } } },
-    problems: [GENERAL.not_found, GENERAL.invalid, GENERAL.too_large, GENERAL.unsupported_type],
+    problems: [],
     handle: putLabel,
   },
   {
@@ -147,7 +147,7 @@ export const transactionApi: readonly ApiRoute[] = [
       examples: { category: { name: 'Climbing', direction: 'out', icon: 'sun', colour: 'pink' } },
     },
     answers: { 201: { description: 'The category was made.', schema: refer('Category'), examples: { category: EXAMPLE_CATEGORY } } },
-    problems: [GENERAL.invalid, GENERAL.too_large, GENERAL.unsupported_type],
+    problems: [],
     handle: postCategory,
   },
 ];
@@ -228,6 +228,7 @@ interface LabelInput {
 
 async function putLabel(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
   const { personId } = await callerOf(request, 'labels:write');
+  readQuery(request, []);
   const { db, clock } = request.server.platform;
   const { id } = request.params as { id: string };
   const faults = faultsOf(request.body, LABEL_INPUT);
@@ -269,6 +270,7 @@ async function listCategories(request: FastifyRequest, reply: FastifyReply): Pro
 
 async function postCategory(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
   const { personId } = await callerOf(request, 'labels:write');
+  readQuery(request, []);
   const { db, clock } = request.server.platform;
   const faults = faultsOf(request.body, CATEGORY_INPUT);
   if (faults.length > 0) throw invalid(faults);
