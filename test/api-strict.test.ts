@@ -80,6 +80,38 @@ describe('the document', () => {
   });
 });
 
+describe('an id in capitals', () => {
+  it('is the same id, in the address and in the query, to programs and to people', async () => {
+    const bob = await program(app, 'bob@example.com');
+    const { id } = (await ann.post('/api/v1/payments', { to: bob.number, amount: '1' })).body;
+    const goal = (await ann.post('/api/v1/goals', { name: 'Tent', target: '9' })).body;
+    const made = await ann.post('/api/v1/categories', { name: 'Climbing', direction: 'out', icon: 'sun', colour: 'pink' });
+    for (const path of [
+      `accounts/${ann.accountId}`,
+      `accounts/${ann.accountId}/entries`,
+      `payments/${id}`,
+      `payments/${id}/label`,
+      `goals/${goal.id}`,
+      `transactions?account=${ann.accountId}`,
+      `transactions?person=${bob.personId}`,
+    ]) {
+      const capitals = path.replaceAll(/[0-9a-f-]{36}/g, (one) => one.toUpperCase());
+      expect(await ann.get(`/api/v1/${capitals}`)).toMatchObject({ status: 200, body: (await ann.get(`/api/v1/${path}`)).body });
+    }
+    const label = await app.app.inject({
+      method: 'PUT',
+      url: `/api/v1/payments/${id.toUpperCase()}/label`,
+      payload: JSON.stringify({ category: made.body.key.toUpperCase() }),
+      headers: { authorization: `Bearer ${ann.token}`, 'content-type': 'application/json' },
+    });
+    expect([label.statusCode, label.json().category]).toEqual([200, made.body.key]);
+    const pages = app.client();
+    await pages.submit('/log-in', { email: 'ann@example.com', password: 'kettle-violin-42' });
+    for (const path of [`/transactions/${id}`, `/balances/${ann.accountId}`, `/goals/${goal.id}`])
+      expect([path, (await pages.get(path.replace(/[0-9a-f-]{36}/, (one) => one.toUpperCase()))).status]).toEqual([path, 200]);
+  });
+});
+
 describe('what is not there', () => {
   it.each([
     ['GET', '/api', 404, undefined],

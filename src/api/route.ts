@@ -1,4 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { lowerUuid } from '../lib/ids.ts';
 import { GENERAL, invalid, KEYED, type ProblemKind } from './problem.ts';
 import { faultsOf, type Schema, type Schemas } from './schema.ts';
 
@@ -120,7 +121,7 @@ export function answerText(reply: FastifyReply, status: number, text: string): F
 }
 
 /**
- * Reads the query by its parameters; whole numbers come as numbers, defaults are filled in.
+ * Reads the query by its parameters; whole numbers come as numbers, ids in lower case, defaults are filled in.
  * @throws Problem `invalid` where one is wrong or unknown
  */
 export function readQuery(request: FastifyRequest, parameters: readonly Parameter[]): Record<string, string | number | undefined> {
@@ -132,7 +133,7 @@ export function readQuery(request: FastifyRequest, parameters: readonly Paramete
     const schema = known.get(name);
     if (schema === undefined) return [{ parameter: name.slice(0, 64).toWellFormed(), detail: 'There is no such parameter.' }];
     if (text.includes('\u0000')) return [{ parameter: name, detail: 'May not hold the character U+0000.' }];
-    const value = schema.type === 'integer' && /^[0-9]{1,9}$/.test(text) ? Number(text) : text;
+    const value = schema.type === 'integer' && /^[0-9]{1,9}$/.test(text) ? Number(text) : lowerUuid(text);
     values[name] = value;
     return faultsOf(value, schema).map(({ detail }) => ({ parameter: name, detail }));
   });

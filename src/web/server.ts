@@ -2,7 +2,7 @@ import cookies from '@fastify/cookie';
 import formBodies from '@fastify/formbody';
 import staticFiles from '@fastify/static';
 import fastify, { LogController, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
-import { chance } from '../lib/ids.ts';
+import { chance, lowerUuid } from '../lib/ids.ts';
 import { HttpError } from '../platform/http/errors.ts';
 import { hasUnstorable, readFields } from '../platform/http/fields.ts';
 import { dataHeaders, SECRET_REFERRER_POLICY, securityHeaders } from '../platform/http/headers.ts';
@@ -147,6 +147,8 @@ function addHooks(server: FastifyInstance, options: Pick<ServerOptions, 'identif
   };
   // Not a promise for what is plain: requests of the API are many.
   server.addHook('onRequest', (request, reply, done) => {
+    const params = request.params as Record<string, string>;
+    for (const name in params) params[name] = lowerUuid(params[name]!);
     if (!request.is404 && isPlain(request)) return done();
     return welcome(request, reply);
   });

@@ -95,6 +95,8 @@ describe('opening', () => {
     [{ kind: 'treasury', name: 'x' }, ['#/kind']],
     [{ kind: 'savings', name: '' }, ['#/name']],
     [{ kind: 'savings', name: ' \n ' }, ['#/name']],
+    [{ kind: 'savings', name: '\u200b\u2060' }, ['#/name']],
+    [{ kind: 'savings', name: '\u0301' }, ['#/name']],
     [{ kind: 'savings', name: 'x'.repeat(41) }, ['#/name']],
     [{ kind: 'savings', name: 'x', minimum: '-5.00' }, ['#/minimum']],
     [[], ['#']],

@@ -1,4 +1,5 @@
 import { isUuid, transferId } from '../../lib/ids.ts';
+import { showsNothing } from '../../lib/names.ts';
 import { accountsOf, closeAccount, lockAccountsOf, renameAccount, setMain, takeHead, type Account } from '../../ledger/index.ts';
 import type { Db, Queryable, Tx } from '../../platform/db.ts';
 import { notify } from '../../platform/notices.ts';
@@ -41,13 +42,13 @@ export function inOrder(accounts: readonly Account[]): Account[] {
   return accounts.toSorted((a, b) => rank(a) - rank(b));
 }
 
-/** An account's name as it is kept, in one line without control characters. Undefined: empty, or too long. */
+/** An account's name as it is kept, in one line without control characters. Undefined: nothing of it shows, or it is too long. */
 export function cleanName(text: string): string | undefined {
   const name = text
     .normalize('NFC')
     .replace(/[\p{Cc}\u202a-\u202e\u2066-\u2069\s]+/gu, ' ')
     .trim();
-  return name === '' || [...name].length > ACCOUNT_NAME_MAX ? undefined : name;
+  return showsNothing(name) || [...name].length > ACCOUNT_NAME_MAX ? undefined : name;
 }
 
 /** What came of opening an account. */

@@ -80,6 +80,8 @@ describe('goals over the API', () => {
   it.each([
     [{ name: '', target: '1' }, '#/name'],
     [{ name: '   ', target: '1' }, '#/name'],
+    [{ name: '\u200b\ufeff', target: '1' }, '#/name'],
+    [{ name: '\u0301', target: '1' }, '#/name'],
     [{ name: 'x' }, '#/target'],
     [{ name: 'x', target: '0' }, '#/target'],
     [{ name: 'x', target: '1.001' }, '#/target'],

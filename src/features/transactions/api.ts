@@ -3,7 +3,7 @@ import { GENERAL, invalid, Problem } from '../../api/problem.ts';
 import { answer, listParameters, readQuery, type ApiRoute, type Parameter } from '../../api/route.ts';
 import { faultsOf, refer } from '../../api/schema.ts';
 import { DAY_PATTERN, isDay } from '../../lib/days.ts';
-import { isUuid } from '../../lib/ids.ts';
+import { isUuid, lowerUuid } from '../../lib/ids.ts';
 import { AMOUNT_MAX, parseDecimal, toDecimal, type Currency } from '../../lib/money.ts';
 import { loadCommunity } from '../community/index.ts';
 import { callerOf } from '../identity/index.ts';
@@ -236,12 +236,15 @@ async function putLabel(request: FastifyRequest, reply: FastifyReply): Promise<F
   const { note, category, parts } = request.body as LabelInput;
   if (category !== undefined && parts !== undefined) throw invalid([{ pointer: '#/parts', detail: 'Give a category or parts, not both.' }]);
   const { currency } = await loadCommunity(db);
-  const read = parts?.map((part) => ({ category: part.category, amount: parseDecimal(part.amount, currency.decimals) ?? 0n }));
+  const read = parts?.map((part) => ({ category: lowerUuid(part.category), amount: parseDecimal(part.amount, currency.decimals) ?? 0n }));
   const { outcome } = await db.transaction((tx) =>
     setLabel(tx, {
       actorId: personId,
       side: { paymentId: id },
-      label: { ...(note === undefined ? {} : { note }), ...(category === undefined ? {} : { category }) },
+      label: {
+        ...(note === undefined ? {} : { note }),
+        ...(category === undefined ? {} : { category: category === null ? null : lowerUuid(category) }),
+      },
       parts: read,
       now: clock.now(),
     }),
