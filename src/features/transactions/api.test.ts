@@ -39,6 +39,13 @@ describe('the API of transactions', () => {
     expect(await put(ann, id, { parts })).toMatchObject({ status: 200, body: { note: 'Team', category: null, parts } });
     expect((await put(ann, id, { parts: parts.map((part) => ({ ...part, amount: '1' })) })).body.errors[0].pointer).toBe('#/parts');
     expect((await put(ann, id, { category: 'food', parts })).status).toBe(422);
+    const faulty = async (...given: (readonly [string, string])[]): Promise<string[]> =>
+      (await put(ann, id, { parts: given.map(([category, amount]) => ({ category, amount })) })).body.errors.map(
+        ({ pointer }: { pointer: string }) => pointer,
+      );
+    expect(await faulty(['food', '12.505'], ['house', '0'], ['food', '1'])).toEqual(['#/parts/0/amount', '#/parts/1/amount']);
+    expect(await faulty(['food', '10'], ['nonsense', '2.50'])).toEqual(['#/parts/1/category']);
+    expect(await faulty(['food', '10'], ['salary', '2.50'])).toEqual(['#/parts']);
     expect((await put(ann, id, { category: 'salary' })).body.errors[0].pointer).toBe('#/category');
     expect((await put(ann, id, { other: 1 })).status).toBe(422);
     const cleo = await program(app, 'cleo@example.com');

@@ -1,18 +1,17 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { GENERAL, invalid, Problem } from '../../api/problem.ts';
+import { invalid } from '../../api/problem.ts';
 import { answer, listParameters, readQuery, type ApiRoute, type Parameter } from '../../api/route.ts';
 import { faultsOf, refer } from '../../api/schema.ts';
 import { DAY_PATTERN, isDay } from '../../lib/days.ts';
-import { isUuid, lowerUuid } from '../../lib/ids.ts';
 import { AMOUNT_MAX, parseDecimal, toDecimal, type Currency } from '../../lib/money.ts';
 import { loadCommunity } from '../community/index.ts';
 import { callerOf } from '../identity/index.ts';
-import { categoryBody, labelBody, lineBody } from './api-bodies.ts';
+import { categoryBody, lineBody } from './api-bodies.ts';
+import { getLabel, putLabel } from './api-label.ts';
 import { CATEGORIES_MAX, CATEGORY_NAME_MAX, categoriesOf, makeCategory } from './categories/category.ts';
-import { PRIVATE_NOTE_MAX, setLabel, sideOf, type LabelRefusal } from './labels/label.ts';
 import { findPage, findTotals, prepare, readPlace } from './list/find.ts';
 import { KINDS, type Filter, type Kind } from './list/filter.ts';
-import { CATEGORY_INPUT, EXAMPLE_CATEGORY, EXAMPLE_LABEL, EXAMPLE_LINE, LABEL_INPUT, TRANSACTION_SCHEMAS } from './schemas.ts';
+import { CATEGORY_INPUT, EXAMPLE_CATEGORY, EXAMPLE_LABEL, EXAMPLE_LINE, TRANSACTION_SCHEMAS } from './schemas.ts';
 
 const PAGE_MAX = 200;
 const DAY = { type: 'string', pattern: DAY_PATTERN } as const;
@@ -205,64 +204,6 @@ function filterOf(asked: Record<string, string | undefined>, currency: Currency)
     state: asked['state'] as 'posted' | 'voided',
   };
 }
-
-async function getLabel(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
-  const { personId } = await callerOf(request, 'payments:read');
-  readQuery(request, []);
-  return answerLabel(request, reply, personId);
-}
-
-async function answerLabel(request: FastifyRequest, reply: FastifyReply, personId: string): Promise<FastifyReply> {
-  const { db } = request.server.platform;
-  const { id } = request.params as { id: string };
-  const side = isUuid(id) ? await sideOf(db, personId, { paymentId: id }) : undefined;
-  if (side === undefined) throw new Problem(GENERAL.not_found);
-  return answer(reply, 200, labelBody(side, (await loadCommunity(db)).currency));
-}
-
-interface LabelInput {
-  readonly note?: string | null;
-  readonly category?: string | null;
-  readonly parts?: readonly { readonly category: string; readonly amount: string }[];
-}
-
-async function putLabel(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
-  const { personId } = await callerOf(request, 'labels:write');
-  readQuery(request, []);
-  const { db, clock } = request.server.platform;
-  const { id } = request.params as { id: string };
-  const faults = faultsOf(request.body, LABEL_INPUT);
-  if (faults.length > 0) throw invalid(faults);
-  const { note, category, parts } = request.body as LabelInput;
-  if (category !== undefined && parts !== undefined) throw invalid([{ pointer: '#/parts', detail: 'Give a category or parts, not both.' }]);
-  const { currency } = await loadCommunity(db);
-  const read = parts?.map((part) => ({ category: lowerUuid(part.category), amount: parseDecimal(part.amount, currency.decimals) ?? 0n }));
-  const { outcome } = await db.transaction((tx) =>
-    setLabel(tx, {
-      actorId: personId,
-      side: { paymentId: id },
-      label: {
-        ...(note === undefined ? {} : { note }),
-        ...(category === undefined ? {} : { category: category === null ? null : lowerUuid(category) }),
-      },
-      parts: read,
-      now: clock.now(),
-    }),
-  );
-  if (outcome === 'not_found') throw new Problem(GENERAL.not_found);
-  if (outcome !== 'done') throw invalid([FAULTS[outcome]]);
-  return answerLabel(request, reply, personId);
-}
-
-const FAULTS: Record<Exclude<LabelRefusal, 'not_found'>, { pointer: string; detail: string }> = {
-  note_too_long: { pointer: '#/note', detail: `May have at most ${PRIVATE_NOTE_MAX} characters.` },
-  category_unknown: { pointer: '#/category', detail: 'There is no such category for this direction.' },
-  not_posted: { pointer: '#/parts', detail: 'Only a payment that is booked can be split.' },
-  parts_too_few: { pointer: '#/parts', detail: 'Has to have at least two parts.' },
-  parts_too_many: { pointer: '#/parts', detail: 'Has too many parts.' },
-  part_not_positive: { pointer: '#/parts', detail: 'Each part has to be an amount above zero that the currency can write.' },
-  parts_differ: { pointer: '#/parts', detail: 'The parts have to add up to the payment.' },
-};
 
 async function listCategories(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
   const { personId } = await callerOf(request, 'payments:read');
