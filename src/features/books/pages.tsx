@@ -1,10 +1,10 @@
-import { Readable } from 'node:stream';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { closingOf, closingsAfter, latestClosings, latestGoodProof, latestProof, publishDay, type DayClosing } from '../../ledger/index.ts';
 import { isDay } from '../../lib/days.ts';
 import { HttpError, notFound } from '../../platform/http/errors.ts';
 import type { Db } from '../../platform/db.ts';
 import type { Routes } from '../../web/contract.ts';
+import { streamOf } from '../../web/made.ts';
 import { countClosings } from './queries.ts';
 import { BooksView } from './views/books.tsx';
 
@@ -25,7 +25,7 @@ export const booksPages: Routes = (server) => {
     const pieces = await open(db, String((request.params as { file?: unknown }).file));
     if (downloads >= DOWNLOADS_MAX) throw new HttpError(503, 'busy', { retryAt: new Date(clock.now().getTime() + AGAIN_MS) });
     downloads += 1;
-    const stream = Readable.from(pieces, { objectMode: false });
+    const stream = streamOf(request, pieces);
     stream.once('close', () => (downloads -= 1));
     return reply.header('cache-control', 'no-cache').type('text/plain; charset=utf-8').send(stream);
   });

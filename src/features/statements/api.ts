@@ -1,9 +1,9 @@
-import { Readable } from 'node:stream';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { GENERAL, invalid, Problem, type ProblemKind } from '../../api/problem.ts';
 import { readQuery, type ApiRoute, type Parameter } from '../../api/route.ts';
 import { DAY_PATTERN } from '../../lib/days.ts';
 import { isUuid } from '../../lib/ids.ts';
+import { streamOf } from '../../web/made.ts';
 import { localeFor } from '../../ui/locale.ts';
 import { loadCommunity } from '../community/index.ts';
 import { callerOf, findPerson } from '../identity/index.ts';
@@ -112,5 +112,5 @@ async function getStatement(request: FastifyRequest, reply: FastifyReply): Promi
     .header('cache-control', 'no-store')
     .header('content-disposition', `attachment; filename="${fileName(statement, choice)}"`)
     .type(typeOfFile(choice))
-    .send(Readable.from(bytesOf(db, statement, choice, { locale }), { objectMode: false }));
+    .send(streamOf(request, bytesOf(db, statement, choice, { locale })));
 }
