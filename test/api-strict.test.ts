@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { OpenApi } from '../src/api/openapi.ts';
+import type { OpenApi, Operation } from '../src/api/openapi.ts';
 import { program, type Program } from './helpers/api.ts';
 import { testApp, type TestApp } from './helpers/app.ts';
 
@@ -13,13 +13,44 @@ beforeAll(async () => {
 });
 afterAll(() => app.close());
 
+/** What is sound in a field of this name. */
+const SOUND: Readonly<Record<string, unknown>> = {
+  name: 'x',
+  kind: 'savings',
+  target: '1',
+  target_day: null,
+  direction: 'out',
+  icon: 'sun',
+  colour: 'pink',
+  note: 'x',
+  category: 'food',
+  parts: [],
+  amount: '1',
+  to: 'x',
+  from: null,
+  email: 'a@example.com',
+  word: 'x',
+  password: 'x',
+  referral_code: 'x',
+  days: 1,
+  uses_max: 1,
+  payments: [],
+};
 const ID = '019f32a1-5c00-7000-8000-0000000000e5';
+
+/** The fields of the body that a route takes; of several forms the first one's. */
+function fieldsOf({ requestBody }: Operation): string[] {
+  const { schema } = requestBody!.content['application/json']!;
+  const { $ref } = schema.oneOf?.[0] ?? schema;
+  return Object.keys(document.components.schemas[$ref!.split('/').at(-1)!]!.properties!);
+}
 
 /** Every route, with an address that fits it. */
 const routes = () =>
   Object.entries(document.paths).flatMap(([path, methods]) =>
     Object.entries(methods).map(([method, operation]) => ({
       method: method.toUpperCase() as 'POST',
+      path,
       url: path.replaceAll(/\{\w+\}/g, ID),
       operation,
     })),
@@ -78,6 +109,43 @@ describe('the document', () => {
     for (const { code, title, meaning } of document['x-outcomes'])
       expect([code, title, meaning]).toEqual([code, expect.stringMatching(/^[A-Z][^.]+$/), expect.stringMatching(/^[A-Z“][^]*[a-z”]\.$/)]);
   });
+});
+
+describe('what nobody thought of', () => {
+  it('is refused as the document says, and never with 500', async () => {
+    const ids = ['%00', 'a%00b', '%ED%A0%80', 'x'.repeat(5000), "'", '-', ID, ann.accountId];
+    const texts = ['\u0000', 'a\u0000b', '\ud800', '', '0000-01-01', '9'.repeat(30), '92233720368547758.08', null, 1e300, [], {}];
+    const bodies = ['', 'null', '[]', '{"a\\u0000":1}', '['.repeat(5000) + ']'.repeat(5000)];
+    const named = (names: readonly string[]): string[] =>
+      names.flatMap((wrong) =>
+        texts.map((text) => JSON.stringify({ ...Object.fromEntries(names.map((name) => [name, SOUND[name]])), [wrong]: text })),
+      );
+    for (const { method, path, operation } of routes()) {
+      const urls = path.includes('{') ? ids.map((one) => path.replaceAll(/\{\w+\}/g, one)) : [path];
+      const sent = operation.requestBody === undefined ? [undefined] : [...bodies, ...named(fieldsOf(operation))];
+      for (const url of urls)
+        for (const payload of sent) {
+          const answer = await app.app.inject({
+            method,
+            url,
+            headers: {
+              authorization: `Bearer ${ann.token}`,
+              'idempotency-key': `${Math.random()}`,
+              ...(payload === undefined ? {} : { 'content-type': 'application/json' }),
+            },
+            ...(payload === undefined ? {} : { payload }),
+          });
+          if (answer.statusCode < 400) continue;
+          const { code, errors } = answer.json();
+          const documented = operation.responses[String(answer.statusCode)]?.content['application/problem+json']?.examples[code];
+          // An empty part of an address is another address.
+          const known = documented !== undefined || answer.statusCode === 404;
+          expect([method, url, payload, answer.statusCode < 500, known]).toEqual([method, url, payload, true, true]);
+          if (code === 'invalid')
+            expect([method, url, payload, errors]).toEqual([method, url, payload, expect.arrayContaining([expect.anything()])]);
+        }
+    }
+  }, 120_000);
 });
 
 describe('an id in capitals', () => {
