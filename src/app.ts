@@ -6,7 +6,7 @@ import { accountApi, accountPages } from './features/accounts/index.ts';
 import { booksPages } from './features/books/index.ts';
 import { apiDocsPage, communityPages, forgetCommunity, loadCommunity, welcome } from './features/community/index.ts';
 import { goalApi, goalPages } from './features/goals/index.ts';
-import { identify, identityPages } from './features/identity/index.ts';
+import { callerOf, identify, identityPages } from './features/identity/index.ts';
 import { balancePages, expensePages, insightApi, overviewPages, showOverview } from './features/insights/index.ts';
 import { mailboxPages } from './features/mailbox/index.ts';
 import { notificationPages } from './features/notifications/index.ts';
@@ -113,7 +113,7 @@ export async function buildApp(platform: Platform, shared?: Ledger): Promise<Fas
   for (const routes of ROUTES) routes(server);
   const document = describeApi(API, { version: programVersion(), publicUrl: platform.config.publicUrl, bankName: 'FINEbank' });
   apiDocsPage(document)(server);
-  await addApi(server, API, { document });
+  await addApi(server, API, { document, admit: callerOf });
   return server;
 }
 

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
-import type { FastifyRequest } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { isUuidV7, uuidv7 } from '../lib/ids.ts';
-import { rows, type Queryable } from '../platform/db.ts';
-import { MOVING, Problem } from './problem.ts';
+import { row, rows, run, type Queryable, type Tx } from '../platform/db.ts';
+import { KEYED, Problem } from './problem.ts';
+import { answer, answerText } from './route.ts';
 
 /** 1 to 255 visible ASCII characters. */
 export const KEY_PATTERN = '^[!-~]{1,255}$';
@@ -11,8 +12,8 @@ const KEY = new RegExp(KEY_PATTERN);
 /** The request's Idempotency-Key. @throws Problem where there is none or it is malformed */
 export function idempotencyKey(request: FastifyRequest): string {
   const key = request.headers['idempotency-key'];
-  if (key === undefined || key === '') throw new Problem(MOVING.idempotency_key_missing);
-  if (typeof key !== 'string' || !KEY.test(key)) throw new Problem(MOVING.idempotency_key_malformed);
+  if (key === undefined || key === '') throw new Problem(KEYED.idempotency_key_missing);
+  if (typeof key !== 'string' || !KEY.test(key)) throw new Problem(KEYED.idempotency_key_malformed);
   return key;
 }
 
@@ -58,4 +59,35 @@ function selectKeys(db: Queryable, personId: string, hashes: readonly Buffer[]):
     'select key_hash, stands_for from idempotency_key where person_id = $1 and key_hash = any ($2::bytea[])',
     [personId, hashes],
   );
+}
+
+/** What was opened with a key. */
+export interface Opened {
+  /** It follows from the person and the key. */
+  readonly id: string;
+  /** What was asked for, as a text that is equal for equal content. */
+  readonly asked: string;
+}
+
+/** Keeps the answer to a request that opens something, in the transaction that opens it. */
+export async function keepAnswer(tx: Tx, { id, asked }: Opened, body: object): Promise<void> {
+  await run(tx, 'insert into first_answer (id, asked, answer) values ($1, $2, $3)', [id, hashed(asked), JSON.stringify(body)]);
+}
+
+/**
+ * Answers a request that opened something: with 201, or, where its key had opened it before, with 200 and the first answer again.
+ * @param standing what to answer where no first answer was kept: it was opened on a page, or long ago
+ * @throws Problem where the key stands for something else
+ */
+export async function answerOpened(
+  reply: FastifyReply,
+  db: Queryable,
+  opened: Opened & { readonly replayed: boolean },
+  standing: () => Promise<object>,
+): Promise<FastifyReply> {
+  const first = await row<{ asked: Buffer; answer: string }>(db, 'select asked, answer from first_answer where id = $1', [opened.id]);
+  if (first !== undefined && !first.asked.equals(hashed(opened.asked))) throw new Problem(KEYED.duplicate_with_different_content);
+  if (opened.replayed) reply.header('idempotency-replayed', 'true');
+  const status = opened.replayed ? 200 : 201;
+  return first === undefined ? answer(reply, status, await standing()) : answerText(reply, status, first.answer);
 }

@@ -1,6 +1,7 @@
 import type { ProblemKind } from './problem.ts';
 import { problemBody } from './problem.ts';
-import { REFUSALS_OF_ALL, REFUSALS_OF_TOKENS, SCOPES, type ApiRoute, type Content, type Parameter } from './route.ts';
+import { REQUESTS_PER_MINUTE } from './rate.ts';
+import { parametersOf, refusalsOf, REFUSALS_OF_NONE, SCOPES, type ApiRoute, type Content, type Parameter } from './route.ts';
 import { refer, type Schema, type Schemas } from './schema.ts';
 
 /** Where the document is served. */
@@ -13,7 +14,7 @@ interface MediaType {
 
 interface DocumentedAnswer {
   readonly description: string;
-  readonly headers?: Readonly<Record<string, { readonly description: string; readonly schema: Schema }>>;
+  readonly headers: Readonly<Record<string, { readonly description: string; readonly schema: Schema }>>;
   readonly content: Readonly<Record<string, MediaType>>;
 }
 
@@ -98,7 +99,8 @@ const PROBLEM: Schema = {
 const DESCRIPTION = [
   'Amounts are decimal strings with their currency, never numbers. Times are UTC (RFC 3339). Ids are UUIDs.',
   'Every request carries “Authorization: Bearer” with an access token, made in Settings; only signing up needs none.',
-  'Every POST that moves money or opens an account carries an Idempotency-Key: asked again with the same key and content it gives the first answer for ever, with the header Idempotency-Replayed: true.',
+  'Every POST that moves money or opens an account or a goal carries an Idempotency-Key: asked again with the same key and content it gives the first answer for ever, with the header Idempotency-Replayed: true; with other content it is refused.',
+  `Each token may make ${REQUESTS_PER_MINUTE.toLocaleString('en')} requests a minute at each process; beyond that 429 says in Retry-After how long to wait.`,
   'Lists are read by cursor: send “next” of an answer as “cursor” of the next request, until it is null.',
   'Refusals are application/problem+json (RFC 9457), named after the outcome in “code”.',
 ].join(' ');
@@ -110,9 +112,7 @@ export function describeApi(
 ): OpenApi {
   const paths: Record<string, Record<string, Operation>> = {};
   for (const route of routes) (paths[route.path] ??= {})[route.method.toLowerCase()] = operation(route);
-  const outcomes = new Map(
-    [...routes.flatMap(({ problems }) => problems), ...REFUSALS_OF_TOKENS, ...REFUSALS_OF_ALL].map((kind) => [kind.code, kind]),
-  );
+  const outcomes = new Map([...routes.flatMap(refusalsOf), ...REFUSALS_OF_NONE].map((kind) => [kind.code, kind]));
   return {
     openapi: '3.1.0',
     info: { title: `${bankName} API`, version, description: DESCRIPTION, license: { name: 'MIT', identifier: 'MIT' } },
@@ -135,14 +135,16 @@ export function describeApi(
 }
 
 function operation(route: ApiRoute): Operation {
-  const answers = Object.entries(route.answers).map(([status, content]) => [status, documented(content)] as const);
+  const answers = Object.entries(route.answers).map(
+    ([status, content]) => [status, documented(content, headersOf(route, status))] as const,
+  );
   return {
     operationId: route.id,
     tags: [route.tag],
     summary: route.summary,
     description: route.description,
     security: route.scope === null ? [] : [{ token: [route.scope] }],
-    parameters: route.parameters ?? [],
+    parameters: parametersOf(route),
     ...(route.body === undefined
       ? {}
       : {
@@ -154,20 +156,37 @@ function operation(route: ApiRoute): Operation {
         }),
     responses: {
       ...Object.fromEntries(answers),
-      ...refusals([...route.problems, ...(route.scope === null ? [] : REFUSALS_OF_TOKENS), ...REFUSALS_OF_ALL]),
+      ...refusals(refusalsOf(route)),
     },
   };
 }
 
-function documented(content: Content): DocumentedAnswer {
-  const headers = Object.entries(content.headers ?? {}).map(
-    ([name, description]) => [name, { description, schema: { type: 'string' } }] as const,
-  );
+/** What follows from a key for an answer: 201 is what was done now, 200 what had been done before. */
+function headersOf({ keyed }: ApiRoute, status: string): Readonly<Record<string, string>> {
+  if (keyed === undefined || status !== '200') return {};
+  return { 'Idempotency-Replayed': '“true” where it had been done by this key before, and this is the first answer again.' };
+}
+
+function documented(content: Content, further: Readonly<Record<string, string>>): DocumentedAnswer {
   return {
     description: content.description,
-    ...(headers.length === 0 ? {} : { headers: Object.fromEntries(headers) }),
+    headers: described({ ...ALWAYS, ...content.headers, ...further }),
     content: Object.fromEntries((content.types ?? ['application/json']).map((type) => [type, mediaType(content)])),
   };
+}
+
+const ALWAYS = { 'X-Request-Id': 'Names the request, for asking about it.' } as const;
+
+/** Headers of refusals, by status. */
+const OF_REFUSALS: Readonly<Record<number, Readonly<Record<string, string>>>> = {
+  401: { 'WWW-Authenticate': 'Asks for a token, and says what is wrong with the one that came (RFC 6750).' },
+  403: { 'WWW-Authenticate': 'At “insufficient_scope”: which scope is lacking (RFC 6750).' },
+  429: { 'Retry-After': 'Seconds to wait.' },
+  503: { 'Retry-After': 'Seconds to wait.' },
+};
+
+function described(headers: Readonly<Record<string, string>>): DocumentedAnswer['headers'] {
+  return Object.fromEntries(Object.entries(headers).map(([name, description]) => [name, { description, schema: { type: 'string' } }]));
 }
 
 function mediaType({ schema, examples }: Content): MediaType {
@@ -181,6 +200,7 @@ function refusals(kinds: readonly ProblemKind[]): Record<string, DocumentedAnswe
       String(status),
       {
         description: those.map(({ code }) => code).join(', '),
+        headers: described({ ...ALWAYS, ...OF_REFUSALS[status] }),
         content: {
           'application/problem+json': {
             schema: refer('Problem'),

@@ -58,6 +58,12 @@ export const GENERAL = {
     title: 'Not found',
     meaning: 'There is no such thing, or it is not yours. Both are answered alike.',
   },
+  method_not_allowed: {
+    code: 'method_not_allowed',
+    status: 405,
+    title: 'No such method',
+    meaning: 'This address is there for other methods; the header “Allow” names them. Nothing was done.',
+  },
   invalid: {
     code: 'invalid',
     status: 422,
@@ -68,7 +74,7 @@ export const GENERAL = {
     code: 'too_large',
     status: 413,
     title: 'The request is too large',
-    meaning: 'Send fewer payments in one request. Nothing was done.',
+    meaning: 'The body is larger than this route takes; of payments, send fewer in one request. Nothing was done.',
   },
   unsupported_type: {
     code: 'unsupported_type',
@@ -80,13 +86,13 @@ export const GENERAL = {
     code: 'too_many_requests',
     status: 429,
     title: 'Too many requests',
-    meaning: 'This token asks too often. Wait as long as “Retry-After” says. Nothing was done.',
+    meaning: 'This token, or for signing up this address, asks too often. Wait as long as “Retry-After” says. Nothing was done.',
   },
   unavailable: {
     code: 'unavailable',
     status: 503,
     title: 'Not available at this moment',
-    meaning: 'The database does not answer. Nothing was done; ask again after “Retry-After”.',
+    meaning: 'The database does not answer. Ask again after “Retry-After”, with the same Idempotency-Key where there is one.',
   },
   internal_error: {
     code: 'internal_error',
@@ -96,20 +102,27 @@ export const GENERAL = {
   },
 } as const satisfies Record<string, ProblemKind>;
 
-/** What can come back from a route that moves money. */
-export const MOVING = {
+/** What can come back from a route that takes an Idempotency-Key. */
+export const KEYED = {
   idempotency_key_missing: {
     code: 'idempotency_key_missing',
     status: 400,
     title: 'No Idempotency-Key',
     meaning:
-      'Send the header “Idempotency-Key” with every request that moves money or opens an account, the same one when you ask again. Nothing was done.',
+      'Send the header “Idempotency-Key” with every request that moves money or opens an account or a goal, the same one when you ask again. Nothing was done.',
   },
   idempotency_key_malformed: {
     code: 'idempotency_key_malformed',
     status: 400,
     title: 'Idempotency-Key is malformed',
     meaning: 'An Idempotency-Key has 1 to 255 visible ASCII characters; a UUIDv7 is best. Nothing was done.',
+  },
+  duplicate_with_different_content: {
+    code: 'duplicate_with_different_content',
+    status: 422,
+    title: 'Key used for something else',
+    meaning:
+      'What was done with this Idempotency-Key stands already, with other content: another payee, amount, note or category of a payment, another kind, name or target of what was opened. Nothing more was done. Use a new key.',
   },
   outcome_unknown: {
     code: 'outcome_unknown',
@@ -158,7 +171,7 @@ export function problemBody(
 }
 
 /** Answers any error as `application/problem+json`. */
-export function answerProblem(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
+export function answerProblem(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const problem = problemOf(error);
   const { kind, options } = problem;
   if (kind.status >= 500) {
@@ -169,7 +182,7 @@ export function answerProblem(error: unknown, request: FastifyRequest, reply: Fa
   if (kind.status === 503) reply.header('retry-after', RETRY_SECONDS);
   reply.headers({ ...options.headers, 'cache-control': 'no-store' });
   // As bytes: the type has no charset (RFC 9457), and the framework would add one to a text.
-  reply
+  return reply
     .code(kind.status)
     .type('application/problem+json')
     .send(Buffer.from(JSON.stringify({ ...problemBody(kind, options), reference: request.id })));
@@ -177,15 +190,18 @@ export function answerProblem(error: unknown, request: FastifyRequest, reply: Fa
 
 const BY_STATUS: Readonly<Record<number, ProblemKind>> = {
   404: GENERAL.not_found,
+  405: GENERAL.method_not_allowed,
   413: GENERAL.too_large,
   415: GENERAL.unsupported_type,
   422: GENERAL.invalid,
+  429: GENERAL.too_many_requests,
   503: GENERAL.unavailable,
 };
 
 function problemOf(error: unknown): Problem {
   if (error instanceof Problem) return error;
-  if (error instanceof LedgerUnavailable) return new Problem(MOVING.outcome_unknown);
+  if (error instanceof LedgerUnavailable) return new Problem(KEYED.outcome_unknown);
   const { status } = refusalOf(error);
-  return new Problem(BY_STATUS[status] ?? (status < 500 ? GENERAL.invalid : GENERAL.internal_error));
+  const kind = BY_STATUS[status] ?? (status < 500 ? GENERAL.invalid : GENERAL.internal_error);
+  return kind === GENERAL.invalid ? invalid([{ pointer: '#', detail: 'The request cannot be read.' }]) : new Problem(kind);
 }

@@ -7,6 +7,13 @@ export function isUuid(text: string): boolean {
   return UUID.test(text);
 }
 
+const IN_ANY_CASE = new RegExp(UUID, 'i');
+
+/** A text that is a UUID in its canonical lower-case form, as RFC 9562 §4 wants readers to take both; any other text as it is. */
+export function lowerUuid(text: string): string {
+  return IN_ANY_CASE.test(text) ? text.toLowerCase() : text;
+}
+
 /** True for a UUIDv7 in its canonical form: a key that carries its own time. */
 export function isUuidV7(text: string): boolean {
   return text[14] === '7' && UUID.test(text);

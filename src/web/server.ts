@@ -2,7 +2,7 @@ import cookies from '@fastify/cookie';
 import formBodies from '@fastify/formbody';
 import staticFiles from '@fastify/static';
 import fastify, { LogController, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
-import { chance } from '../lib/ids.ts';
+import { chance, lowerUuid } from '../lib/ids.ts';
 import { HttpError } from '../platform/http/errors.ts';
 import { hasUnstorable, readFields } from '../platform/http/fields.ts';
 import { dataHeaders, SECRET_REFERRER_POLICY, securityHeaders } from '../platform/http/headers.ts';
@@ -22,6 +22,8 @@ import { collectRoutes, type KnownRoutes } from './known-routes.ts';
 import { localeOf, UNKNOWN_COMMUNITY, type CommunityFrame } from './locale.ts';
 import { endConnectionsOnClose } from './closing.ts';
 import { decoratePages } from './page.ts';
+import { refuseUnparsed } from './unparsed.ts';
+import { isOfApi } from './wants.ts';
 
 const BODY_BYTES_MAX = 65_536;
 const REQUEST_TIMEOUT_MS = 30_000;
@@ -54,9 +56,10 @@ export async function buildServer(platform: Platform, options: ServerOptions): P
     trustProxy: 'loopback',
     genReqId: newReference,
     requestIdHeader: false,
+    clientErrorHandler: refuseUnparsed,
     routerOptions: { querystringParser: readFields, maxParamLength: ADDRESS_LENGTH_MAX },
     // An address that cannot be decoded would be answered without hooks; so it goes on as one that no route has.
-    rewriteUrl: (request) => (isReadable(request.url ?? '/') ? request.url! : UNREADABLE),
+    rewriteUrl: ({ url = '/' }) => (isReadable(url) ? url : isOfApi(url) ? `/api${UNREADABLE}` : UNREADABLE),
   }) as unknown as FastifyInstance;
   server.decorate('platform', platform);
   const routes = collectRoutes(server);
@@ -134,6 +137,8 @@ async function addAssets(server: FastifyInstance, root: string): Promise<void> {
 
 function addHooks(server: FastifyInstance, options: Pick<ServerOptions, 'identify' | 'community'>, routes: KnownRoutes): void {
   const welcome = async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
+    // Programs are answered by the API, which knows no session.
+    if (request.is404 && isOfApi(request.raw.url ?? '')) refuseUnrouted(request, reply, routes);
     request.community = await options.community();
     request.actor = await options.identify(request);
     request.locale = localeOf(request, request.community);
@@ -144,6 +149,8 @@ function addHooks(server: FastifyInstance, options: Pick<ServerOptions, 'identif
   };
   // Not a promise for what is plain: requests of the API are many.
   server.addHook('onRequest', (request, reply, done) => {
+    const params = request.params as Record<string, string>;
+    for (const name in params) params[name] = lowerUuid(params[name]!);
     if (!request.is404 && isPlain(request)) return done();
     return welcome(request, reply);
   });

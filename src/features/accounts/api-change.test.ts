@@ -41,8 +41,10 @@ describe('opening', () => {
       const answers = await Promise.all(
         Array.from({ length: 6 }, () => ann.post(ACCOUNTS, { kind: 'savings', name: ' Rainy\ndays ' }, one)),
       );
-      expect(new Set(answers.map(({ status, body }) => `${status} ${body.id} ${body.number}`)).size).toBe(1);
-      const [first] = answers as [ApiAnswer];
+      const [first, ...others] = answers.toSorted((a, b) => b.status - a.status) as [ApiAnswer, ...ApiAnswer[]];
+      for (const other of others)
+        expect([other.status, other.headers['idempotency-replayed'], other.body]).toEqual([200, 'true', first.body]);
+      expect(first.headers['idempotency-replayed']).toBeUndefined();
       expect(first).toMatchObject({
         status: 201,
         body: { kind: 'savings', name: 'Rainy days', main: false, balance: '0.00', closed: false },
@@ -54,12 +56,47 @@ describe('opening', () => {
     }
   });
 
+  it('is answered for ever as it was first, and other content is refused', async () => {
+    const fay = await program(app, 'fay@example.com');
+    const wish = { kind: 'savings', name: 'Rainy days' };
+    for (const one of [key(), 'fay-1']) {
+      const first = await fay.post(ACCOUNTS, wish, one);
+      const { id, number } = first.body;
+      expect((await fay.post(PAY, { to: number, amount: '5' })).status).toBe(201);
+      expect((await fay.send('PATCH', `${ACCOUNTS}/${id}`, { name: 'Sunny days' })).status).toBe(200);
+      for (const other of [
+        { ...wish, kind: 'current' },
+        { ...wish, name: 'Sunny days' },
+      ]) {
+        const refused = await fay.post(ACCOUNTS, other, one);
+        expect([refused.status, refused.body.code]).toEqual([422, 'duplicate_with_different_content']);
+      }
+      expect((await fay.post(PAY, { from: number, to: fay.number, amount: '5' })).status).toBe(201);
+      expect((await fay.send('DELETE', `${ACCOUNTS}/${id}`)).status).toBe(200);
+      const again = await fay.post(ACCOUNTS, { ...wish, name: ' Rainy\tdays ' }, one);
+      expect([again.status, again.headers['idempotency-replayed'], again.headers['location'], again.body]).toEqual([
+        200,
+        'true',
+        undefined,
+        first.body,
+      ]);
+    }
+    // Beside them the main one and the pot of the first goal.
+    expect((await fay.get(ACCOUNTS)).body.data).toHaveLength(4);
+    // What was refused leaves its key free.
+    const free = key();
+    expect((await fay.post(ACCOUNTS, { kind: 'savings', name: '' }, free)).status).toBe(422);
+    expect((await fay.post(ACCOUNTS, wish, free)).status).toBe(201);
+  });
+
   it.each([
     [{}, ['#/kind', '#/name']],
     [{ kind: 'pot', name: 'x' }, ['#/kind']],
     [{ kind: 'treasury', name: 'x' }, ['#/kind']],
     [{ kind: 'savings', name: '' }, ['#/name']],
     [{ kind: 'savings', name: ' \n ' }, ['#/name']],
+    [{ kind: 'savings', name: '\u200b\u2060' }, ['#/name']],
+    [{ kind: 'savings', name: '\u0301' }, ['#/name']],
     [{ kind: 'savings', name: 'x'.repeat(41) }, ['#/name']],
     [{ kind: 'savings', name: 'x', minimum: '-5.00' }, ['#/minimum']],
     [[], ['#']],

@@ -1,10 +1,11 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { idempotencyKey, standingKeys } from '../../api/idempotency.ts';
-import { GENERAL, invalid, MOVING, Problem, type ProblemKind } from '../../api/problem.ts';
+import { answerOpened, idempotencyKey, keepAnswer, standingKeys } from '../../api/idempotency.ts';
+import { GENERAL, invalid, KEYED, Problem, type ProblemKind } from '../../api/problem.ts';
 import { answer, readQuery, type ApiRoute, type Parameter } from '../../api/route.ts';
 import { faultsOf, refer } from '../../api/schema.ts';
 import { toDecimal, type Currency } from '../../lib/money.ts';
 import type { Account } from '../../ledger/index.ts';
+import type { Queryable, Tx } from '../../platform/db.ts';
 import { loadCommunity } from '../community/index.ts';
 import { callerOf } from '../identity/index.ts';
 import { cleanName, closeOwn, openOwn, ownAccount, renameOwn } from './own.ts';
@@ -45,15 +46,6 @@ const ID_PARAMETER: Parameter = {
   schema: { type: 'string', format: 'uuid' },
   example: EXAMPLE_ACCOUNT.id,
 };
-const KEY_PARAMETER: Parameter = {
-  name: 'Idempotency-Key',
-  in: 'header',
-  required: true,
-  example: '019f32a1-6d3f-7a51-9c0e-5f2b8d7e4a11',
-  description: 'Names this request: 1 to 255 visible ASCII characters. The same key again opens nothing more and gives the same account.',
-  schema: { type: 'string', minLength: 1, maxLength: 255 },
-};
-const BODY_PROBLEMS = [GENERAL.invalid, GENERAL.unsupported_type];
 const SHARED = { tag: 'Accounts', scope: 'accounts:write', schemas: ACCOUNT_SCHEMAS } as const;
 const ACCOUNT = { schema: refer('Account'), examples: { account: EXAMPLE_OPENED } } as const;
 
@@ -67,14 +59,21 @@ export const changeApi: readonly ApiRoute[] = [
     summary: 'Open another account',
     description:
       'Opens a current or savings account at zero. What is paid from it counts against the same limits as the person’s other accounts.',
-    parameters: [KEY_PARAMETER],
+    keyed: 'opens',
     body: {
       description: 'What to open.',
       schema: refer('NewAccount'),
       examples: { savings: { kind: EXAMPLE_OPENED.kind, name: EXAMPLE_OPENED.name } },
     },
-    answers: { 201: { description: 'The account; the same one for the same key.', ...ACCOUNT } },
-    problems: [MOVING.idempotency_key_missing, MOVING.idempotency_key_malformed, ...BODY_PROBLEMS, TOO_MANY, TOO_MANY_LATELY],
+    answers: {
+      200: { description: 'It had been opened by this key before: the account as it was then.', ...ACCOUNT },
+      201: {
+        description: 'The account was opened.',
+        ...ACCOUNT,
+        headers: { Location: 'Where the account can be read.' },
+      },
+    },
+    problems: [TOO_MANY, TOO_MANY_LATELY],
     handle: postAccount,
   },
   {
@@ -87,7 +86,7 @@ export const changeApi: readonly ApiRoute[] = [
     description: 'As it stands at this moment; closed ones, too.',
     parameters: [ID_PARAMETER],
     answers: { 200: { description: 'The account.', ...ACCOUNT } },
-    problems: [GENERAL.not_found, GENERAL.invalid],
+    problems: [],
     handle: getAccount,
   },
   {
@@ -100,7 +99,7 @@ export const changeApi: readonly ApiRoute[] = [
     parameters: [ID_PARAMETER],
     body: { description: 'The new name.', schema: refer('AccountChange'), examples: { rename: { name: 'Rainy days' } } },
     answers: { 200: { description: 'The account.', ...ACCOUNT } },
-    problems: [GENERAL.not_found, ...BODY_PROBLEMS, NOT_RENAMABLE],
+    problems: [NOT_RENAMABLE],
     handle: patchAccount,
   },
   {
@@ -114,7 +113,7 @@ export const changeApi: readonly ApiRoute[] = [
     answers: {
       200: { description: 'The closed account.', schema: refer('Account'), examples: { closed: { ...EXAMPLE_OPENED, closed: true } } },
     },
-    problems: [GENERAL.not_found, GENERAL.invalid, NOT_CLOSABLE],
+    problems: [NOT_CLOSABLE],
     handle: deleteAccount,
   },
 ];
@@ -128,17 +127,21 @@ async function postAccount(request: FastifyRequest, reply: FastifyReply): Promis
   const name = nameOf(text);
   const now = clock.now();
   const key = (await standingKeys(db, personId, [given], now))(given);
-  const result = await openOwn(db, personId, { kind, name, key, now });
+  const { currency } = await loadCommunity(db);
+  const asked = JSON.stringify([kind, name]);
+  const body = (read: Queryable, id: string): Promise<object> => bodyOfOwn(read, personId, id, currency);
+  const opened = async (tx: Tx, id: string): Promise<void> => keepAnswer(tx, { id, asked }, await body(tx, id));
+  const result = await openOwn(db, personId, { kind, name, key, now, opened });
   switch (result.outcome) {
     case 'opened':
-      reply.header('location', `/api/v1/accounts/${result.id}`);
-      return answerWith(request, reply, { personId, id: result.id, status: 201 });
+      if (!result.replayed) reply.header('location', `/api/v1/accounts/${result.id}`);
+      return answerOpened(reply, db, { ...result, asked }, () => body(db, result.id));
     case 'too_many':
       throw new Problem(TOO_MANY);
     case 'too_many_lately':
       throw new Problem(TOO_MANY_LATELY);
     case 'key_malformed':
-      throw new Problem(MOVING.idempotency_key_malformed);
+      throw new Problem(KEYED.idempotency_key_malformed);
   }
 }
 
@@ -180,12 +183,17 @@ const idOf = (request: FastifyRequest): string => (request.params as { id: strin
 async function answerWith(
   request: FastifyRequest,
   reply: FastifyReply,
-  { personId, id, status = 200 }: { personId: string; id: string; status?: number },
+  { personId, id }: { personId: string; id: string },
 ): Promise<FastifyReply> {
   const { db } = request.server.platform;
+  return answer(reply, 200, await bodyOfOwn(db, personId, id, (await loadCommunity(db)).currency));
+}
+
+/** @throws Problem 404 where there is no such account of theirs */
+async function bodyOfOwn(db: Queryable, personId: string, id: string, currency: Currency): Promise<object> {
   const account = await ownAccount(db, personId, id);
   if (account === undefined) throw new Problem(GENERAL.not_found);
-  return answer(reply, status, accountBody(account, (await loadCommunity(db)).currency));
+  return accountBody(account, currency);
 }
 
 function bodyOf(request: FastifyRequest, schema: 'NewAccount' | 'AccountChange'): unknown {

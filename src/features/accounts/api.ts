@@ -39,7 +39,7 @@ export const accountApi: readonly ApiRoute[] = [
     summary: 'Who the token belongs to',
     description: 'The person who made the token, with the account that payments leave.',
     answers: { 200: { description: 'The person.', schema: refer('Me'), examples: { person: EXAMPLE_ME } } },
-    problems: [],
+    problems: [GENERAL.not_found],
     handle: getMe,
   },
   {
@@ -65,7 +65,7 @@ export const accountApi: readonly ApiRoute[] = [
     answers: {
       200: { description: 'A part of the entries.', schema: refer('EntryList'), examples: { last: { data: [EXAMPLE_ENTRY], next: null } } },
     },
-    problems: [GENERAL.not_found, GENERAL.invalid],
+    problems: [],
     handle: listEntries,
   },
 ];
@@ -91,10 +91,10 @@ async function listAccounts(request: FastifyRequest, reply: FastifyReply): Promi
 async function listEntries(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
   const { db } = request.server.platform;
   const { personId } = await callerOf(request, 'accounts:read');
+  const { limit, cursor } = readQuery(request, ENTRY_PARAMETERS) as { limit: number; cursor?: string };
   const { id } = request.params as { id: string };
   const owned = isUuid(id) && (await accountsOf(db, personId)).some((account) => account.id === id);
   if (!owned) throw new Problem(GENERAL.not_found);
-  const { limit, cursor } = readQuery(request, ENTRY_PARAMETERS) as { limit: number; cursor?: string };
   const before = cursor === undefined ? AMOUNT_MAX : readCursor(id, cursor);
   const { currency } = await loadCommunity(db);
   const entries = await entriesBefore(db, id, before, limit + 1);

@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { uuidv7 } from '../../lib/ids.ts';
+import { showsNothing } from '../../lib/names.ts';
 import { notFound } from '../../platform/http/errors.ts';
 import type { FieldErrors } from '../../ui/index.ts';
 import { actorOf } from '../../web/contract.ts';
@@ -72,7 +73,7 @@ async function postOpen(request: FastifyRequest, reply: FastifyReply): Promise<F
 }
 
 function nameError(text: string, { locale: { t } }: FastifyRequest): string {
-  return text.trim() === '' ? t('accounts.nameMissing') : t('accounts.nameTooLong', { max: ACCOUNT_NAME_MAX });
+  return showsNothing(text) ? t('accounts.nameMissing') : t('accounts.nameTooLong', { max: ACCOUNT_NAME_MAX });
 }
 
 async function postRename(request: WithId, reply: FastifyReply): Promise<FastifyReply> {

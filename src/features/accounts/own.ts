@@ -1,6 +1,7 @@
 import { isUuid, transferId } from '../../lib/ids.ts';
+import { showsNothing } from '../../lib/names.ts';
 import { accountsOf, closeAccount, lockAccountsOf, renameAccount, setMain, takeHead, type Account } from '../../ledger/index.ts';
-import type { Db, Queryable } from '../../platform/db.ts';
+import type { Db, Queryable, Tx } from '../../platform/db.ts';
 import { notify } from '../../platform/notices.ts';
 import { open } from './account.ts';
 import {
@@ -40,29 +41,30 @@ export function inOrder(accounts: readonly Account[]): Account[] {
   return accounts.toSorted((a, b) => rank(a) - rank(b));
 }
 
-/** An account's name as it is kept, in one line without control characters. Undefined: empty, or too long. */
+/** An account's name as it is kept, in one line without control characters. Undefined: nothing of it shows, or it is too long. */
 export function cleanName(text: string): string | undefined {
   const name = text
     .normalize('NFC')
     .replace(/[\p{Cc}\u202a-\u202e\u2066-\u2069\s]+/gu, ' ')
     .trim();
-  return name === '' || [...name].length > ACCOUNT_NAME_MAX ? undefined : name;
+  return showsNothing(name) || [...name].length > ACCOUNT_NAME_MAX ? undefined : name;
 }
 
 /** What came of opening an account. */
 export type OpenResult =
-  | { readonly outcome: 'opened'; readonly id: string }
+  | { readonly outcome: 'opened'; readonly id: string; readonly replayed: boolean }
   | { readonly outcome: 'too_many' | 'too_many_lately' | 'key_malformed' };
 
 /**
  * Opens another account for the actor. The same key again opens nothing more and gives the same answer.
  * @param name cleaned by {@link cleanName}
  * @param key UUIDv7 made with the form
+ * @param opened done in the same transaction, where it was opened now
  */
 export async function openOwn(
   db: Db,
   actorId: string,
-  { kind, name, key, now }: { kind: OwnKind; name: string; key: string; now: Date },
+  { kind, name, key, now, opened }: { kind: OwnKind; name: string; key: string; now: Date; opened?: (tx: Tx, id: string) => Promise<void> },
 ): Promise<OpenResult> {
   if (!isUuid(key)) return { outcome: 'key_malformed' };
   const id = transferId(actorId, key);
@@ -70,14 +72,15 @@ export async function openOwn(
     // Before the accounts, as whoever changes one does: the second one of a person changes the first. It also puts all who open one in a row.
     await takeHead(tx);
     const accounts = await accountsOf(tx, actorId);
-    if (accounts.some((account) => account.id === id)) return { outcome: 'opened', id };
+    if (accounts.some((account) => account.id === id)) return { outcome: 'opened', id, replayed: true };
     if (!mayOpenAnother(accounts)) return { outcome: 'too_many' };
     const lately = now.getTime() - OPENING_DAYS * 86_400_000;
-    const opened = accounts.filter((account) => isOwnKind(account.kind) && account.openedAt.getTime() > lately);
-    if (opened.length >= OPENINGS_MAX) return { outcome: 'too_many_lately' };
+    const recent = accounts.filter((account) => isOwnKind(account.kind) && account.openedAt.getTime() > lately);
+    if (recent.length >= OPENINGS_MAX) return { outcome: 'too_many_lately' };
     await open(tx, { kind, personId: actorId, name, now, id });
     await notify(tx, { personId: actorId, kind: 'account_opened', args: { name }, link: `/balances/${id}`, now });
-    return { outcome: 'opened', id };
+    await opened?.(tx, id);
+    return { outcome: 'opened', id, replayed: false };
   });
 }
 

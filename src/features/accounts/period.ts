@@ -1,3 +1,5 @@
+import { isDay } from '../../lib/days.ts';
+
 /** Days from the first to the last, both included, as `YYYY-MM-DD`. */
 export interface Period {
   readonly first: string;
@@ -61,13 +63,6 @@ export function readPeriod(query: Readonly<Record<string, unknown>>, today: stri
   if (!isDay(to)) faults.push('last_malformed');
   if (faults.length === 0 && from > to) faults.push('reversed');
   return { period: faults.length === 0 ? { first: from, last: to } : usual, preset: null, faults, first: from, last: to };
-}
-
-/** True for a day that is in the calendar, between the years 1900 and 9999. */
-function isDay(text: string): boolean {
-  if (!/^(19|[2-9][0-9])[0-9]{2}-[0-9]{2}-[0-9]{2}$/.test(text)) return false;
-  const date = new Date(`${text}T00:00:00Z`);
-  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text);
 }
 
 function shift(day: string, days: number): string {

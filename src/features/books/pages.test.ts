@@ -48,12 +48,20 @@ it('gives the file of a day, which can be verified, and the list of days', async
   expect(list.body.split('\n')[1]).toBe(`2026-05-04 ${days[0]!.end.hash} ${'0'.repeat(64)} 4 2 2000000 0 2`);
 });
 
-it.each(['2026-05-05.txt', '2026-02-31.txt', '2026-05-04', 'closings', 'x', '..%2f..%2fsecret', "2026-05-04'.txt"])(
-  'has no file %s',
-  async (file) => {
-    expect((await test.client().get(`/books/${file}`)).status).toBe(404);
-  },
-);
+it.each([
+  '2026-05-05.txt',
+  '2026-02-31.txt',
+  '0000-01-01.txt',
+  '0001-01-01.txt',
+  '9999-12-31.txt',
+  '2026-05-04',
+  'closings',
+  'x',
+  '..%2f..%2fsecret',
+  "2026-05-04'.txt",
+])('has no file %s', async (file) => {
+  expect((await test.client().get(`/books/${file}`)).status).toBe(404);
+});
 
 it('pages through the days', async () => {
   test.clock.advance(40 * 86_400);
@@ -67,6 +75,7 @@ it('pages through the days', async () => {
   expect(second.title).toContain('earlier days');
   expect((await client.get('/books?before=2026-99-99')).status).toBe(200);
   expect((await client.get('/books?before=2026-02-31')).status).toBe(200);
+  for (const day of ['0000-01-01', '0001-01-01', '9999-12-31']) expect((await client.get(`/books?before=${day}`)).status).toBe(200);
 });
 
 it('does not hide that the last check found a contradiction', async () => {

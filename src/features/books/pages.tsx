@@ -1,15 +1,15 @@
-import { Readable } from 'node:stream';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { closingOf, closingsAfter, latestClosings, latestGoodProof, latestProof, publishDay, type DayClosing } from '../../ledger/index.ts';
+import { isDay } from '../../lib/days.ts';
 import { HttpError, notFound } from '../../platform/http/errors.ts';
 import type { Db } from '../../platform/db.ts';
 import type { Routes } from '../../web/contract.ts';
+import { streamOf } from '../../web/made.ts';
 import { countClosings } from './queries.ts';
 import { BooksView } from './views/books.tsx';
 
 /** Closed days on one page. */
 const PAGE = 31;
-const DAY = /^[0-9]{4}-[0-9]{2}-[0-9]{2}$/;
 /** Downloads that a process serves at the same time: each reads a whole day of the ledger. */
 const DOWNLOADS_MAX = 4;
 /** When to come again, milliseconds. */
@@ -25,7 +25,7 @@ export const booksPages: Routes = (server) => {
     const pieces = await open(db, String((request.params as { file?: unknown }).file));
     if (downloads >= DOWNLOADS_MAX) throw new HttpError(503, 'busy', { retryAt: new Date(clock.now().getTime() + AGAIN_MS) });
     downloads += 1;
-    const stream = Readable.from(pieces, { objectMode: false });
+    const stream = streamOf(request, pieces);
     stream.once('close', () => (downloads -= 1));
     return reply.header('cache-control', 'no-cache').type('text/plain; charset=utf-8').send(stream);
   });
@@ -61,13 +61,6 @@ async function open(db: Db, file: string): Promise<AsyncGenerator<string>> {
   const closing = isDay(day) ? await closingOf(db, day) : undefined;
   if (closing === undefined) throw notFound();
   return publishDay(db, closing);
-}
-
-/** True for a day of the calendar: 31 February only looks like one. */
-function isDay(text: string): boolean {
-  if (!DAY.test(text)) return false;
-  const at = new Date(`${text}T00:00:00Z`);
-  return !Number.isNaN(at.getTime()) && at.toISOString().startsWith(text);
 }
 
 /** One line a closed day, in order: what somebody keeps who wants to see later that nothing was rewritten. */

@@ -31,7 +31,9 @@ describe('goals over the API', () => {
   it('are opened once for the same key, listed, read and changed', async () => {
     const body = { name: 'Tent', target: '120.50' };
     const opened = await Promise.all([1, 2].map(() => ann.post(GOALS, body, 'tent-1')));
-    expect(opened.map(({ status }) => status)).toEqual([201, 201]);
+    expect(opened.map(({ status }) => status).toSorted()).toEqual([200, 201]);
+    expect(opened.map(({ headers }) => headers['idempotency-replayed']).toSorted()).toEqual(['true', undefined]);
+    expect(opened.map(({ headers }) => headers['location']).toSorted()).toEqual([`${GOALS}/${opened[0]!.body.id}`, undefined]);
     expect(opened[0]!.body).toEqual(opened[1]!.body);
     const { id } = opened[0]!.body;
     expect(opened[0]!.body).toMatchObject({
@@ -54,9 +56,33 @@ describe('goals over the API', () => {
     expect((await ann.post(`${GOALS}/${id}`, { target_day: null })).body.target_day).toBeNull();
   });
 
+  it('are answered for ever as they were first, and other content is refused', async () => {
+    const wish = { name: 'Boat', target: '50', target_day: '2026-05-06' };
+    for (const key of [uuidv7(app.clock.now()), 'boat-1']) {
+      const first = await ann.post(GOALS, wish, key);
+      expect(first.status).toBe(201);
+      await ann.post(`${GOALS}/${first.body.id}`, { name: 'Ship', target: '60' });
+      await ann.post(`${GOALS}/${first.body.id}/add`, { amount: '1' });
+      for (const other of [
+        { ...wish, name: 'Ship' },
+        { ...wish, target: '60' },
+        { ...wish, target_day: null },
+        { ...wish, icon: 'house' },
+      ])
+        expect((await ann.post(GOALS, other, key)).body.code).toBe('duplicate_with_different_content');
+      app.clock.advance(5 * 86_400);
+      const again = await ann.post(GOALS, { ...wish, name: ' Boat ', target: '50.00' }, key);
+      expect([again.status, again.headers['idempotency-replayed'], again.body]).toEqual([200, 'true', first.body]);
+      expect((await ann.post(GOALS, wish)).body.errors).toEqual([{ pointer: '#/target_day', detail: 'Has to be a day after today.' }]);
+      app.clock.advance(-5 * 86_400);
+    }
+  });
+
   it.each([
     [{ name: '', target: '1' }, '#/name'],
     [{ name: '   ', target: '1' }, '#/name'],
+    [{ name: '\u200b\ufeff', target: '1' }, '#/name'],
+    [{ name: '\u0301', target: '1' }, '#/name'],
     [{ name: 'x' }, '#/target'],
     [{ name: 'x', target: '0' }, '#/target'],
     [{ name: 'x', target: '1.001' }, '#/target'],

@@ -1,18 +1,20 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { idempotencyKey, standingKeys } from '../../api/idempotency.ts';
-import { GENERAL, invalid, MOVING, Problem } from '../../api/problem.ts';
+import { answerOpened, idempotencyKey, keepAnswer, standingKeys } from '../../api/idempotency.ts';
+import { GENERAL, invalid, Problem } from '../../api/problem.ts';
 import { answer, readQuery, type ApiRoute, type Parameter } from '../../api/route.ts';
 import { faultsOf, refer, type Fault, type Schema } from '../../api/schema.ts';
+import { isDay } from '../../lib/days.ts';
 import { isUuid } from '../../lib/ids.ts';
 import { ASKED_MAX, parseDecimal, toDecimal, type Currency } from '../../lib/money.ts';
 import { isAccepted, type Posting } from '../../ledger/index.ts';
+import type { Queryable, Tx } from '../../platform/db.ts';
 import { loadCommunity } from '../community/index.ts';
 import { callerOf } from '../identity/index.ts';
 import { cleanNote, PAYMENT_PROBLEMS, problemOfPayment } from '../payments/index.ts';
 import { changeGoal, createGoal, GOAL_NAME_MAX, type GoalWish } from './goal.ts';
 import { GOAL_COLOURS, GOAL_ICONS } from './look.ts';
 import { moveGoalMoney, type GoalMove } from './money.ts';
-import { dayIn, isDay } from './pace.ts';
+import { dayIn } from './pace.ts';
 import { goalOf, goalsOf, type Goal } from './queries.ts';
 import { EXAMPLE_GOAL, EXAMPLE_MOVED, GOAL_CHANGE, GOAL_INPUT, GOAL_MOVE, GOAL_PROBLEMS, GOAL_SCHEMAS } from './schemas.ts';
 
@@ -25,20 +27,10 @@ const ID_PARAMETER: Parameter = {
   example: EXAMPLE_GOAL.id,
 };
 
-const KEY_PARAMETER: Parameter = {
-  name: 'Idempotency-Key',
-  in: 'header',
-  required: true,
-  example: '019f32a1-6d3f-7a51-9c0e-5f2b8d7e4a10',
-  description: 'Names this request: 1 to 255 visible ASCII characters; best a UUIDv7. Asked again with the same key, it is done once.',
-  schema: { type: 'string', minLength: 1, maxLength: 255 },
-};
-
 const SHARED = { tag: 'Goals', schemas: GOAL_SCHEMAS } as const;
 const READ = { ...SHARED, method: 'GET', scope: 'accounts:read' } as const;
 const WRITE = { ...SHARED, method: 'POST', scope: 'payments:write' } as const;
 const ONE_GOAL = { description: 'The goal.', schema: refer('Goal'), examples: { goal: EXAMPLE_GOAL } };
-const INPUT_PROBLEMS = [GENERAL.invalid, GENERAL.too_large, GENERAL.unsupported_type];
 
 /** The API of goals. */
 export const goalApi: readonly ApiRoute[] = [
@@ -60,7 +52,7 @@ export const goalApi: readonly ApiRoute[] = [
     description: 'For its owner and those who take part; for everybody else there is no such goal.',
     parameters: [ID_PARAMETER],
     answers: { 200: ONE_GOAL },
-    problems: [GENERAL.not_found],
+    problems: [],
     handle: getGoal,
   },
   {
@@ -68,15 +60,18 @@ export const goalApi: readonly ApiRoute[] = [
     path: '/api/v1/goals',
     id: 'createGoal',
     summary: 'Open a goal',
-    description: 'Opens a goal with its pot. The same key opens one.',
-    parameters: [KEY_PARAMETER],
+    description: 'Opens a goal with its pot. The same key opens one, and gives the first answer again.',
+    keyed: 'opens',
     body: {
       description: 'The goal.',
       schema: refer('GoalInput'),
       examples: { goal: { name: 'Bicycle', target: '400.00', target_day: '2026-09-01' } },
     },
-    answers: { 201: ONE_GOAL },
-    problems: [MOVING.idempotency_key_missing, MOVING.idempotency_key_malformed, GOAL_PROBLEMS.too_many_goals, ...INPUT_PROBLEMS],
+    answers: {
+      200: { ...ONE_GOAL, description: 'It had been opened by this key before: the goal as it was then.' },
+      201: { ...ONE_GOAL, description: 'The goal was opened.', headers: { Location: 'Where the goal can be read.' } },
+    },
+    problems: [GOAL_PROBLEMS.too_many_goals],
     handle: postGoal,
   },
   {
@@ -88,7 +83,7 @@ export const goalApi: readonly ApiRoute[] = [
     parameters: [ID_PARAMETER],
     body: { description: 'What changes.', schema: refer('GoalChange'), examples: { target: { target: '450.00' } } },
     answers: { 200: ONE_GOAL },
-    problems: [GENERAL.not_found, ...INPUT_PROBLEMS],
+    problems: [],
     handle: postChange,
   },
   moving(
@@ -116,19 +111,14 @@ function moving(move: GoalMove, verb: string, id: string, summary: string, descr
     id,
     summary,
     description,
-    parameters: [ID_PARAMETER, KEY_PARAMETER],
+    parameters: [ID_PARAMETER],
+    keyed: 'moves',
     body: { description: 'How much.', schema: refer('GoalMove'), examples: { amount: { amount: '32.00' } } },
     answers: {
       200: { description: 'It had been moved by this key before.', schema: refer('GoalMoved'), examples: { moved } },
       201: { description: 'It was moved.', schema: refer('GoalMoved'), examples: { moved } },
     },
-    problems: [
-      ...Object.values(MOVING),
-      GENERAL.not_found,
-      ...Object.values(refusals),
-      move === 'in' ? GOAL_PROBLEMS.goal_at_rest : GOAL_PROBLEMS.goal_shared,
-      ...INPUT_PROBLEMS,
-    ],
+    problems: [...Object.values(refusals), move === 'in' ? GOAL_PROBLEMS.goal_at_rest : GOAL_PROBLEMS.goal_shared],
     handle: (request, reply) => postMove(request, reply, move),
   };
 }
@@ -143,6 +133,7 @@ async function listGoals(request: FastifyRequest, reply: FastifyReply): Promise<
 
 async function getGoal(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
   const { personId } = await callerOf(request, 'accounts:read');
+  readQuery(request, []);
   return answer(reply, 200, await goalAnswer(request, personId, idOf(request)));
 }
 
@@ -172,20 +163,32 @@ async function keyOf(request: FastifyRequest, personId: string): Promise<string>
 async function postGoal(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
   const { db, clock } = request.server.platform;
   const { personId } = await callerOf(request, 'payments:write');
+  readQuery(request, []);
   const key = await keyOf(request, personId);
   const wish = await readWish(request, GOAL_INPUT, { name: '', target: 0n, icon: 'savings', colour: 'teal', targetDay: null });
-  const result = await createGoal(db, personId, wish, { key, now: clock.now() });
+  const { currency } = await loadCommunity(db);
+  const asked = JSON.stringify([wish.name, String(wish.target), wish.targetDay, wish.icon, wish.colour]);
+  const body = async (read: Queryable, id: string): Promise<object> => goalBody((await goalOf(read, personId, id))!, currency);
+  const opened = async (tx: Tx, id: string): Promise<void> => {
+    // Not sooner: the day may have passed when the first answer is asked for again.
+    await refusePast(request, wish, null);
+    await keepAnswer(tx, { id, asked }, await body(tx, id));
+  };
+  const result = await createGoal(db, personId, wish, { key, now: clock.now(), opened });
   if (result.outcome !== 'opened') throw new Problem(GOAL_PROBLEMS.too_many_goals);
-  return answer(reply, 201, await goalAnswer(request, personId, result.id));
+  if (!result.replayed) reply.header('location', `/api/v1/goals/${result.id}`);
+  return answerOpened(reply, db, { ...result, asked }, () => body(db, result.id));
 }
 
 async function postChange(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
   const { db } = request.server.platform;
   const { personId } = await callerOf(request, 'payments:write');
+  readQuery(request, []);
   const { id, name, target, targetDay, ...look } = await known(request, personId, idOf(request));
   const icon = GOAL_ICONS.find((one) => one === look.icon) ?? 'savings';
   const colour = GOAL_COLOURS.find((one) => one === look.colour) ?? 'teal';
   const wish = await readWish(request, GOAL_CHANGE, { name, target, targetDay, icon, colour });
+  await refusePast(request, wish, targetDay);
   if (!(await changeGoal(db, personId, id, wish))) throw new Problem(GENERAL.not_found);
   return answer(reply, 200, await goalAnswer(request, personId, id));
 }
@@ -200,19 +203,26 @@ interface GoalInput {
 
 /** Reads a goal laid over what stands. @throws Problem naming each fault */
 async function readWish(request: FastifyRequest, schema: Schema, standing: GoalWish): Promise<GoalWish> {
-  const { db, clock } = request.server.platform;
+  const { db } = request.server.platform;
   const faults: Fault[] = faultsOf(request.body, schema);
   if (faults.length > 0) throw invalid(faults);
   const input = request.body as GoalInput;
-  const { currency, timeZone } = await loadCommunity(db);
+  const { currency } = await loadCommunity(db);
   const name = input.name === undefined ? standing.name : cleanNote(input.name, GOAL_NAME_MAX);
   const target = input.target === undefined ? standing.target : readAmount(input.target, currency, '#/target', faults);
   const targetDay = input.target_day === undefined ? standing.targetDay : input.target_day;
   if (name == null) faults.push({ pointer: '#/name', detail: `Has to have 1 to ${GOAL_NAME_MAX} characters.` });
-  const ahead = targetDay === null || targetDay === standing.targetDay || (isDay(targetDay) && targetDay > dayIn(clock.now(), timeZone));
-  if (!ahead) faults.push({ pointer: '#/target_day', detail: 'Has to be a day after today.' });
+  if (targetDay !== null && !isDay(targetDay)) faults.push({ pointer: '#/target_day', detail: 'There is no such day.' });
   if (faults.length > 0 || name == null || target === undefined) throw invalid(faults);
   return { name, target, targetDay, icon: input.icon ?? standing.icon, colour: input.colour ?? standing.colour };
+}
+
+/** @throws Problem where the day is not still to come; one that stood before may have passed */
+async function refusePast(request: FastifyRequest, { targetDay }: GoalWish, standing: string | null): Promise<void> {
+  const { db, clock } = request.server.platform;
+  const { timeZone } = await loadCommunity(db);
+  if (targetDay === null || targetDay === standing || targetDay > dayIn(clock.now(), timeZone)) return;
+  throw invalid([{ pointer: '#/target_day', detail: 'Has to be a day after today.' }]);
 }
 
 function readAmount(text: string, { code, decimals }: Currency, pointer: string, faults: Fault[]): bigint | undefined {
@@ -227,6 +237,7 @@ async function postMove(request: FastifyRequest, reply: FastifyReply, move: Goal
   const { platform, ledger } = request.server;
   const { db, clock } = platform;
   const { personId } = await callerOf(request, 'payments:write');
+  readQuery(request, []);
   const key = await keyOf(request, personId);
   const faults: Fault[] = faultsOf(request.body, GOAL_MOVE);
   if (faults.length > 0) throw invalid(faults);

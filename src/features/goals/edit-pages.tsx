@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { isDay } from '../../lib/days.ts';
 import { uuidv7 } from '../../lib/ids.ts';
 import { notFound } from '../../platform/http/errors.ts';
 import type { FieldErrors } from '../../ui/shell.ts';
@@ -21,7 +22,7 @@ import {
 } from './goal.ts';
 import { loadOwnGoal } from './load.ts';
 import { GOAL_COLOURS, GOAL_ICONS } from './look.ts';
-import { dayIn, isDay } from './pace.ts';
+import { dayIn } from './pace.ts';
 import type { Goal } from './queries.ts';
 import { ActView } from './views/act.tsx';
 import { GoalFormView, type GoalFields } from './views/goal-form.tsx';

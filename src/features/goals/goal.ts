@@ -47,21 +47,25 @@ export async function openFirstGoal(
 /**
  * Opens a goal with its pot. The same key opens one.
  * @param key a UUIDv7 made when the form was shown
+ * @param opened done in the same transaction, where it was opened now
  */
 export function createGoal(
   db: Db,
   actorId: string,
   wish: GoalWish,
-  { key, now }: { key: string; now: Date },
-): Promise<{ readonly outcome: 'opened'; readonly id: string } | { readonly outcome: 'too_many' | 'key_malformed' }> {
+  { key, now, opened }: { key: string; now: Date; opened?: (tx: Tx, id: string) => Promise<void> },
+): Promise<
+  { readonly outcome: 'opened'; readonly id: string; readonly replayed: boolean } | { readonly outcome: 'too_many' | 'key_malformed' }
+> {
   if (!isUuid(key)) return Promise.resolve({ outcome: 'key_malformed' });
   const id = transferId(actorId, key);
   return db.transaction(async (tx) => {
     const goals = await lockGoalsOf(tx, actorId);
-    if (goals.some((goal) => goal.id === id)) return { outcome: 'opened', id };
+    if (goals.some((goal) => goal.id === id)) return { outcome: 'opened', id, replayed: true };
     if (goals.filter(({ state }) => state !== 'archived').length >= GOALS_MAX) return { outcome: 'too_many' };
     await open(tx, actorId, id, wish, now);
-    return { outcome: 'opened', id };
+    await opened?.(tx, id);
+    return { outcome: 'opened', id, replayed: false };
   });
 }
 

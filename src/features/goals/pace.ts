@@ -37,12 +37,6 @@ export function dayIn(at: Date, timeZone: string): string {
   return new Intl.DateTimeFormat('sv-SE', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' }).format(at);
 }
 
-/** True for a day that there is, as `YYYY-MM-DD`. */
-export function isDay(text: string): boolean {
-  const at = /^[0-9]{4}-[0-9]{2}-[0-9]{2}$/.test(text) ? new Date(`${text}T00:00:00Z`) : undefined;
-  return at !== undefined && !Number.isNaN(at.getTime()) && at.toISOString().startsWith(text);
-}
-
 /** Tells how much a week is needed, and how far from the even course saving is. Whole numbers throughout. */
 export function paceOf({ saved, target, start, end, today }: PaceFacts): Pace {
   const left = target - saved;

@@ -1,5 +1,6 @@
 import type { ProblemKind } from '../../api/problem.ts';
 import { refer, type Schema, type Schemas } from '../../api/schema.ts';
+import { DAY_PATTERN } from '../../lib/days.ts';
 import { AMOUNT } from '../accounts/index.ts';
 import { GOAL_NAME_MAX, GOALS_MAX } from './goal.ts';
 import { GOAL_COLOURS, GOAL_ICONS } from './look.ts';
@@ -16,7 +17,7 @@ const WISH = {
   target: AMOUNT_IN,
   target_day: {
     type: ['string', 'null'],
-    pattern: '^[0-9]{4}-[0-9]{2}-[0-9]{2}$',
+    pattern: DAY_PATTERN,
     description: 'When it is to be reached, a day after today where the community is; null: whenever.',
   },
   icon: { type: 'string', enum: [...GOAL_ICONS] },

@@ -90,7 +90,7 @@ export const insightApi: readonly ApiRoute[] = [
       'Of all own accounts together, the most first, what nobody categorised before it. What was given back lowers its category. Savings and moves between own accounts are no spending.',
     parameters: [MONTH],
     answers: { 200: { description: 'The month.', schema: refer('MonthExpenses'), examples: { may: EXAMPLE_EXPENSES } } },
-    problems: [GENERAL.invalid],
+    problems: [],
     handle: getExpenses,
   },
   {
@@ -104,7 +104,7 @@ export const insightApi: readonly ApiRoute[] = [
     answers: {
       200: { description: 'The budgets.', schema: refer('BudgetList'), examples: { may: { month: '2026-05', data: [EXAMPLE_BUDGET] } } },
     },
-    problems: [GENERAL.invalid],
+    problems: [],
     handle: listBudgets,
   },
   {
@@ -118,7 +118,7 @@ export const insightApi: readonly ApiRoute[] = [
     parameters: [KEY],
     body: { description: 'The amount, above zero.', schema: refer('BudgetInput'), examples: { amount: { amount: '200.00' } } },
     answers: { 200: { description: 'The budget as it is now.', ...ONE } },
-    problems: [GENERAL.not_found, GENERAL.invalid, GENERAL.too_large, GENERAL.unsupported_type],
+    problems: [],
     handle: putBudget,
   },
   {
@@ -131,7 +131,7 @@ export const insightApi: readonly ApiRoute[] = [
     description: 'Payments stay as they are.',
     parameters: [KEY],
     answers: { 200: { description: 'The budget as it was.', ...ONE } },
-    problems: [GENERAL.not_found, GENERAL.invalid],
+    problems: [],
     handle: deleteBudget,
   },
 ];

@@ -66,7 +66,7 @@ export const onboardingApi: readonly ApiRoute[] = [
       },
     },
     answers: { 202: { description: 'A mail is on its way.', schema: refer('SignUpTaken'), examples: { sent: { status: 'check_mail' } } } },
-    problems: [GENERAL.invalid, CLOSED],
+    problems: [CLOSED],
     schemas: SCHEMAS,
     handle: postSignUp,
   },

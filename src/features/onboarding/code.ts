@@ -1,4 +1,5 @@
 import { createHmac, randomInt } from 'node:crypto';
+import { showsNothing } from '../../lib/names.ts';
 
 /** Why a text is not a code. */
 type CodeFault = 'empty' | 'malformed';
@@ -34,7 +35,6 @@ export type ParsedName = { readonly ok: true; readonly name: string } | { readon
 export function parseName(text: string): ParsedName {
   const name = text.trim().normalize('NFC');
   if (/[\p{Cc}\p{Cs}\u2028\u2029\u202a-\u202e\u2066-\u2069]/u.test(name)) return { ok: false, fault: 'control' };
-  // What shows nothing is no name.
-  if (!/[^\s\p{Cf}\p{Cn}\p{Co}\u115f\u1160\u3164\uffa0]/u.test(name)) return { ok: false, fault: 'empty' };
+  if (showsNothing(name)) return { ok: false, fault: 'empty' };
   return [...name].length > NAME_MAX ? { ok: false, fault: 'too_long' } : { ok: true, name };
 }

@@ -35,7 +35,7 @@ export const operatorApi: readonly ApiRoute[] = [
     answers: {
       200: { description: 'A part of them.', schema: refer('ReferralList'), examples: { last: { data: [EXAMPLE_REFERRAL], next: null } } },
     },
-    problems: [GENERAL.not_found, GENERAL.invalid],
+    problems: [],
     schemas: REFERRAL_SCHEMAS,
     handle: listReferrals,
   },

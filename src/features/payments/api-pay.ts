@@ -191,12 +191,12 @@ function readList(body: unknown, currency: Currency): { wishes: Wish[]; keys: (s
   return { wishes: wishes as Wish[], keys: payments.map(({ key }) => key) };
 }
 
-const PLAIN_NUMBER = /^GE[0-9]{2}IO[0-9]{16}$/;
+const PLAIN_NUMBER = /^GE[0-9]{2}IO[0-9]{16}$/i;
 
 /** Reads what the schema cannot say; adds to the faults and gives undefined where something is wrong. */
 function readWish(input: PaymentInput, currency: Currency, pointer: string, faults: Fault[]): Wish | undefined {
   // A number in its plain form is looked up as it is: one with wrong check digits belongs to nobody.
-  const to = PLAIN_NUMBER.test(input.to) ? input.to : parseAccountNumber(input.to);
+  const to = PLAIN_NUMBER.test(input.to) ? input.to.toUpperCase() : parseAccountNumber(input.to);
   const from = input.from == null ? null : parseAccountNumber(input.from);
   const amount = parseDecimal(input.amount, currency.decimals);
   const note = input.note == null ? null : cleanNote(input.note);

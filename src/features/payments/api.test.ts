@@ -116,6 +116,8 @@ describe('refusals', () => {
   it.each([
     ['payee_not_found', { to: 'GE69IO0000000000000001', amount: '1' }],
     ['payee_not_found', { to: 'GE00IO0000000000009999', amount: '1' }],
+    ['payee_not_found', { to: 'ge00io0000000000009999', amount: '1' }],
+    ['payee_not_found', { to: 'ge69io0000000000000001', amount: '1' }],
     ['amount_not_positive', { amount: '0.00' }],
     ['amount_too_large', { amount: '9'.repeat(30) }],
     ['amount_too_large', { amount: '10000000000000.01' }],

@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { readCursor, writeCursor } from '../../api/cursor.ts';
-import { GENERAL, MOVING, Problem } from '../../api/problem.ts';
+import { GENERAL, Problem } from '../../api/problem.ts';
 import { answer, listParameters, readQuery, type ApiRoute, type Parameter } from '../../api/route.ts';
 import { refer } from '../../api/schema.ts';
 import { isUuid } from '../../lib/ids.ts';
@@ -27,16 +27,6 @@ const LIST_PARAMETERS: readonly Parameter[] = [
   ...listParameters(PAGE_MAX),
 ];
 
-const KEY_PARAMETER: Parameter = {
-  name: 'Idempotency-Key',
-  in: 'header',
-  required: true,
-  example: '019f32a1-6d3f-7a51-9c0e-5f2b8d7e4a10',
-  description:
-    'Names this request: 1 to 255 visible ASCII characters; best a UUIDv7 made when the payment was decided. Keys of different people never meet.',
-  schema: { type: 'string', minLength: 1, maxLength: 255 },
-};
-
 const SHARED = { tag: 'Payments', schemas: PAYMENT_SCHEMAS } as const;
 
 /** The API of payments. */
@@ -52,7 +42,7 @@ export const paymentApi: readonly ApiRoute[] = [
       'Pays from the main account, or the own account that “from” names, at once and for good: unlike on the pages there is no time in which a payment can be undone. ' +
       'Payments count against the account’s limits; to an own account money is moved, which counts against none. A list of up to 900 is answered with 200 and one result for each, judged by itself and in order; ' +
       'a list with a malformed payment is refused as a whole. A refused payment leaves its key free: the same request may be sent again.',
-    parameters: [KEY_PARAMETER],
+    keyed: 'moves',
     body: {
       description: 'One payment, or a list.',
       schema: { oneOf: [refer('PaymentInput'), refer('BulkInput')] },
@@ -64,7 +54,6 @@ export const paymentApi: readonly ApiRoute[] = [
         description: 'The list’s results; or one payment that had been made before by this key, with the first answer again.',
         schema: { oneOf: [refer('Payment'), refer('BulkResult')] },
         examples: { replayed: EXAMPLE_PAYMENT, many: EXAMPLE_RESULT },
-        headers: { 'Idempotency-Replayed': '“true” where one payment had been made before.' },
       },
       201: {
         description: 'The payment was made.',
@@ -73,7 +62,7 @@ export const paymentApi: readonly ApiRoute[] = [
         headers: { Location: 'Where the payment can be read.' },
       },
     },
-    problems: [...Object.values(MOVING), GENERAL.invalid, ...Object.values(PAYMENT_PROBLEMS), GENERAL.too_large, GENERAL.unsupported_type],
+    problems: Object.values(PAYMENT_PROBLEMS),
     handle: postPayments,
   },
   {
@@ -92,7 +81,7 @@ export const paymentApi: readonly ApiRoute[] = [
         examples: { last: { data: [EXAMPLE_READ], next: null } },
       },
     },
-    problems: [GENERAL.invalid],
+    problems: [],
     handle: listPayments,
   },
   {
@@ -108,13 +97,13 @@ export const paymentApi: readonly ApiRoute[] = [
         name: 'id',
         in: 'path',
         required: true,
-        description: 'The payment’s id.',
+        description: 'The payment’s id; of one that was held first, also that of the transfer that settled it or took it back.',
         schema: { type: 'string', format: 'uuid' },
         example: EXAMPLE_PAYMENT.id,
       },
     ],
     answers: { 200: { description: 'The payment.', schema: refer('Payment'), examples: { payment: EXAMPLE_READ } } },
-    problems: [GENERAL.not_found, GENERAL.invalid],
+    problems: [],
     handle: getPayment,
   },
 ];

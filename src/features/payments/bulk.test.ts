@@ -155,6 +155,18 @@ describe('many payments in one request', () => {
     expect([answer.status, answer.body.code, answer.body.errors[0].pointer]).toEqual([422, 'invalid', pointer]);
   });
 
+  it('are named by their places where one of 900 is wrong, or several in several ways', async () => {
+    const payments: Record<string, unknown>[] = Array.from({ length: 900 }, () => ({ to: ann.number, amount: '0.01' }));
+    const faults = async (): Promise<unknown> =>
+      (await bob.post(PAY, { payments })).body.errors.map(({ pointer }: { pointer: string }) => pointer);
+    payments[899] = { to: ann.number, amount: '0.001' };
+    expect(await faults()).toEqual(['#/payments/899/amount']);
+    payments[450] = { to: 'GE00', amount: '1', note: 'x'.repeat(141) };
+    expect(await faults()).toEqual(['#/payments/450/to', '#/payments/450/note', '#/payments/899/amount']);
+    payments[7] = { amount: 1, key: '', more: null };
+    expect(await faults()).toEqual(['#/payments/7/to', '#/payments/7/amount', '#/payments/7/key', '#/payments/7/more']);
+  });
+
   it('are 900 at most, in one go', async () => {
     await asOwner(app.ownerUrl, 'update account set limit_day = null');
     const payments = Array.from({ length: 900 }, (_, n) => ({ to: ann.number, amount: '0.01', note: `${n} ${'ჰ'.repeat(130)}` }));

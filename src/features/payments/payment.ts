@@ -1,6 +1,7 @@
 import { isUuid, transferId } from '../../lib/ids.ts';
 import type { Clock } from '../../lib/clock.ts';
 import { ASKED_MAX } from '../../lib/money.ts';
+import { showsNothing } from '../../lib/names.ts';
 import type { Ledger, Posting, Transfer } from '../../ledger/index.ts';
 import type { Queryable } from '../../platform/db.ts';
 import { paidBefore } from './again/again.ts';
@@ -162,7 +163,7 @@ export async function undo({ db, ledger }: PaymentDeps, actorId: string, id: str
 /** Visible ASCII is in its normal form, and nothing has to be taken out of it. */
 const PLAIN = /^[ -~]*$/;
 
-/** A note as it is kept: trimmed, without control characters; null where nothing is left. Undefined: longer than `max` characters. */
+/** A note as it is kept: trimmed, without control characters; null where nothing of it shows. Undefined: longer than `max` characters. */
 export function cleanNote(text: string, max = NOTE_LENGTH_MAX): string | null | undefined {
   if (PLAIN.test(text) && text.length <= max) return text.trim() || null;
   // Control and bidirectional marks could make a note read as something else than it says.
@@ -171,7 +172,7 @@ export function cleanNote(text: string, max = NOTE_LENGTH_MAX): string | null | 
     .replace(/[\p{Cc}\u202a-\u202e\u2066-\u2069]+/gu, ' ')
     .trim();
   if ([...note].length > max) return undefined;
-  return note === '' ? null : note;
+  return showsNothing(note) ? null : note;
 }
 
 /** True for the name of a category. */

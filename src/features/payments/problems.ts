@@ -1,4 +1,4 @@
-import { GENERAL, Problem, type ProblemKind, type ProblemOptions } from '../../api/problem.ts';
+import { GENERAL, KEYED, Problem, type ProblemKind, type ProblemOptions } from '../../api/problem.ts';
 import { toDecimal, type Currency } from '../../lib/money.ts';
 import type { LimitHit } from '../../ledger/index.ts';
 import type { PaymentResult } from './payment.ts';
@@ -17,13 +17,7 @@ export const PAYMENT_PROBLEMS = {
     title: 'No account to pay from',
     meaning: 'The token’s person has no such current or savings account. Nothing was paid.',
   },
-  duplicate_with_different_content: {
-    code: 'duplicate_with_different_content',
-    status: 422,
-    title: 'Key used for another payment',
-    meaning:
-      'A payment with this Idempotency-Key stands already, with another payee, amount, note or category. Nothing more was paid. Use a new key for a new payment.',
-  },
+  duplicate_with_different_content: KEYED.duplicate_with_different_content,
   amount_not_positive: {
     code: 'amount_not_positive',
     status: 422,

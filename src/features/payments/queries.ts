@@ -75,13 +75,13 @@ export function recentPayments(db: Queryable, personId: string, direction: Direc
 
 /**
  * A transfer as the person sees it; undefined where they are not a party to it. A move between own accounts is seen from the
- * side that paid. A payment that was held first is found by the hold's id (and by its settlement's), whatever became of it.
+ * side that paid. A payment that was held first is found by the hold's id, and by that of what settled it or took it back.
  */
 export function paymentOf(db: Queryable, personId: string, transferId: string): Promise<Payment | undefined> {
   return row<Payment>(
     db,
     `with asked as (
-       select * from entry where debit and transfer_id = $2
+       select * from entry where debit and transfer_id = coalesce((select ref from entry where debit and transfer_id = $2 and action in ('void', 'expire')), $2)
      ), done as (
        select d.* from asked a join entry d on d.ref = a.transfer_id where a.action = 'hold' and d.debit and d.action in ('settle', 'void', 'expire')
      ), shown as (

@@ -113,8 +113,16 @@ export const PAYMENT_SCHEMAS: Schemas = {
       counterparty: SIDE,
       note: { type: ['string', 'null'] },
       category: { type: ['string', 'null'] },
-      balance_after: { ...AMOUNT, description: 'Balance of the own account after it.' },
-      created_at: { type: 'string', format: 'date-time' },
+      balance_after: {
+        ...AMOUNT,
+        description:
+          'Balance of the own account after it; of one that is pending or voided, the balance when it was begun, which it did not change.',
+      },
+      created_at: {
+        type: 'string',
+        format: 'date-time',
+        description: 'When it was posted; of one that is pending or voided, when it was begun.',
+      },
     },
   },
   PaymentList: {

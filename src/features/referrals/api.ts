@@ -50,7 +50,7 @@ export const referralApi: readonly ApiRoute[] = [
     summary: 'Own referral code',
     description: 'The person’s code; one whose time is over stays until another one is made.',
     answers: { 200: { description: 'The code.', ...CODE } },
-    problems: [GENERAL.not_found, GENERAL.invalid],
+    problems: [GENERAL.not_found],
     handle: getCode,
   },
   {
@@ -67,7 +67,7 @@ export const referralApi: readonly ApiRoute[] = [
       examples: { choir: { note: 'For the choir', days: 30 } },
     },
     answers: { 201: { description: 'The code.', ...CODE } },
-    problems: [GENERAL.invalid, HAS_ONE, TAKEN],
+    problems: [GENERAL.not_found, HAS_ONE, TAKEN],
     handle: postCode,
   },
   {
@@ -79,7 +79,7 @@ export const referralApi: readonly ApiRoute[] = [
     summary: 'Delete the own referral code',
     description: 'Its link is dead from this moment on, for good.',
     answers: { 200: { description: 'The code as it was.', ...CODE } },
-    problems: [GENERAL.not_found, GENERAL.invalid],
+    problems: [GENERAL.not_found],
     handle: removeCode,
   },
   {
@@ -94,7 +94,7 @@ export const referralApi: readonly ApiRoute[] = [
     answers: {
       200: { description: 'A part of them.', schema: refer('ReferralList'), examples: { last: { data: [EXAMPLE_REFERRAL], next: null } } },
     },
-    problems: [GENERAL.invalid],
+    problems: [],
     handle: listReferrals,
   },
   {
@@ -108,7 +108,7 @@ export const referralApi: readonly ApiRoute[] = [
       'Answers the same, within the same time, whoever’s address it is. If there is a member with it, they are told that the token’s person asked; their code is mailed to the token’s person when they allow that.',
     body: { description: 'Whose code.', schema: refer('LookUp'), examples: { ada: { email: 'ada@example.com' } } },
     answers: { 202: { description: 'It was asked.', schema: refer('LookUpTaken'), examples: { asked: { status: 'asked' } } } },
-    problems: [GENERAL.invalid],
+    problems: [],
     handle: lookUp,
   },
 ];

@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { SCOPES } from '../../api/route.ts';
 import { isUuid } from '../../lib/ids.ts';
+import { showsNothing } from '../../lib/names.ts';
 import { HttpError } from '../../platform/http/errors.ts';
 import type { FieldErrors } from '../../ui/shell.ts';
 import { actorOf } from '../../web/contract.ts';
@@ -62,7 +63,7 @@ async function makeToken(request: FastifyRequest, reply: FastifyReply): Promise<
   const form: TokenForm = { name, scopes, life: formText(request.body, 'life') };
   const life = lifeOf(form.life);
   const errors: Record<string, string> = {};
-  if (name === '') errors['name'] = t('settings.token_name_missing');
+  if (showsNothing(name)) errors['name'] = t('settings.token_name_missing');
   else if ([...name].length > TOKEN_NAME_MAX) errors['name'] = t('settings.token_name_long', { max: TOKEN_NAME_MAX });
   if (scopes.length === 0) errors[scopeField(SCOPES[0])] = t('settings.token_scope_missing');
   if (life === undefined) errors['life'] = t('settings.token_life_unknown');

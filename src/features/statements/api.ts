@@ -1,8 +1,9 @@
-import { Readable } from 'node:stream';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { GENERAL, invalid, Problem, type ProblemKind } from '../../api/problem.ts';
 import { readQuery, type ApiRoute, type Parameter } from '../../api/route.ts';
+import { DAY_PATTERN } from '../../lib/days.ts';
 import { isUuid } from '../../lib/ids.ts';
+import { streamOf } from '../../web/made.ts';
 import { localeFor } from '../../ui/locale.ts';
 import { loadCommunity } from '../community/index.ts';
 import { callerOf, findPerson } from '../identity/index.ts';
@@ -12,7 +13,7 @@ import { ENCODINGS } from './encoding.ts';
 import { readPeriod, type PeriodFault } from './period.ts';
 import { openStatement } from './statement.ts';
 
-const DAY = { type: 'string', pattern: '^[0-9]{4}-[0-9]{2}-[0-9]{2}$' } as const;
+const DAY = { type: 'string', pattern: DAY_PATTERN } as const;
 
 const PARAMETERS: readonly Parameter[] = [
   {
@@ -78,7 +79,7 @@ export const statementApi: readonly ApiRoute[] = [
         headers: { 'Content-Disposition': 'Says “attachment” and the name of the file.' },
       },
     },
-    problems: [GENERAL.not_found, GENERAL.invalid, TOO_LARGE],
+    problems: [TOO_LARGE],
     handle: getStatement,
   },
 ];
@@ -93,9 +94,9 @@ const FAULTS: Readonly<Record<PeriodFault, { parameter: string; detail: string }
 async function getStatement(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
   const { db, clock } = request.server.platform;
   const { personId } = await callerOf(request, 'accounts:read');
+  const query = readQuery(request, PARAMETERS) as Record<string, string | undefined>;
   const { id } = request.params as { id: string };
   if (!isUuid(id)) throw new Problem(GENERAL.not_found);
-  const query = readQuery(request, PARAMETERS) as Record<string, string | undefined>;
   const { timeZone } = await loadCommunity(db);
   const now = clock.now();
   const period = readPeriod(query['from'] ?? '', query['to'] ?? '', dayIn(now, timeZone));
@@ -111,5 +112,5 @@ async function getStatement(request: FastifyRequest, reply: FastifyReply): Promi
     .header('cache-control', 'no-store')
     .header('content-disposition', `attachment; filename="${fileName(statement, choice)}"`)
     .type(typeOfFile(choice))
-    .send(Readable.from(bytesOf(db, statement, choice, { locale }), { objectMode: false }));
+    .send(streamOf(request, bytesOf(db, statement, choice, { locale })));
 }

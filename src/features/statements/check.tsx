@@ -1,9 +1,9 @@
-import { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { isUuid } from '../../lib/ids.ts';
 import { toDecimal } from '../../lib/money.ts';
 import { notFound, tooMany } from '../../platform/http/errors.ts';
 import { actorOf } from '../../web/contract.ts';
+import { streamOf } from '../../web/made.ts';
 import { takeAttempt } from '../../web/throttle.ts';
 import { loadCommunity } from '../community/index.ts';
 import { ipBlock } from '../identity/index.ts';
@@ -45,7 +45,7 @@ async function sendReceipt(request: FastifyRequest, reply: FastifyReply): Promis
     .header('cache-control', 'no-store')
     .header('content-disposition', `attachment; filename="receipt-${payment.id}.pdf"`)
     .type('application/pdf')
-    .send(Readable.from(writeReceipt(receipt, request.locale), { objectMode: false }));
+    .send(streamOf(request, writeReceipt(receipt, request.locale)));
 }
 
 /** Says whether the receipt in an address is genuine. */

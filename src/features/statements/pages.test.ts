@@ -86,6 +86,9 @@ test('the API gives the same, to the owner alone', async () => {
   const csv = await tool.get(`${path}?${PERIOD}`);
   expect([csv.status, csv.headers['content-type']]).toEqual([200, 'text/csv; charset=utf-8; header=present']);
   expect(readCsv(csv.body as string).closing).toBe('10000.00');
+  const head = await app.app.inject({ method: 'HEAD', url: `${path}?${PERIOD}`, headers: { authorization: `Bearer ${tool.token}` } });
+  expect([head.statusCode, head.payload, head.headers['content-length']]).toEqual([200, '', undefined]);
+  for (const name of ['content-type', 'content-disposition', 'cache-control']) expect(head.headers[name]).toBe(csv.headers[name]);
   expect((await tool.get(`/api/v1/accounts/${account}/statement?${PERIOD}`)).status).toBe(404);
   expect((await tool.get(`/api/v1/accounts/x/statement?${PERIOD}`)).status).toBe(404);
   for (const query of [

@@ -1,9 +1,10 @@
-import { Readable } from 'node:stream';
+import type { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { isUuid } from '../../lib/ids.ts';
 import { HttpError, notFound } from '../../platform/http/errors.ts';
 import { localeFor } from '../../ui/locale.ts';
 import { actorOf, type Routes } from '../../web/contract.ts';
+import { streamOf } from '../../web/made.ts';
 import { accountsOf } from '../accounts/index.ts';
 import { loadCommunity } from '../community/index.ts';
 import { formText } from '../identity/index.ts';
@@ -46,7 +47,7 @@ function downloads(server: FastifyInstance): void {
     if (running >= DOWNLOADS_MAX) throw new HttpError(503, 'busy', { retryAt: new Date(clock.now().getTime() + AGAIN_MS) });
     running += 1;
     const { platform } = request.server;
-    const stream = Readable.from(bytesOf(platform.db, statement, choice, { locale: request.locale }), { objectMode: false });
+    const stream = streamOf(request, bytesOf(platform.db, statement, choice, { locale: request.locale }));
     stream.once('close', () => (running -= 1));
     return sendFile(reply, { name: fileName(statement, choice), type: typeOfFile(choice) }, stream);
   });

@@ -1,3 +1,4 @@
+import { isDay } from '../../lib/days.ts';
 import { addDays } from '../insights/index.ts';
 
 /** Days of a statement, both included: `YYYY-MM-DD` in the bank's time zone. */
@@ -9,21 +10,17 @@ export interface Period {
 /** Why two texts are no period. */
 export type PeriodFault = 'from_invalid' | 'to_invalid' | 'from_after_to' | 'to_in_future';
 
-const DAY = /^[0-9]{4}-[0-9]{2}-[0-9]{2}$/;
 /** Before this day there is no bank, and programs disagree about calendars. */
 const FIRST = '1970-01-01';
 
-/** True for a day of the calendar: 31 February only looks like one. */
-function isDay(text: string): boolean {
-  if (!DAY.test(text) || text < FIRST) return false;
-  const at = new Date(`${text}T00:00:00Z`);
-  return !Number.isNaN(at.getTime()) && at.toISOString().startsWith(text);
+function isStatable(text: string): boolean {
+  return isDay(text) && text >= FIRST;
 }
 
 /** Reads the two ends of a period. @param today the bank's day; nothing is stated of later ones */
 export function readPeriod(from: string, to: string, today: string): Period | { readonly fault: PeriodFault } {
-  if (!isDay(from)) return { fault: 'from_invalid' };
-  if (!isDay(to)) return { fault: 'to_invalid' };
+  if (!isStatable(from)) return { fault: 'from_invalid' };
+  if (!isStatable(to)) return { fault: 'to_invalid' };
   if (from > to) return { fault: 'from_after_to' };
   return to > today ? { fault: 'to_in_future' } : { from, to };
 }

@@ -39,6 +39,13 @@ describe('the API of transactions', () => {
     expect(await put(ann, id, { parts })).toMatchObject({ status: 200, body: { note: 'Team', category: null, parts } });
     expect((await put(ann, id, { parts: parts.map((part) => ({ ...part, amount: '1' })) })).body.errors[0].pointer).toBe('#/parts');
     expect((await put(ann, id, { category: 'food', parts })).status).toBe(422);
+    const faulty = async (...given: (readonly [string, string])[]): Promise<string[]> =>
+      (await put(ann, id, { parts: given.map(([category, amount]) => ({ category, amount })) })).body.errors.map(
+        ({ pointer }: { pointer: string }) => pointer,
+      );
+    expect(await faulty(['food', '12.505'], ['house', '0'], ['food', '1'])).toEqual(['#/parts/0/amount', '#/parts/1/amount']);
+    expect(await faulty(['food', '10'], ['nonsense', '2.50'])).toEqual(['#/parts/1/category']);
+    expect(await faulty(['food', '10'], ['salary', '2.50'])).toEqual(['#/parts']);
     expect((await put(ann, id, { category: 'salary' })).body.errors[0].pointer).toBe('#/category');
     expect((await put(ann, id, { other: 1 })).status).toBe(422);
     const cleo = await program(app, 'cleo@example.com');
@@ -63,6 +70,26 @@ describe('the API of transactions', () => {
     expect(second.body).toMatchObject({ data: [{ amount: '1.00', categories: [made.body.key] }], next: null });
     for (const query of ['from=2026-02-31', 'min=1.234', 'cursor=x', 'kind=x', 'nonsense=1', 'person=x'])
       expect([query, (await ann.get(`/api/v1/transactions?${query}`)).status]).toEqual([query, 422]);
+  });
+
+  it('answers every day and amount that can be asked for, and names what is none', async () => {
+    const status = async (query: string): Promise<number> => (await ann.get(`/api/v1/transactions?${query}`)).status;
+    const extremes = ['0001-01-01', '0099-12-31', '1582-10-10', '2200-01-01', '9999-12-31'];
+    for (const day of extremes)
+      for (const query of [`from=${day}`, `to=${day}`]) expect([query, await status(query)]).toEqual([query, 200]);
+    expect((await ann.get('/api/v1/transactions?from=0001-01-01&to=9999-12-31')).body.totals).toEqual(
+      (await ann.get('/api/v1/transactions')).body.totals,
+    );
+    for (const amount of ['min=92233720368547758.08', `max=${'9'.repeat(30)}`])
+      expect([amount, await status(amount)]).toEqual([amount, 422]);
+    for (const query of ['from=0000-01-01', 'to=0000-12-31', 'to=10000-01-01', 'from=2026-05-04%00', 'category=a%00b', 'q=%00'])
+      expect([query, await status(query)]).toEqual([query, 422]);
+    expect((await put(ann, await pay('1', 'x'), { category: 'a\u0000b' })).status).toBe(422);
+    const client = app.client();
+    await client.submit('/log-in', { email: 'ann@example.com', password: 'kettle-violin-42' });
+    for (const day of extremes)
+      for (const page of ['/transactions', '/balances'])
+        expect([page, day, (await client.get(`${page}?from=${day}&to=${day}`)).status]).toEqual([page, day, 200]);
   });
 });
 

@@ -1,20 +1,20 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { GENERAL, invalid, Problem } from '../../api/problem.ts';
+import { invalid } from '../../api/problem.ts';
 import { answer, listParameters, readQuery, type ApiRoute, type Parameter } from '../../api/route.ts';
 import { faultsOf, refer } from '../../api/schema.ts';
-import { isUuid } from '../../lib/ids.ts';
-import { parseDecimal, toDecimal, type Currency } from '../../lib/money.ts';
+import { DAY_PATTERN, isDay } from '../../lib/days.ts';
+import { AMOUNT_MAX, parseDecimal, toDecimal, type Currency } from '../../lib/money.ts';
 import { loadCommunity } from '../community/index.ts';
 import { callerOf } from '../identity/index.ts';
-import { categoryBody, labelBody, lineBody } from './api-bodies.ts';
+import { categoryBody, lineBody } from './api-bodies.ts';
+import { getLabel, putLabel } from './api-label.ts';
 import { CATEGORIES_MAX, CATEGORY_NAME_MAX, categoriesOf, makeCategory } from './categories/category.ts';
-import { PRIVATE_NOTE_MAX, setLabel, sideOf, type LabelRefusal } from './labels/label.ts';
 import { findPage, findTotals, prepare, readPlace } from './list/find.ts';
-import { isDay, KINDS, type Filter, type Kind } from './list/filter.ts';
-import { CATEGORY_INPUT, EXAMPLE_CATEGORY, EXAMPLE_LABEL, EXAMPLE_LINE, LABEL_INPUT, TRANSACTION_SCHEMAS } from './schemas.ts';
+import { KINDS, type Filter, type Kind } from './list/filter.ts';
+import { CATEGORY_INPUT, EXAMPLE_CATEGORY, EXAMPLE_LABEL, EXAMPLE_LINE, TRANSACTION_SCHEMAS } from './schemas.ts';
 
 const PAGE_MAX = 200;
-const DAY = { type: 'string', pattern: '^[0-9]{4}-[0-9]{2}-[0-9]{2}$' } as const;
+const DAY = { type: 'string', pattern: DAY_PATTERN } as const;
 const DECIMAL = { type: 'string', pattern: '^[0-9]{1,30}(\\.[0-9]{1,4})?$' } as const;
 const query = (name: string, description: string, schema: Parameter['schema'], example?: string): Parameter => ({
   name,
@@ -75,7 +75,7 @@ export const transactionApi: readonly ApiRoute[] = [
         },
       },
     },
-    problems: [GENERAL.invalid],
+    problems: [],
     handle: findTransactions,
   },
   {
@@ -88,7 +88,7 @@ export const transactionApi: readonly ApiRoute[] = [
     description: 'Private note, category and parts of one’s own side. The other side has its own and sees none of it.',
     parameters: [ID],
     answers: { 200: { description: 'The label.', schema: refer('Label'), examples: { label: EXAMPLE_LABEL } } },
-    problems: [GENERAL.not_found, GENERAL.invalid],
+    problems: [],
     handle: getLabel,
   },
   {
@@ -115,7 +115,7 @@ export const transactionApi: readonly ApiRoute[] = [
       },
     },
     answers: { 200: { description: 'The label as it is now.', schema: refer('Label'), examples: { label: EXAMPLE_LABEL } } },
-    problems: [GENERAL.not_found, GENERAL.invalid, GENERAL.too_large, GENERAL.unsupported_type],
+    problems: [],
     handle: putLabel,
   },
   {
@@ -146,7 +146,7 @@ export const transactionApi: readonly ApiRoute[] = [
       examples: { category: { name: 'Climbing', direction: 'out', icon: 'sun', colour: 'pink' } },
     },
     answers: { 201: { description: 'The category was made.', schema: refer('Category'), examples: { category: EXAMPLE_CATEGORY } } },
-    problems: [GENERAL.invalid, GENERAL.too_large, GENERAL.unsupported_type],
+    problems: [],
     handle: postCategory,
   },
 ];
@@ -185,6 +185,7 @@ function filterOf(asked: Record<string, string | undefined>, currency: Currency)
     const read = parseDecimal(text, currency.decimals);
     if (read === undefined)
       faults.push({ parameter: name, detail: `An amount in ${currency.code} has at most ${currency.decimals} decimals.` });
+    else if (read > AMOUNT_MAX) faults.push({ parameter: name, detail: 'Is larger than the bank can write down.' });
     return read ?? null;
   };
   const [min, max] = [amount('min'), amount('max')];
@@ -204,60 +205,6 @@ function filterOf(asked: Record<string, string | undefined>, currency: Currency)
   };
 }
 
-async function getLabel(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
-  const { personId } = await callerOf(request, 'payments:read');
-  readQuery(request, []);
-  return answerLabel(request, reply, personId);
-}
-
-async function answerLabel(request: FastifyRequest, reply: FastifyReply, personId: string): Promise<FastifyReply> {
-  const { db } = request.server.platform;
-  const { id } = request.params as { id: string };
-  const side = isUuid(id) ? await sideOf(db, personId, { paymentId: id }) : undefined;
-  if (side === undefined) throw new Problem(GENERAL.not_found);
-  return answer(reply, 200, labelBody(side, (await loadCommunity(db)).currency));
-}
-
-interface LabelInput {
-  readonly note?: string | null;
-  readonly category?: string | null;
-  readonly parts?: readonly { readonly category: string; readonly amount: string }[];
-}
-
-async function putLabel(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
-  const { personId } = await callerOf(request, 'labels:write');
-  const { db, clock } = request.server.platform;
-  const { id } = request.params as { id: string };
-  const faults = faultsOf(request.body, LABEL_INPUT);
-  if (faults.length > 0) throw invalid(faults);
-  const { note, category, parts } = request.body as LabelInput;
-  if (category !== undefined && parts !== undefined) throw invalid([{ pointer: '#/parts', detail: 'Give a category or parts, not both.' }]);
-  const { currency } = await loadCommunity(db);
-  const read = parts?.map((part) => ({ category: part.category, amount: parseDecimal(part.amount, currency.decimals) ?? 0n }));
-  const { outcome } = await db.transaction((tx) =>
-    setLabel(tx, {
-      actorId: personId,
-      side: { paymentId: id },
-      label: { ...(note === undefined ? {} : { note }), ...(category === undefined ? {} : { category }) },
-      parts: read,
-      now: clock.now(),
-    }),
-  );
-  if (outcome === 'not_found') throw new Problem(GENERAL.not_found);
-  if (outcome !== 'done') throw invalid([FAULTS[outcome]]);
-  return answerLabel(request, reply, personId);
-}
-
-const FAULTS: Record<Exclude<LabelRefusal, 'not_found'>, { pointer: string; detail: string }> = {
-  note_too_long: { pointer: '#/note', detail: `May have at most ${PRIVATE_NOTE_MAX} characters.` },
-  category_unknown: { pointer: '#/category', detail: 'There is no such category for this direction.' },
-  not_posted: { pointer: '#/parts', detail: 'Only a payment that is booked can be split.' },
-  parts_too_few: { pointer: '#/parts', detail: 'Has to have at least two parts.' },
-  parts_too_many: { pointer: '#/parts', detail: 'Has too many parts.' },
-  part_not_positive: { pointer: '#/parts', detail: 'Each part has to be an amount above zero that the currency can write.' },
-  parts_differ: { pointer: '#/parts', detail: 'The parts have to add up to the payment.' },
-};
-
 async function listCategories(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
   const { personId } = await callerOf(request, 'payments:read');
   readQuery(request, []);
@@ -267,6 +214,7 @@ async function listCategories(request: FastifyRequest, reply: FastifyReply): Pro
 
 async function postCategory(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
   const { personId } = await callerOf(request, 'labels:write');
+  readQuery(request, []);
   const { db, clock } = request.server.platform;
   const faults = faultsOf(request.body, CATEGORY_INPUT);
   if (faults.length > 0) throw invalid(faults);

@@ -52,6 +52,9 @@ const AWAY = /^(08|57P|53|ECONN|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN)/;
 const AWAY_MESSAGE =
   /^(Connection terminated|Query read timeout|timeout exceeded when trying to connect|Client has encountered a connection error)/;
 
+/** SQLSTATEs of texts that no text column can hold. */
+const UNSTORABLE = /^22(021|P05)$/;
+
 /**
  * Reads the status off an error: our own, the framework's 4xx, 503 when the database is away, and 500 for everything else.
  * `NUL` bytes and other texts that PostgreSQL cannot hold are the caller's fault.
@@ -62,6 +65,7 @@ export function refusalOf(error: unknown): Refusal {
   if (typeof statusCode === 'number' && statusCode >= 400 && statusCode < 500) {
     return { status: statusCode, code: CODES[statusCode] ?? 'malformed_request', retryAt: undefined };
   }
+  if (UNSTORABLE.test(textOf(code))) return { status: 400, code: 'malformed_request', retryAt: undefined };
   if (name === 'LedgerUnavailable' || AWAY.test(textOf(code)) || AWAY_MESSAGE.test(textOf(message))) {
     return { status: 503, code: 'unavailable', retryAt: undefined };
   }

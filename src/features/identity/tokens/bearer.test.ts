@@ -5,6 +5,7 @@ import { row } from '../../../platform/db.ts';
 import { program, type Program } from '../../../../test/helpers/api.ts';
 import { testApp, type TestApp } from '../../../../test/helpers/app.ts';
 import { accessTokenHash, makeAccessToken, revokeToken, TOKENS_MAX } from './access-token.ts';
+import { callerOf } from './bearer.ts';
 
 const ME = '/api/v1/me';
 let app: TestApp;
@@ -106,7 +107,7 @@ describe('an access token', () => {
       (await writer.get(`/api/v1/payments/${ann.accountId}`)).status,
     ]).toEqual([403, 403, 403]);
     // Who may not pay learns that before anything else.
-    expect((await reader.post('/api/v1/payments', 'nonsense', null)).status).toBe(422);
+    expect((await reader.post('/api/v1/payments', 'nonsense', null)).status).toBe(403);
     expect((await reader.post('/api/v1/payments', {}, null)).status).toBe(403);
   });
 
@@ -146,7 +147,7 @@ describe('the rate limit', () => {
     const { addApi } = await import('../../../api/chassis.ts');
     const { accountApi } = await import('../../accounts/index.ts');
     const server = fastify().decorate('platform', app.platform);
-    await addApi(server, accountApi, { document: {} as never, requestsPerMinute: 2 });
+    await addApi(server, accountApi, { document: {} as never, admit: callerOf, requestsPerMinute: 2 });
     const small = ann.at(server);
     const statuses = [await small.get(ME), await small.get(ME), await small.get(ME)];
     expect(statuses.map(({ status }) => status)).toEqual([200, 200, 429]);

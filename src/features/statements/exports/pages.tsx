@@ -1,8 +1,8 @@
-import { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { isUuid } from '../../../lib/ids.ts';
 import { notFound } from '../../../platform/http/errors.ts';
 import { actorOf } from '../../../web/contract.ts';
+import { streamOf } from '../../../web/made.ts';
 import { accountsOf } from '../../accounts/index.ts';
 import { fileName, readChoice, typeOfFile } from '../document.ts';
 import { ExportView } from '../views/export.tsx';
@@ -41,5 +41,5 @@ async function sendPrepared(request: FastifyRequest, reply: FastifyReply): Promi
     .header('content-disposition', `attachment; filename="${fileName({ ...file, number: account.number }, choice)}"`)
     .header('content-length', String(file.bytes))
     .type(typeOfFile(choice))
-    .send(Readable.from(piecesOf(db, file), { objectMode: false }));
+    .send(streamOf(request, piecesOf(db, file)));
 }

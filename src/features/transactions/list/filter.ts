@@ -1,4 +1,5 @@
 import type { Locale } from '../../../ui/index.ts';
+import { isDay } from '../../../lib/days.ts';
 import { isUuid } from '../../../lib/ids.ts';
 import { AMOUNT_MAX } from '../../../lib/money.ts';
 import { readAmountField, type Direction } from '../../payments/index.ts';
@@ -127,13 +128,6 @@ export function readFilter(form: FilterForm, today: string, locale: Locale): { f
     state: STATES.find((one) => one === form.state) ?? null,
   };
   return { filter, errors };
-}
-
-/** True for a day of the Gregorian calendar that a community may have had. */
-export function isDay(text: string): boolean {
-  if (!/^(19|20|21)\d\d-\d\d-\d\d$/.test(text)) return false;
-  const date = new Date(`${text}T00:00:00Z`);
-  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text);
 }
 
 /** First and last day of a period. */

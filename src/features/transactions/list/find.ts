@@ -1,3 +1,4 @@
+import { LAST_DAY } from '../../../lib/days.ts';
 import { AMOUNT_MAX } from '../../../lib/money.ts';
 import type { Queryable } from '../../../platform/db.ts';
 import { accountsOf, flowsOf, type Account } from '../../accounts/index.ts';
@@ -137,7 +138,9 @@ async function spansOf(
   { from, to }: Filter,
   timeZone: string,
 ): Promise<{ low: bigint; high: bigint }[]> {
-  const days = [from, to === null ? null : dayAfter(to)].filter((day) => day !== null);
+  // What comes after the last day cannot be written in four digits; nothing lies there either.
+  const until = to === null || to === LAST_DAY ? null : dayAfter(to);
+  const days = [from, until].filter((day) => day !== null);
   const starts = await dayStarts(db, days, timeZone);
   const counts = await entriesBefore(
     db,
@@ -145,7 +148,7 @@ async function spansOf(
   );
   return accounts.map((_, i) => {
     const own = counts.slice(i * starts.length, (i + 1) * starts.length);
-    return { low: from === null ? 0n : own[0]!, high: to === null ? AMOUNT_MAX : own.at(-1)! };
+    return { low: from === null ? 0n : own[0]!, high: until === null ? AMOUNT_MAX : own.at(-1)! };
   });
 }
 
