@@ -72,7 +72,7 @@ describe('sending money', () => {
     ['1.234,567', 'An amount has at most 2 decimals.'],
     ['0', 'more than zero'],
     ['-5', 'more than zero'],
-    ['99999999999999999999', 'larger than the bank can write down'],
+    ['99999999999999999999', 'larger than the bank can record'],
     ['1000000', 'You have $9,9'],
   ])('refuses the amount “%s” in words and keeps what was typed', async (amount, words) => {
     const answer = await reviewPayment(ann, { to: BOB, amount, note: 'kept' });
@@ -105,7 +105,7 @@ describe('the button that pays', () => {
     expect((await ann.submit('/payments')).status).toBe(303);
     const other = await ann.submit('/payments', { amount: '800' });
     expect(other.status).toBe(422);
-    expect(other.text).toContain('This form was used for another payment already.');
+    expect(other.text).toContain('This form has already been used for another payment.');
     expect((await ann.submit('/payments')).status).toBe(303);
   });
 

@@ -34,7 +34,7 @@ export const PAYMENT_PROBLEMS = {
     code: 'amount_too_large',
     status: 422,
     title: 'Amount too large',
-    meaning: 'The amount is larger than the bank can write down. Nothing was paid.',
+    meaning: 'The amount is larger than the bank can record. Nothing was paid.',
   },
   same_account: {
     code: 'same_account',
@@ -71,7 +71,7 @@ export const PAYMENT_PROBLEMS = {
     code: 'balance_overflow',
     status: 422,
     title: 'Account full',
-    meaning: 'The payee’s balance would be larger than the bank can write down. Nothing was paid.',
+    meaning: 'The payee’s balance would be larger than the bank can record. Nothing was paid.',
   },
 } as const satisfies Record<string, ProblemKind>;
 

@@ -131,10 +131,12 @@ describe('limits', () => {
     await asOwner(app.ownerUrl, 'update ledger_head set limit_payment = 50000, limit_day = 60000, limit_month = 100000');
     const dan = await newMember(app, 'dan@example.com');
     const pay = (amount: string): Promise<Answer> => payThrough(dan, { to: BOB, amount });
-    expect((await pay('500.01')).text).toContain('One payment may be $500.00 at most.');
+    expect((await pay('500.01')).text).toContain('A payment can be $500.00 at most.');
     const first = await pay('500');
     expect(first.status).toBe(303);
-    expect((await pay('150')).text).toContain('You may pay $600.00 a day and have $100.00 left today. It begins anew on 5 May 2026, 00:00');
+    expect((await pay('150')).text).toContain(
+      'You may pay $600.00 a day and have $100.00 left today. It starts again on 5 May 2026, 00:00',
+    );
     await takeBack(dan, first.location!.replace('?done', ''));
     expect((await pay('450')).status).toBe(303);
     expect((await pay('150')).status).toBe(303);

@@ -187,11 +187,11 @@ describe('the page', () => {
   it('tells the overview what is left a day, and what is over', async () => {
     const client = await signIn('ann@example.com');
     const before = await client.get('/overview');
-    expect(before.text).toContain('Left to spend a day until 30 Jun, by your budgets');
-    expect(before.text).not.toContain('More spent than you meant to');
+    expect(before.text).toContain('Left to spend per day until 30 Jun, within your budgets');
+    expect(before.text).not.toContain('You have spent more than you meant to');
     await ask(ann, 'PUT', 'food', { amount: '80' });
     const after = await client.get('/overview');
-    expect(after.text).toContain('More spent than you meant to');
+    expect(after.text).toContain('You have spent more than you meant to');
     expect(after.text).toContain('Food: $88.00 of $80.00 this month.');
   });
 });
