@@ -179,7 +179,7 @@ export const goals: { readonly [K in keyof typeof en]: string } = {
   ownerOf: '{name}, владелец',
   contributed: 'Внесено',
   invited: 'Приглашение отправлено; ответа пока нет',
-  inviteWho: 'Номер счёта или e-mail участника банка',
+  inviteWho: 'Номер счёта или адрес почты участника банка',
   inviteHint: 'Мы спросим, хочет ли человек участвовать.',
   invite: 'Пригласить',
   inviteSent: 'Если это участник банка, приглашение у него уже есть.',
