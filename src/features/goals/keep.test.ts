@@ -59,7 +59,7 @@ describe('opening and changing', () => {
     [{ name: '' }, 'name', 'Enter a name.'],
     [{ name: 'x'.repeat(61) }, 'name', 'At most 60'],
     [{ target: '0' }, 'target', 'more than zero'],
-    [{ target_day: '2026-02-30' }, 'target_day', 'a day that there is'],
+    [{ target_day: '2026-02-30' }, 'target_day', 'a date that exists'],
     [{ target_day: '2026-05-04' }, 'target_day', 'after today'],
   ])('refuses %j', async (wrong, field, words) => {
     const before = (await goalsOf(app.db, ann.id)).length;

@@ -42,6 +42,7 @@ export const goals = {
   none: 'No goal yet',
   noneText: 'A goal keeps money apart for something you save for.',
   whenever: 'No date',
+  since: 'Since {day}',
   ofTarget: 'of {target}',
   mainChip: 'Main goal',
   makeMain: 'Make it the main goal',

@@ -44,6 +44,7 @@ export const goals: { readonly [K in keyof typeof en]: string } = {
   none: 'მიზანი ჯერ არ არის',
   noneText: 'მიზანი ინახავს თანხას იმისთვის, რისთვისაც აგროვებთ.',
   whenever: 'თარიღის გარეშე',
+  since: 'დაწყებულია: {day}',
   ofTarget: '{target}-დან',
   mainChip: 'მთავარი მიზანი',
   makeMain: 'მთავარ მიზნად დაყენება',

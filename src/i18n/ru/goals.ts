@@ -44,6 +44,7 @@ export const goals: { readonly [K in keyof typeof en]: string } = {
   none: 'Цели пока нет',
   noneText: 'Цель хранит деньги отдельно для того, на что вы копите.',
   whenever: 'Без срока',
+  since: 'С {day}',
   ofTarget: 'из {target}',
   mainChip: 'Главная цель',
   makeMain: 'Сделать главной',
