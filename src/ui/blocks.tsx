@@ -124,6 +124,19 @@ export function Banner({ kind, title, live, children }: BannerProps): VNode {
   );
 }
 
+/** Parts of a line that stay whole, with dots between them; a line of a narrow screen never begins with one. */
+export function Dotted({ parts }: { parts: readonly ComponentChildren[] }): VNode {
+  return (
+    <span class="dotted">
+      <span>
+        {parts.map((part, index) => (
+          <span key={index}>{part} </span>
+        ))}
+      </span>
+    </span>
+  );
+}
+
 /** Terms with their values, such as a receipt's lines. */
 export function Facts({ items }: { items: readonly { readonly term: string; readonly value: ComponentChildren }[] }): VNode {
   return (

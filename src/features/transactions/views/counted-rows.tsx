@@ -48,7 +48,7 @@ export function CountedRows({ payments, categories, label }: Props): VNode {
             href={`/transactions/${payment.id}`}
             detail={
               <>
-                {[state, payment.privateNote].filter((text) => text !== null && text !== '').join(' · ')}
+                {[state, payment.privateNote].filter((text) => text !== null && text !== '').join('\u00a0· ')}
                 <span class="line-category">{named}</span>
               </>
             }

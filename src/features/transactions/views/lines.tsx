@@ -109,7 +109,7 @@ function LineRow({ line, categories, selecting }: Pick<Props, 'categories' | 'se
       href={`/transactions/${line.id}`}
       detail={
         <>
-          {[line.note, line.privateNote].filter((note) => note !== null && note !== '').join(' · ')}
+          {[line.note, line.privateNote].filter((note) => note !== null && note !== '').join('\u00a0· ')}
           <span class="line-category">{line.moved ? named : t('payments.takenBack')}</span>
         </>
       }
