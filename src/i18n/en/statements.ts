@@ -67,6 +67,7 @@ export const statements = {
   ready_text: 'It is kept until {time}, then it is deleted.',
   failed: 'The file could not be prepared',
   failed_text: 'Something went wrong on our side; nothing in your account has changed. Ask for it again.',
+  ask_again: 'Ask again',
   delete: 'Delete this file',
   deleted: 'The file is deleted.',
   files: 'Prepared files',
