@@ -31,8 +31,8 @@ afterAll(async () => {
 });
 
 /** Sends money; gives the receipt's path. */
-async function send(amount: string): Promise<string> {
-  const paid = await payThrough(ann, { to: BOB, amount });
+async function send(amount: string, note = ''): Promise<string> {
+  const paid = await payThrough(ann, { to: BOB, amount, note });
   expect(paid.status).toBe(303);
   return paid.location!.replace('?done', '');
 }
@@ -42,11 +42,12 @@ const takeBack = async (client: Client, path: string): Promise<Answer> => client
 describe('a payment between people', () => {
   it('is held first, then moves by itself, and keeps its receipt', async () => {
     const [annBefore, bobBefore] = [await balanceOf(app, ANN), await balanceOf(app, BOB)];
-    const path = await send('40');
+    const path = await send('40', 'Khachapuri');
     expect((await ann.get(path)).text).toMatch(/On the way.*Take it back/);
     expect((await bob.get(path)).text).toContain('Arriving');
     expect((await bob.get(path)).text).not.toContain('Take it back');
-    expect((await bob.get('/transactions')).text).toMatch(/On the way.*Ann Archer.*Arriving/);
+    expect((await bob.get('/transactions')).text).toMatch(/On the way.*Ann Archer.*Arriving\s· Khachapuri/);
+    expect((await ann.get('/overview')).text).toMatch(/Bob Baker.*Can still be taken back\s· Khachapuri/);
     expect([await balanceOf(app, ANN), await balanceOf(app, BOB)]).toEqual([annBefore, bobBefore]);
 
     await endDueHolds(app.platform, ledger);
