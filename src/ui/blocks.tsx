@@ -52,7 +52,7 @@ interface TabsProps {
 /** Views of one list, as links. */
 export function Tabs({ label, items }: TabsProps): VNode {
   return (
-    <nav class="tabs" aria-label={label}>
+    <nav class="tabs" aria-label={label} data-controller="tabs">
       {items.map((item) => (
         <a class="tab" href={item.href} aria-current={item.current ? 'page' : undefined}>
           {item.label}

@@ -63,7 +63,7 @@ function Line({ line, pending }: { line: StatementLine; pending: boolean }): VNo
         </a>
         {line.note !== null && <span class="line-note">{line.note}</span>}
         <span class="narrow-only line-note">
-          <Dotted parts={[<Time at={line.at} style="time" />, status]} />
+          {pending ? <Dotted parts={[<Time at={line.at} style="time" />, status]} /> : <Time at={line.at} style="time" />}
         </span>
       </td>
       <td class="wide-only">{typeOf(line, locale)}</td>
