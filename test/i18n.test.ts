@@ -67,12 +67,13 @@ describe('the catalogues', () => {
 });
 
 describe('translator', () => {
-  it('lets no line begin with a dash or with a Georgian ending', () => {
+  it('lets no line begin with a dash or with an ending', () => {
     const [ka, ru] = [translator('ka'), translator('ru')];
     expect(ru('payments.payButton', { amount: '5 - 6', name: 'Анна — Мария' })).toBe('Отправить 5 - 6\u00a0— Анна — Мария');
     expect(ka('payments.payButton', { amount: '5', name: 'ანა-მარია' })).toBe('გაგზავნა: 5\u00a0— ანა-მარია');
     expect(ka('onboarding.mail_text', { bank: 'FINEbank' })).toContain('FINEbank-\u2060ში');
     expect(ka('onboarding.code')).toMatch(/^6-\u2060ნიშნა/);
+    expect(ru('goals.ruleMonthly', { amount: '5', day: 3 })).toBe('5 каждый месяц 3-\u2060го числа');
   });
 });
 

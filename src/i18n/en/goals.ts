@@ -211,6 +211,7 @@ export const goals = {
   agreedOf: '{count} of {needed}: {names}',
   asked: 'Asked',
   until: 'Open until',
+  notAgreeing: 'If you do not agree, do nothing: without enough agreement it ends by itself, and nothing changes.',
   agree: 'Agree',
   told_asked: 'The others have been asked.',
   told_agreed: 'You agree. The others have not all answered yet.',

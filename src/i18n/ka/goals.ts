@@ -212,6 +212,8 @@ export const goals: { readonly [K in keyof typeof en]: string } = {
   agreedOf: '{needed}-დან {count}: {names}',
   asked: 'მოთხოვნილია',
   until: 'ვადა',
+  notAgreeing:
+    'თუ არ ეთანხმებით, არაფრის გაკეთება არ არის საჭირო: საკმარისი თანხმობის გარეშე თხოვნა თავისით დასრულდება და არაფერი შეიცვლება.',
   agree: 'თანხმობა',
   told_asked: 'სხვებს უკვე ვკითხეთ.',
   told_agreed: 'თქვენ თანახმა ხართ. ველით სხვებს.',

@@ -218,6 +218,7 @@ export const goals: { readonly [K in keyof typeof en]: string } = {
   agreedOf: '{count} из {needed}: {names}',
   asked: 'Запрошено',
   until: 'Действует до',
+  notAgreeing: 'Если вы не согласны, ничего не делайте: без нужного числа согласий просьба закончится сама, и ничего не изменится.',
   agree: 'Согласиться',
   told_asked: 'Остальные уже получили вопрос.',
   told_agreed: 'Вы согласны. Ждём остальных.',
