@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { IntlMessageFormat } from 'intl-messageformat';
 import { describe, expect, it } from 'vitest';
-import { preferredLanguage } from '../src/i18n/index.ts';
+import { preferredLanguage, translator } from '../src/i18n/index.ts';
 import { en } from '../src/i18n/en/index.ts';
 import { ka } from '../src/i18n/ka/index.ts';
 import { ru } from '../src/i18n/ru/index.ts';
@@ -63,6 +63,17 @@ describe('the catalogues', () => {
       !/\p{L}{2}/u.test(textOf(en, key).replaceAll(/\{[^}]*\}|FINEbank(\.IO)?|Message-ID|e-mail|MIT/gu, ''));
     expect(keysOf(en).filter((key) => !sameInAll(key) && !/\p{Script=Georgian}/u.test(textOf(ka, key)))).toEqual([]);
     expect(keysOf(en).filter((key) => !sameInAll(key) && !/\p{Script=Cyrillic}/u.test(textOf(ru, key)))).toEqual([]);
+  });
+});
+
+describe('translator', () => {
+  it('lets no line begin with a dash or with an ending', () => {
+    const [ka, ru] = [translator('ka'), translator('ru')];
+    expect(ru('payments.payButton', { amount: '5 - 6', name: 'Анна — Мария' })).toBe('Отправить 5 - 6\u00a0— Анна — Мария');
+    expect(ka('payments.payButton', { amount: '5', name: 'ანა-მარია' })).toBe('გაგზავნა: 5\u00a0— ანა-მარია');
+    expect(ka('onboarding.mail_text', { bank: 'FINEbank' })).toContain('FINEbank-\u2060ში');
+    expect(ka('onboarding.code')).toMatch(/^6-\u2060ნიშნა/);
+    expect(ru('goals.ruleMonthly', { amount: '5', day: 3 })).toBe('5 каждый месяц 3-\u2060го числа');
   });
 });
 

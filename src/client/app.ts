@@ -9,6 +9,7 @@ import { MenuController } from './controllers/menu.ts';
 import { RefreshController } from './controllers/refresh.ts';
 import { RevealController } from './controllers/reveal.ts';
 import { ShareController } from './controllers/share.ts';
+import { TabsController } from './controllers/tabs.ts';
 
 // A bar that appears at once distracts; a slow answer shows it.
 Turbo.config.drive.progressBarDelay = 300;
@@ -22,3 +23,4 @@ application.register('menu', MenuController);
 application.register('refresh', RefreshController);
 application.register('reveal', RevealController);
 application.register('share', ShareController);
+application.register('tabs', TabsController);

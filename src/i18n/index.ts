@@ -42,7 +42,21 @@ export type MessageArgs<K extends MessageKey> =
 /** Gives a message in one language. */
 export type Translate = <K extends MessageKey>(key: K, ...args: MessageArgs<K>) => string;
 
-const catalogues: Record<Language, Translated<Catalogue>> = { en, ka, ru };
+/**
+ * A line never begins with a dash, nor with the ending of a word, a name or a figure. A word joiner does that, because our fonts have no
+ * hyphen that does not break. Titles of windows and subjects of mails are in nobody's lines.
+ */
+function together(catalogue: Translated<Catalogue>): Translated<Catalogue> {
+  const kept = (text: string): string =>
+    text.replaceAll(/ (?=[–—])/g, '\u00a0').replaceAll(/(?<=\S-)(?=[\p{Script=Georgian}\p{Script=Cyrillic}])/gu, '\u2060');
+  const slices = Object.entries(catalogue).map(([slice, texts]) => [
+    slice,
+    Object.fromEntries(Object.entries(texts).map(([name, text]) => [name, /^title$|_subject/.test(name) ? text : kept(text)])),
+  ]);
+  return Object.fromEntries(slices) as Translated<Catalogue>;
+}
+
+const catalogues: Record<Language, Translated<Catalogue>> = { en, ka: together(ka), ru: together(ru) };
 const formats = new Map<string, IntlMessageFormat>();
 
 /** The translator for a language. */

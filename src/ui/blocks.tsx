@@ -52,7 +52,7 @@ interface TabsProps {
 /** Views of one list, as links. */
 export function Tabs({ label, items }: TabsProps): VNode {
   return (
-    <nav class="tabs" aria-label={label}>
+    <nav class="tabs" aria-label={label} data-controller="tabs">
       {items.map((item) => (
         <a class="tab" href={item.href} aria-current={item.current ? 'page' : undefined}>
           {item.label}
@@ -121,6 +121,19 @@ export function Banner({ kind, title, live, children }: BannerProps): VNode {
         <div class="banner-text">{children}</div>
       </div>
     </div>
+  );
+}
+
+/** Parts of a line that stay whole, with dots between them; a line of a narrow screen never begins with one. */
+export function Dotted({ parts }: { parts: readonly ComponentChildren[] }): VNode {
+  return (
+    <span class="dotted">
+      <span>
+        {parts.map((part, index) => (
+          <span key={index}>{part} </span>
+        ))}
+      </span>
+    </span>
   );
 }
 

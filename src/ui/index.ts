@@ -7,7 +7,7 @@ export { Form, HiddenField } from './form.tsx';
 export { type FieldChecks } from './checks.ts';
 export { CheckboxField, Field, PasswordField, SelectField, TextArea } from './field.tsx';
 export { Amount, Avatar, Button, Chip, CopyButton, Countdown, DateTile, initials, LinkButton, Time, type ButtonKind } from './basics.tsx';
-export { Banner, Card, EmptyState, Facts, Pager, Row, Rows, SectionHeading, Steps, Tabs, WayRow } from './blocks.tsx';
+export { Banner, Card, Dotted, EmptyState, Facts, Pager, Row, Rows, SectionHeading, Steps, Tabs, WayRow } from './blocks.tsx';
 export { CategoryIcon, CategoryTile, Icon, type IconName } from './icon.tsx';
 export { useDayName } from './day-name.ts';
 export { Gauge } from './gauge.tsx';

@@ -75,7 +75,7 @@ export function SeriesBars({ points, caption, headline, none, words, axis }: Ser
               ),
           )}
         </svg>
-        <div class="week-days" aria-hidden="true">
+        <div class={every > 1 ? 'week-days series-days' : 'week-days'} aria-hidden="true">
           {points.map(({ label }, index) => (
             <span>{index % every === (points.length - 1) % every && label}</span>
           ))}

@@ -107,7 +107,7 @@ describe('the pot', () => {
     expect(await balanceOf(app, ANN)).toBe(before - 500n);
     const other = await ann.post('/goals/main/add', { key, amount: '6' });
     expect(other.status).toBe(422);
-    expect(other.text).toContain('This form was used already.');
+    expect(other.text).toContain('This form has already been used.');
   });
 
   it.each([

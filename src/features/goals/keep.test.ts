@@ -59,7 +59,7 @@ describe('opening and changing', () => {
     [{ name: '' }, 'name', 'Enter a name.'],
     [{ name: 'x'.repeat(61) }, 'name', 'At most 60'],
     [{ target: '0' }, 'target', 'more than zero'],
-    [{ target_day: '2026-02-30' }, 'target_day', 'a day that there is'],
+    [{ target_day: '2026-02-30' }, 'target_day', 'a date that exists'],
     [{ target_day: '2026-05-04' }, 'target_day', 'after today'],
   ])('refuses %j', async (wrong, field, words) => {
     const before = (await goalsOf(app.db, ann.id)).length;
@@ -74,9 +74,9 @@ describe('opening and changing', () => {
     const id = await open(ann, { name: 'Tent', target: '320' });
     await ann.client.get(`/goals/${id}/edit`);
     await ann.client.submit(`/goals/${id}/edit`, { ...FIELDS, name: 'Tent', target: '320', target_day: '2026-07-13' });
-    expect((await ann.client.get(`/goals/${id}`)).text).toContain('$32.00 a week to be there on 13 July 2026; on time');
+    expect((await ann.client.get(`/goals/${id}`)).text).toContain('$32.00 a week to get there by 13 July 2026; on time');
     await run(app.db, 'update goal set created_at = $2 where id = $1', [id, new Date('2026-04-20T09:00:00Z')]);
-    expect((await ann.client.get('/goals')).text).toContain('$32.00 a week to be there on 13 July 2026; 2 weeks behind');
+    expect((await ann.client.get('/goals')).text).toContain('$32.00 a week to get there by 13 July 2026; 2 weeks behind');
   });
 
   it('its receipts bear the name that it has now', async () => {

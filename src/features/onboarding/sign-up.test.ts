@@ -49,7 +49,7 @@ describe('the form', () => {
     [
       { email: 'миа@example.com' },
       'email',
-      'Before the @, the address may only have Latin letters, digits and marks. After it, any alphabet works.',
+      'Before the @, the address may only have Latin letters, digits and symbols. After it, any alphabet works.',
     ],
     [{ email: `${'m'.repeat(65)}@example.com` }, 'email', 'This e-mail address is too long: mail cannot be delivered to it.'],
     [{ password: '', password2: '' }, 'password', 'Password cannot be empty.'],

@@ -115,7 +115,7 @@ describe('by code', () => {
     app.clock.advance(1);
     const answer = await client.submit('/verify', { code: codeIn(letter) });
     expect(answer.errors.code).toBe('This code has expired. Press “Repeat the token” to get a new one.');
-    expect((await app.client().get(linkIn(letter))).text).toContain('A link lives 2 minutes');
+    expect((await app.client().get(linkIn(letter))).text).toContain('A link works for 2 minutes');
     expect(await opened('slow@example.com')).toEqual(NOTHING);
   });
 

@@ -48,7 +48,7 @@ async function again(): Promise<void> {
 describe('the operator’s side of referrals', () => {
   it('fills the budget with a review and an audit, and refuses nonsense', async () => {
     await again();
-    expect((await olga.client.get(HOME)).text).toContain('Nothing waits');
+    expect((await olga.client.get(HOME)).text).toContain('Nothing is waiting');
     const refused = await olga.client.submit(`${HOME}/budget`, { amount: '-1', reason: '' });
     expect(refused.status).toBe(422);
     expect(Object.keys(refused.errors)).toEqual(['amount', 'reason']);
@@ -66,7 +66,7 @@ describe('the operator’s side of referrals', () => {
     const [first, second] = [await brought('x1@mailinator.com'), await brought('x2@mailinator.com', 'Rezo Dvali')];
     test.clock.advance(DAY / 4);
     const queue = await olga.client.get(HOME);
-    expect(queue.text).toContain('Ann Archer brought Nino Beridze');
+    expect(queue.text).toContain('Ann Archer brought in Nino Beridze');
     expect(queue.text).toContain('A throw-away address');
     const file = await olga.client.get(`${HOME}/${first.id}`);
     expect(file.text).toContain('x1@mailinator.com');
@@ -89,7 +89,7 @@ describe('the operator’s side of referrals', () => {
     expect(own.text).toContain('Rewarded $25.00');
     expect(own.text).toContain('Not rewarded because an operator of the bank decided so after a review');
     expect(own.text).toContain('Earned so far $25.00');
-    expect((await ann.client.get('/notifications')).text).toContain('You are rewarded $25.00 for the referral with Nino Beridze.');
+    expect((await ann.client.get('/notifications')).text).toContain('You received a reward of $25.00 for the referral with Nino Beridze.');
     expect((await ann.client.get('/transactions')).text).toContain('Referral reward');
 
     await olga.client.get(`${HOME}/${first.id}`);

@@ -141,7 +141,10 @@ describe('settings', () => {
     await asOwner(test.ownerUrl, booked, [-1]);
     expect((await olga.client.post('/operator/review', { draft })).location).toBe('/operator/settings');
     const fixed = await olga.client.get('/operator/settings');
-    expect([fixed.text.includes('days have begun by this time zone'), fixed.body.includes('name="time_zone"')]).toEqual([true, false]);
+    expect([fixed.text.includes('days have already begun in this time zone'), fixed.body.includes('name="time_zone"')]).toEqual([
+      true,
+      false,
+    ]);
     const forced = await olga.client.submit('/operator/settings', { ...fieldsOf(fixed), time_zone: 'Europe/Berlin' });
     expect(forced.errors['form']).toBe('Nothing is different from what stands now.');
     expect(await row(test.db, 'select time_zone from ledger_head')).toEqual({ time_zone: 'Asia/Tbilisi' });
@@ -151,7 +154,7 @@ describe('settings', () => {
 
 it('decide who may join: registration, domains, codes without a limit', async () => {
   const wrong = await ask({ registration: 'sometimes', email_domains: 'example.edu, no domain!' });
-  expect(wrong.errors).toMatchObject({ registration: expect.any(String), email_domains: expect.stringContaining('is no domain') });
+  expect(wrong.errors).toMatchObject({ registration: expect.any(String), email_domains: expect.stringContaining('is not a domain') });
   const checked = await olga.client.follow(
     await ask({ registration: 'closed', email_domains: '@Example.edu, bücher.example', referral_unlimited: 'yes' }),
   );

@@ -53,7 +53,7 @@ describe('giving back', () => {
     const receipt = await bob.follow(done);
     expect(receipt.heading).toBe('You gave money back to Ann Archer');
     expect(receipt.text).toContain('Reason Paid twice');
-    expect(receipt.text).toContain('Gives back of $25.00');
+    expect(receipt.text).toContain('From the payment of $25.00');
     expect(receipt.text).not.toContain('Food');
     expect(receipt.body).toContain(`href="${path}"`);
     expect([await balanceOf(app, ANN), await balanceOf(app, BOB)]).toEqual([before[0]! + 1000n, before[1]! - 1000n]);

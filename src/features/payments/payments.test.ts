@@ -107,7 +107,7 @@ describe('the button that pays', () => {
     expect((await ann.submit('/payments')).status).toBe(303);
     const other = await ann.submit('/payments', { amount: '800' });
     expect(other.status).toBe(422);
-    expect(other.text).toContain('This form was used for another payment already.');
+    expect(other.text).toContain('This form has already been used for another payment.');
     expect((await ann.submit('/payments')).status).toBe(303);
   });
 

@@ -65,7 +65,7 @@ export const PAYMENT_PROBLEMS = {
     code: 'balance_overflow',
     status: 422,
     title: 'Account full',
-    meaning: 'The payee’s balance would be larger than the bank can write down. Nothing was paid.',
+    meaning: 'The payee’s balance would be larger than the bank can record. Nothing was paid.',
   },
 } as const satisfies Record<string, ProblemKind>;
 

@@ -31,8 +31,8 @@ afterAll(async () => {
 });
 
 /** Sends money; gives the receipt's path. */
-async function send(amount: string): Promise<string> {
-  const paid = await payThrough(ann, { to: BOB, amount });
+async function send(amount: string, note = ''): Promise<string> {
+  const paid = await payThrough(ann, { to: BOB, amount, note });
   expect(paid.status).toBe(303);
   return paid.location!.replace('?done', '');
 }
@@ -42,11 +42,12 @@ const takeBack = async (client: Client, path: string): Promise<Answer> => client
 describe('a payment between people', () => {
   it('is held first, then moves by itself, and keeps its receipt', async () => {
     const [annBefore, bobBefore] = [await balanceOf(app, ANN), await balanceOf(app, BOB)];
-    const path = await send('40');
+    const path = await send('40', 'Khachapuri');
     expect((await ann.get(path)).text).toMatch(/On the way.*Take it back/);
     expect((await bob.get(path)).text).toContain('Arriving');
     expect((await bob.get(path)).text).not.toContain('Take it back');
-    expect((await bob.get('/transactions')).text).toMatch(/On the way.*Ann Archer.*Arriving/);
+    expect((await bob.get('/transactions')).text).toMatch(/On the way.*Ann Archer.*Arriving\s· Khachapuri/);
+    expect((await ann.get('/overview')).text).toMatch(/Bob Baker.*Can still be taken back\s· Khachapuri/);
     expect([await balanceOf(app, ANN), await balanceOf(app, BOB)]).toEqual([annBefore, bobBefore]);
 
     await endDueHolds(app.platform, ledger);
@@ -131,10 +132,12 @@ describe('limits', () => {
     await asOwner(app.ownerUrl, 'update ledger_head set limit_payment = 50000, limit_day = 60000, limit_month = 100000');
     const dan = await newMember(app, 'dan@example.com');
     const pay = (amount: string): Promise<Answer> => payThrough(dan, { to: BOB, amount });
-    expect((await pay('500.01')).text).toContain('One payment may be $500.00 at most.');
+    expect((await pay('500.01')).text).toContain('A payment can be $500.00 at most.');
     const first = await pay('500');
     expect(first.status).toBe(303);
-    expect((await pay('150')).text).toContain('You may pay $600.00 a day and have $100.00 left today. It begins anew on 5 May 2026, 00:00');
+    expect((await pay('150')).text).toContain(
+      'You may pay $600.00 a day and have $100.00 left today. It starts again on 5 May 2026, 00:00',
+    );
     await takeBack(dan, first.location!.replace('?done', ''));
     expect((await pay('450')).status).toBe(303);
     expect((await pay('150')).status).toBe(303);

@@ -121,10 +121,10 @@ describe('the landing page', () => {
     const visitor = test.client();
     const said = async (path: string): Promise<[number, string]> => {
       const { status, text } = await visitor.get(path);
-      return [status, /(withdrawn|time of this invitation is over|have joined with it|Nobody has)/.exec(text)?.[0] ?? text];
+      return [status, /(withdrawn|invitation has expired|have joined with it|Nobody has)/.exec(text)?.[0] ?? text];
     };
     expect(await said(ada.path)).toEqual([410, 'withdrawn']);
-    expect(await said(bob.path)).toEqual([410, 'time of this invitation is over']);
+    expect(await said(bob.path)).toEqual([410, 'invitation has expired']);
     expect(await said(eve.path)).toEqual([410, 'have joined with it']);
     expect(await said('/r/NOBODYS')).toEqual([404, 'Nobody has']);
     for (const odd of ['/r/x', '/r/%00', '/r/%F0%9F%98%80', `/r/${'a'.repeat(500)}`])
@@ -132,7 +132,7 @@ describe('the landing page', () => {
     const sentence = async (code: string): Promise<string | undefined> =>
       (await fillSignUp(test.client(), 'late@example.org', { referral_code: code })).errors['referral_code'];
     expect(await sentence(ada.code)).toContain('deleted');
-    expect(await sentence(bob.code)).toContain('is over');
+    expect(await sentence(bob.code)).toContain('has expired');
     expect(await sentence(eve.code)).toContain('used up');
     expect(await sentence('NOBODYS')).toContain('Nobody has this code');
   });
@@ -196,10 +196,10 @@ describe('joining', () => {
     const letters = await deliver(test);
     const codeOf = (email: string): string => codeIn(letters.find(({ to }) => to === email));
     expect((await one.follow(await one.submit('/verify', { code: codeOf('first@example.org') }))).flash?.text).not.toContain(
-      'counts no longer',
+      'no longer valid',
     );
     const late = await two.follow(await two.submit('/verify', { code: codeOf('second@example.org') }));
-    expect(late.flash?.text).toContain('The referral code counts no longer');
+    expect(late.flash?.text).toContain('The referral code is no longer valid');
     expect(await rows(test.db, 'select 1 from referral where inviter_id = $1', [ada.id])).toHaveLength(1);
   });
 
@@ -214,7 +214,7 @@ describe('joining', () => {
     const letterTo = (email: string) => letters.find(({ to }) => to === email);
     await one.submit('/verify', { code: codeIn(letterTo('third@example.org')) });
     const late = await two.submit('/verify', { code: codeIn(letterTo('fourth@example.org')) });
-    expect([late.status, late.errors['code']]).toEqual([422, expect.stringContaining('counts no longer')]);
+    expect([late.status, late.errors['code']]).toEqual([422, expect.stringContaining('no longer valid')]);
     const byLink = test.client();
     await byLink.get(linkIn(letterTo('fourth@example.org')));
     expect((await byLink.submit(linkIn(letterTo('fourth@example.org')))).status).toBe(422);

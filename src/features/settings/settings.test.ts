@@ -90,7 +90,7 @@ describe('a change of password', () => {
 
   it.each([
     ['', NEW, NEW, { old_password: 'Password cannot be empty.' }],
-    ['wrong-violin-42', NEW, NEW, { old_password: 'This is not your present password.' }],
+    ['wrong-violin-42', NEW, NEW, { old_password: 'This is not your current password.' }],
     [PASSWORD, '', '', { password: 'Password cannot be empty.' }],
     [PASSWORD, 'short', 'short', { password: 'Password must have at least 8 characters.' }],
     [PASSWORD, 'sunshine', 'sunshine', { password: 'This password is among the first that anyone would try. Choose another one.' }],
@@ -101,7 +101,7 @@ describe('a change of password', () => {
       { password: 'Do not use your name, your e-mail address or the name of the bank as the password.' },
     ],
     [PASSWORD, NEW, 'other', { password2: 'Passwords do not match.' }],
-    [PASSWORD, PASSWORD, PASSWORD, { password: 'This is the password that you have already. Choose another one.' }],
+    [PASSWORD, PASSWORD, PASSWORD, { password: 'This is already your password. Choose another one.' }],
   ])('is refused for %j, %j, %j', async (old_password, password, password2, errors) => {
     const { email, client } = await member();
     const other = await elsewhere(email);

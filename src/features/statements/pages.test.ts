@@ -6,7 +6,7 @@ import { asOwner } from '../../../test/helpers/database.ts';
 import { readCsv } from '../../../test/helpers/statement-files.ts';
 import { accountOf, payThrough, setUndo } from '../../../test/helpers/payments.ts';
 import { member, type Member } from '../../../test/helpers/people.ts';
-import { row, rows } from '../../platform/db.ts';
+import { row, rows, run } from '../../platform/db.ts';
 import { FORMATS } from './document.ts';
 import { statementMails, statementTasks } from './index.ts';
 
@@ -152,6 +152,21 @@ test('only some files may be waited for, and each can be deleted', async () => {
   expect((await ann.client.get(paths[0]!)).status).toBe(404);
   await statementTasks['prepare_export']!(app.platform, { id: paths[0]!.split('/').at(-1)! });
   expect((await ann.client.post('/statements/prepare', asked)).location).toMatch(/^\/statements\/exports\//);
+});
+
+test('a file that could not be prepared is asked for again with one press', async () => {
+  const asked = { account, from: '2026-05-01', to: '2026-05-03', format: 'csv', encoding: 'windows-1251', delimiter: 'semicolon' };
+  await run(app.db, 'delete from export');
+  const failed = (await ann.client.post('/statements/prepare', asked)).location!;
+  await run(app.db, `update export set state = 'failed'`);
+  expect((await ann.client.get(failed)).heading).toBe('The file could not be prepared');
+  const again = (await ann.client.submit('/statements/prepare')).location!;
+  expect(again).not.toBe(failed);
+  expect((await ann.client.get(again)).heading).toBe('Your file is being prepared');
+  const wishes = await rows(app.db, 'select account_id, from_day::text, to_day::text, choice from export');
+  expect(wishes).toHaveLength(2);
+  expect(wishes[1]).toEqual(wishes[0]);
+  await run(app.db, 'delete from export');
 });
 
 test('the monthly mail goes out once a month for each account that wants it, and names no amount', async () => {

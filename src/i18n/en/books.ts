@@ -4,7 +4,7 @@ export const books = {
   heading: 'The books, open to everybody',
   lead: 'Every movement of money here is written twice: out of one account and into another. So all balances together are always zero. This page shows the last proof of it, and lets you verify it yourself. It names nobody.',
   wrong_title: 'The last check found a contradiction',
-  wrong: 'Something in the books is not as it has to be. The figures below are those of the last check that found everything right.',
+  wrong: 'Something in the books is not as it should be. The figures below are those of the last check that found everything right.',
   last_proof: 'The last proof',
   proved_at: 'Verified',
   transfers: 'Transfers',
@@ -13,7 +13,7 @@ export const books = {
   sum: 'Sum of all balances',
   closed_days: 'Closed days',
   no_proof: 'No proof yet',
-  no_proof_text: 'The bank verifies its books by itself, every night and when it starts. What it finds will stand here.',
+  no_proof_text: 'The bank verifies its books by itself, every night and when it starts. What it finds will be shown here.',
   days: 'Closed days with their hashes',
   older_days: 'earlier days',
   no_days: 'No day is closed yet',
@@ -32,5 +32,5 @@ export const books = {
   how_hash: 'The hash of a day is the SHA-256 of its file without the last line. Any computer can work it out:',
   how_all:
     'FINEbank verifies whole files without any connection to the bank: hashes, the chain between days, that every transfer sums to zero, and how much was issued.',
-  how_own: 'Find your own payments: the reference on each receipt stands in the file of its day, once for each side.',
+  how_own: 'Find your own payments: the reference on each receipt is in the file of its day, once for each side.',
 } as const;

@@ -13,7 +13,7 @@ export const community = {
   point_save_title: 'Save for something',
   point_save_text: 'Set a goal and put money aside in a pot of its own.',
   point_see_title: 'See where it goes',
-  point_see_text: 'Week against week and by category, as figures and as tables.',
+  point_see_text: 'Week against week and by category, in charts and in tables.',
   about_title: 'About',
   about_heading: 'About {bank}',
   about_what_title: 'What it is',
@@ -27,14 +27,14 @@ export const community = {
   about_rule_zero:
     'All balances, the bank’s own included, add up to zero. Every payment is booked twice: out of one account and into another.',
   about_rule_done:
-    'What was confirmed as done is done, even if the machine fails in the same moment. A form that was sent twice pays once.',
+    'What was confirmed as done is done, even if the machine fails at that very moment. A form that is sent twice pays once.',
   about_rule_minimum: 'No account falls below its limit, whatever happens at the same time.',
   about_rule_own: 'You see and move what is yours; nobody else does.',
   about_rule_stranger: 'No stranger can find out here whether an e-mail address has an account.',
   about_rule_links: 'Opening a link changes nothing. Only a button that you press does.',
   about_rule_history: 'What is booked is never changed or deleted. A mistake is set right by a booking of its own.',
   about_books: 'Open books: anybody can verify that all balances sum to zero',
-  about_version: 'FINEbank version {version}. This bank counts in {currency}; its days begin by {zone} time.',
+  about_version: 'FINEbank version {version}. This bank counts in {currency}; its days follow {zone} time.',
   api_text:
     'With an access token, programs can read accounts and make payments. The reference below is in English; for tools there is the same as a file:',
   api_heading: 'API reference',

@@ -44,6 +44,7 @@ export const goals: { readonly [K in keyof typeof en]: string } = {
   none: 'მიზანი ჯერ არ არის',
   noneText: 'მიზანი ინახავს თანხას იმისთვის, რისთვისაც აგროვებთ.',
   whenever: 'თარიღის გარეშე',
+  since: 'დაწყებულია: {day}',
   ofTarget: '{target}-დან',
   mainChip: 'მთავარი მიზანი',
   makeMain: 'მთავარ მიზნად დაყენება',
@@ -213,6 +214,8 @@ export const goals: { readonly [K in keyof typeof en]: string } = {
   agreedOf: '{needed}-დან {count}: {names}',
   asked: 'მოთხოვნილია',
   until: 'ვადა',
+  notAgreeing:
+    'თუ არ ეთანხმებით, არაფრის გაკეთება არ არის საჭირო: საკმარისი თანხმობის გარეშე თხოვნა თავისით დასრულდება და არაფერი შეიცვლება.',
   agree: 'თანხმობა',
   told_asked: 'სხვებს უკვე ვკითხეთ.',
   told_agreed: 'თქვენ თანახმა ხართ. ველით სხვებს.',

@@ -18,8 +18,9 @@ export const expenses: { readonly [K in keyof typeof en]: string } = {
   month: 'Месяц',
   breakdown: 'Расходы по категориям',
   seeAll: 'Все платежи в категории «{category}»',
-  undecided: 'Без категории ({count})',
-  undecidedText: 'Укажите, за что они были, и они посчитаются где следует.',
+  undecided:
+    '{count, plural, one {# платёж пока без категории} few {# платежа пока без категории} many {# платежей пока без категории} other {# платежа пока без категории}}',
+  undecidedText: 'Укажите, за что вы платили, и эта сумма ({amount}) попадёт в нужные категории.',
   undecidedLink: 'Выбрать категории',
   emptyTitle: 'Расходов нет: {month}',
   emptyText: 'Здесь платежи складываются по тому, за что они были.',

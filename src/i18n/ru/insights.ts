@@ -6,7 +6,7 @@ export const insights: { readonly [K in keyof typeof en]: string } = {
   sendMoney: 'Отправить деньги',
   addToGoal: 'Пополнить цель',
   startTitle: 'Ваш счёт открыт',
-  startConfirmed: 'Адрес e-mail подтверждён',
+  startConfirmed: 'Адрес почты подтверждён',
   startGoal: 'Посмотрите свою первую цель и задайте сумму',
   startPay: 'Сделайте первый платёж',
   totalBalance: 'Общий баланс',

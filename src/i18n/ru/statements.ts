@@ -68,6 +68,7 @@ export const statements: { readonly [K in keyof typeof en]: string } = {
   ready_text: 'Он хранится до {time}, потом удаляется.',
   failed: 'Файл подготовить не удалось',
   failed_text: 'Что-то пошло не так у нас; на вашем счёте ничего не изменилось. Запросите файл ещё раз.',
+  ask_again: 'Запросить ещё раз',
   delete: 'Удалить этот файл',
   deleted: 'Файл удалён.',
   files: 'Подготовленные файлы',

@@ -88,7 +88,7 @@ function AccountCard({ account }: { account: Account }): VNode {
         )}
       </div>
       <p class="account-card-number">
-        {name === kindName(account, locale) ? '' : `${kindName(account, locale)} · `}
+        {name === kindName(account, locale) ? '' : `${kindName(account, locale)}\u00a0· `}
         <span class="number-masked">{maskedNumber(account.number)}</span>
       </p>
       <p class="account-card-balance">

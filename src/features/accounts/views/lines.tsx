@@ -1,5 +1,5 @@
 import type { VNode } from 'preact';
-import { Amount, Chip, Time, useLocale, useShell, type Locale } from '../../../ui/index.ts';
+import { Amount, Chip, Dotted, Time, useLocale, useShell, type Locale } from '../../../ui/index.ts';
 import { accountName } from '../names.ts';
 import { maskedNumber } from '../number.ts';
 import type { StatementLine } from '../statement/queries.ts';
@@ -62,10 +62,8 @@ function Line({ line, pending }: { line: StatementLine; pending: boolean }): VNo
           {titleOf(line, bankName, locale)}
         </a>
         {line.note !== null && <span class="line-note">{line.note}</span>}
-        <span class="narrow-only line-note line-when">
-          <span>
-            <Time at={line.at} style="time" /> <span>{status}</span>
-          </span>
+        <span class="narrow-only line-note">
+          {pending ? <Dotted parts={[<Time at={line.at} style="time" />, status]} /> : <Time at={line.at} style="time" />}
         </span>
       </td>
       <td class="wide-only">{typeOf(line, locale)}</td>

@@ -67,7 +67,9 @@ function Sums({ period, sums }: { period: Period; sums: Statement['sums'] }): VN
   return (
     <Card class="sums-card">
       <p class="sums-period">
-        {day(period.first)} – {day(period.last)}
+        {day(period.first)}
+        {'\u00a0– '}
+        {day(period.last)}
       </p>
       <dl class="sums">
         {items.map(({ term, amount, signed }) => (

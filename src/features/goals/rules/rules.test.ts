@@ -306,7 +306,7 @@ describe('the pages', () => {
     expect((await bobNow()).status).toBe(404);
     await client.get(`/goals/${own}`);
     await client.submit(remove);
-    expect((await client.get(`/goals/${own}`)).text).toContain('Nothing is saved by itself yet.');
+    expect((await client.get(`/goals/${own}`)).text).toContain('Nothing is saved automatically yet.');
 
     async function bobNow() {
       const other = await member(app);

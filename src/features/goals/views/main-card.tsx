@@ -18,7 +18,8 @@ export function MainCard({ goal, days }: { goal: Goal | undefined; days: Days })
       </section>
     );
   }
-  const end = goal.targetDay === null ? t('goals.whenever') : date(dayOf(goal.targetDay), 'day');
+  const start = date(goal.createdAt, 'day');
+  const dates = goal.targetDay === null ? t('goals.since', { day: start }) : `${start}\u00a0– ${date(dayOf(goal.targetDay), 'day')}`;
   return (
     <section>
       <SectionHeading title={t('goals.savingsGoal')} />
@@ -27,7 +28,7 @@ export function MainCard({ goal, days }: { goal: Goal | undefined; days: Days })
           <a class="goal-name" href="/goals/main">
             {goal.name}
           </a>
-          <span class="goal-dates">{`${date(goal.createdAt, 'day')} – ${end}`}</span>
+          <span class="goal-dates">{dates}</span>
         </p>
         <div class="goal-tile-body">
           <dl class="goal-tile-facts">

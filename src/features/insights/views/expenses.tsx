@@ -16,7 +16,6 @@ export function ExpensesView({ expenses }: { expenses: Expenses }): VNode {
   return (
     <Page live title={t('expenses.title')} titleNote={running ? undefined : name} nav="expenses">
       <MonthNav month={month} running={running} />
-      {undecided !== undefined && <Undecided undecided={undecided} month={month} />}
       <Card class="expenses-total">
         <p>
           <span class="expenses-total-term">{t(running ? 'expenses.spentSoFar' : 'expenses.spent', { month: name })}</span>
@@ -30,6 +29,7 @@ export function ExpensesView({ expenses }: { expenses: Expenses }): VNode {
       <YearCard expenses={expenses} />
       <section class="expenses-part">
         <SectionHeading title={t('expenses.breakdown')} />
+        {undecided !== undefined && <Undecided undecided={undecided} month={month} />}
         {categories.length === 0 ? (
           <Card>
             <EmptyState
@@ -80,15 +80,13 @@ function MonthNav({ month, running }: { month: string; running: boolean }): VNod
   );
 }
 
-/** What nobody said what it was for comes before everything else. */
+/** What nobody said what it was for comes first of the breakdown, with the way to say it. */
 function Undecided({ undecided: { amount, count }, month }: { undecided: CategoryExpense; month: string }): VNode {
-  const { t } = useLocale();
+  const { t, money } = useLocale();
   return (
-    <Banner kind="warning" title={t('expenses.undecided', { count })}>
+    <Banner kind="info" title={t('expenses.undecided', { count })}>
       <p class="undecided">
-        <span>
-          <Amount amount={amount} class="undecided-amount" /> {t('expenses.undecidedText')}
-        </span>
+        <span>{t('expenses.undecidedText', { amount: money(amount) })}</span>
         <LinkButton href={`${paymentsUnder('uncategorised', month)}&select=1`} kind="outline" small>
           {t('expenses.undecidedLink')}
         </LinkButton>

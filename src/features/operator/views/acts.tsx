@@ -1,6 +1,6 @@
 import type { VNode } from 'preact';
 import type { MessageKey } from '../../../i18n/index.ts';
-import { Chip, Icon, Rows, Time, useLocale, type IconName } from '../../../ui/index.ts';
+import { Chip, Dotted, Icon, Rows, Time, useLocale, type IconName } from '../../../ui/index.ts';
 import type { ActRow } from '../queries.ts';
 import { Changes } from './values.tsx';
 
@@ -55,7 +55,7 @@ function ActLine({ act }: { act: ActRow }): VNode {
           {act.after['forced'] === 'yes' && <Chip kind="warning">{t('operator.forcedChip')}</Chip>}
         </p>
         <p class="row-detail">
-          <Time at={act.at} style="receipt" /> · {act.operator ?? t('operator.commandLine')}
+          <Dotted parts={[<Time at={act.at} style="receipt" />, act.operator ?? t('operator.commandLine')]} />
         </p>
         {act.reason !== null && <p class="act-reason">{t('operator.because', { reason: act.reason })}</p>}
         <Changes before={act.before} after={act.after} />

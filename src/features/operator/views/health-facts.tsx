@@ -47,7 +47,9 @@ export function LedgerFacts({ health }: { health: HealthFacts }): VNode {
                   t('operator.headNone')
                 ) : (
                   <>
-                    {number(Number(health.head))} · <Time at={health.at} style="receipt" />
+                    {number(Number(health.head))}
+                    {'\u00a0· '}
+                    <Time at={health.at} style="receipt" />
                   </>
                 ),
             },

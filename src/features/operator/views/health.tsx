@@ -58,7 +58,7 @@ function Newest({ transfers }: { transfers: readonly NewestTransfer[] }): VNode 
             </>
           }
           href={`/operator/reversals?ref=${one.id}`}
-          detail={`${t(`operator.kind_${one.kind}`)} · ${t(`operator.action_${one.action}`)}`}
+          detail={`${t(`operator.kind_${one.kind}`)}\u00a0· ${t(`operator.action_${one.action}`)}`}
           value={<Amount amount={one.amount} />}
           note={<Time at={one.at} style="time" />}
         />

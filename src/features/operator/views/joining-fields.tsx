@@ -9,7 +9,7 @@ export function JoiningFields({ form, errors }: { form: Readonly<Record<Setting,
   return (
     <section>
       <SectionHeading title={t('operator.joining')} />
-      <Card class="operator-fields">
+      <Card class="operator-fields operator-fields-wide">
         <SelectField
           name="registration"
           label={t('operator.field_registration')}

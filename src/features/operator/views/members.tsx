@@ -1,5 +1,5 @@
 import type { VNode } from 'preact';
-import { Amount, Avatar, Button, Card, Chip, EmptyState, Field, Form, Pager, Row, Rows, useLocale } from '../../../ui/index.ts';
+import { Amount, Avatar, Button, Card, Chip, Dotted, EmptyState, Field, Form, Pager, Row, Rows, useLocale } from '../../../ui/index.ts';
 import { maskedNumber } from '../../accounts/index.ts';
 import type { MemberPage } from '../members.ts';
 import type { MemberRow } from '../queries.ts';
@@ -64,12 +64,16 @@ function MemberLine({ member }: { member: MemberRow }): VNode {
       title={member.name}
       href={`/operator/members/${member.id}`}
       detail={
-        <>
-          {name}
-          <wbr />
-          {host}
-          {member.number !== null && <span class="member-number"> · {maskedNumber(member.number)}</span>}
-        </>
+        <Dotted
+          parts={[
+            <>
+              {name}
+              <wbr />
+              {host}
+            </>,
+            ...(member.number === null ? [] : [<span class="member-number">{maskedNumber(member.number)}</span>]),
+          ]}
+        />
       }
       value={<Amount amount={member.balance} />}
       note={

@@ -34,7 +34,7 @@ export function FiguresView({ weeks, activeDays }: Props): VNode {
           ]}
         />
       </Card>
-      <div class="operator-columns">
+      <div class="operator-columns operator-even">
         {counts.map(([name, label]) => (
           <Card key={name}>
             <SeriesBars

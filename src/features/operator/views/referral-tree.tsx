@@ -99,7 +99,7 @@ function Below({ of, people }: { of: string; people: ReadonlyMap<string | null, 
           </a>{' '}
           <span class="hint">
             {joinedAt !== null && <Time at={joinedAt} style="day" />}
-            {brought > 0 && ` · ${t('operator.broughtCount', { count: brought })}`}
+            {brought > 0 && `\u00a0· ${t('operator.broughtCount', { count: brought })}`}
           </span>{' '}
           {paused && <Chip kind="warning">{t('operator.resting')}</Chip>}
           <Below of={id} people={people} />

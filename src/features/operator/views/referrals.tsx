@@ -84,7 +84,7 @@ function Queue({ cases, first, more }: Props): VNode {
                 key={id}
                 href={`/operator/referrals/${id}`}
                 title={t('operator.caseTitle', { inviter, invitee })}
-                detail={signals.map(({ name }) => words(name)).join(' · ')}
+                detail={signals.map(({ name }) => words(name)).join('\u00a0· ')}
                 value={<Chip kind="warning">{t('operator.points', { points: score })}</Chip>}
                 note={<Time at={qualifiedAt} style="short" />}
               />

@@ -96,8 +96,9 @@ function TransferFacts({ transfer, links }: { transfer: Reversible; links: reado
             <>
               <a class="link" href={`/operator/reversals?ref=${link.id}`}>
                 {money(link.amount)}
-              </a>{' '}
-              · <Time at={link.at} style="time" />
+              </a>
+              {'\u00a0· '}
+              <Time at={link.at} style="time" />
             </>
           ),
         })),

@@ -38,11 +38,11 @@ export function SettingsView({ settings, form, errors, mayChange }: Props): VNod
     <OperatorPage title={t('operator.settings')} section="settings" errors={errors}>
       {mayChange ? (
         <Form action="/operator/settings" busy={t('operator.continue')} class="operator-settings">
-          <div class="operator-columns">
+          <div class="operator-columns operator-even">
             <Community {...part} />
             <Money {...part} />
-            <JoiningFields form={form} errors={errors} />
           </div>
+          <JoiningFields form={form} errors={errors} />
           <Button>{t('operator.continue')}</Button>
         </Form>
       ) : (

@@ -12,9 +12,10 @@ import {
   useLocale,
   type FieldErrors,
 } from '../../../ui/index.ts';
-import { availableIn, groupedNumber, maskedNumber, useAccountName, type Account } from '../../accounts/index.ts';
+import { availableIn, groupedNumber, type Account } from '../../accounts/index.ts';
 import type { Draft } from '../draft.ts';
 import { CATEGORIES } from '../payment.ts';
+import { useAccountChoices } from './account-choices.ts';
 import { Party } from './party.tsx';
 
 interface Props {
@@ -93,15 +94,16 @@ interface FromProps {
 
 /** From which account, for somebody who has several. */
 function FromField({ accounts, value, error }: FromProps): VNode {
-  const { t, money } = useLocale();
-  const accountName = useAccountName();
-  const options = accounts.map((account) => ({
-    value: account.number,
-    label: t('accounts.choice', {
-      name: accountName(account),
-      number: maskedNumber(account.number),
-      amount: money(availableIn(account)),
-    }),
-  }));
-  return <SelectField name="from" label={t('payments.fromAccount')} value={value} error={error} options={options} />;
+  const { t } = useLocale();
+  const options = useAccountChoices()(accounts, 'number');
+  return (
+    <SelectField
+      name="from"
+      label={t('payments.fromAccount')}
+      hint={t('accounts.choiceHint')}
+      value={value}
+      error={error}
+      options={options}
+    />
+  );
 }

@@ -1,6 +1,7 @@
 import type { VNode } from 'preact';
 import { Button, Card, EmptyState, Field, Form, Page, SelectField, useLocale, type FieldErrors } from '../../../ui/index.ts';
-import { availableIn, maskedNumber, useAccountName, type Account } from '../../accounts/index.ts';
+import type { Account } from '../../accounts/index.ts';
+import { useAccountChoices } from './account-choices.ts';
 
 interface Props {
   accounts: readonly Account[];
@@ -10,12 +11,8 @@ interface Props {
 
 /** Moves money between own accounts: from which, to which, how much. */
 export function MoveView({ accounts, form, errors = {} }: Props): VNode {
-  const { t, money, currency } = useLocale();
-  const accountName = useAccountName();
-  const options = accounts.map((account) => ({
-    value: account.id,
-    label: t('accounts.choice', { name: accountName(account), number: maskedNumber(account.number), amount: money(availableIn(account)) }),
-  }));
+  const { t, currency } = useLocale();
+  const options = useAccountChoices()(accounts, 'id');
   return (
     <Page title={t('accounts.move')} nav="balances" width="narrow" errors={errors}>
       <Card>
@@ -28,7 +25,14 @@ export function MoveView({ accounts, form, errors = {} }: Props): VNode {
           />
         ) : (
           <Form action="/balances/move" busy={t('accounts.moveContinue')}>
-            <SelectField name="from" label={t('accounts.moveFrom')} value={form.from} error={errors['from']} options={options} />
+            <SelectField
+              name="from"
+              label={t('accounts.moveFrom')}
+              hint={t('accounts.choiceHint')}
+              value={form.from}
+              error={errors['from']}
+              options={options}
+            />
             <SelectField name="to" label={t('accounts.moveTo')} value={form.to} error={errors['to']} options={options} />
             <Field
               name="amount"

@@ -35,7 +35,7 @@ function LinkTo({ link, total }: { link: ReversalLink; total: bigint }): VNode {
       <a class="link" href={`/transactions/${link.id}`}>
         {words}
       </a>
-      {' · '}
+      {'\u00a0· '}
       <Time at={link.at} style="time" />
     </>
   );

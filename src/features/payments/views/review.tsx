@@ -74,7 +74,7 @@ function Particulars({ draft, token, from, choose, balanceAfter, undoSeconds }: 
       ),
     },
     {
-      term: t('payments.from'),
+      term: t('accounts.reviewFrom'),
       value: choose ? (
         <Changeable href={back} label={t('payments.changeFrom')}>
           <Party name={from === undefined ? '' : accountName(from)} number={fromNumber} />

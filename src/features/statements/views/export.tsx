@@ -1,5 +1,5 @@
 import type { VNode } from 'preact';
-import { Button, Card, Form, LinkButton, Page, useLocale } from '../../../ui/index.ts';
+import { Button, Card, Form, HiddenField, LinkButton, Page, useLocale } from '../../../ui/index.ts';
 import type { Export } from '../exports/queries.ts';
 
 /** How often a page with a bar looks again, seconds. */
@@ -21,7 +21,7 @@ export function ExportView({ file }: { file: Export }): VNode {
             </LinkButton>
           </>
         )}
-        {file.state === 'failed' && <p>{t('statements.failed_text')}</p>}
+        {file.state === 'failed' && <Again file={file} />}
         <Form action={`/statements/exports/${file.id}/delete`}>
           <Button kind="plain" wide>
             {t('statements.delete')}
@@ -32,6 +32,25 @@ export function ExportView({ file }: { file: Export }): VNode {
         </LinkButton>
       </Card>
     </Page>
+  );
+}
+
+/** The same file once more. */
+function Again({ file: { accountId, from, to, choice } }: { file: Export }): VNode {
+  const { t } = useLocale();
+  return (
+    <>
+      <p>{t('statements.failed_text')}</p>
+      <Form action="/statements/prepare">
+        <HiddenField name="account" value={accountId} />
+        <HiddenField name="from" value={from} />
+        <HiddenField name="to" value={to} />
+        {Object.entries(choice).map(([name, value]) => (
+          <HiddenField key={name} name={name} value={value} />
+        ))}
+        <Button wide>{t('statements.ask_again')}</Button>
+      </Form>
+    </>
   );
 }
 

@@ -39,7 +39,7 @@ export function CountedRows({ payments, categories, label }: Props): VNode {
     <Rows label={label}>
       {payments.map((payment) => {
         const { mark, named } = countedOf(payment.counted);
-        const state = payment.state === 'pending' ? t(payment.debit ? 'payments.canBeUndone' : 'payments.arriving') : payment.note;
+        const state = payment.state === 'pending' ? t(payment.debit ? 'payments.canBeUndone' : 'payments.arriving') : null;
         return (
           <Row
             key={`${payment.accountId}${payment.seq}`}
@@ -48,7 +48,7 @@ export function CountedRows({ payments, categories, label }: Props): VNode {
             href={`/transactions/${payment.id}`}
             detail={
               <>
-                {[state, payment.privateNote].filter((text) => text !== null && text !== '').join(' · ')}
+                {[state, payment.note, payment.privateNote].filter((text) => text !== null && text !== '').join('\u00a0· ')}
                 <span class="line-category">{named}</span>
               </>
             }

@@ -61,7 +61,13 @@ function BulkForm({ categories, here, selecting, children }: Omit<Props, 'lines'
     <Form action="/transactions/categorise" busy={t('transactions.bulkButton')}>
       <HiddenField name="back" value={here} />
       <div class="bulk">
-        <SelectField name="category" id="bulk-category" label={t('transactions.bulkLabel')} options={[...keys.values()].toReversed()} />
+        <SelectField
+          name="category"
+          id="bulk-category"
+          label={t('transactions.bulkLabel')}
+          options={[{ value: '', label: t('transactions.choose') }, ...[...keys.values()].toReversed()]}
+          checks={{ empty: t('transactions.categoryUnknown') }}
+        />
         <Button>{t('transactions.bulkButton')}</Button>
         <p class="bulk-links">
           <LinkButton href={selectingAddress(here, selecting === 'all' ? 'none' : 'all')} kind="plain">
@@ -103,7 +109,7 @@ function LineRow({ line, categories, selecting }: Pick<Props, 'categories' | 'se
       href={`/transactions/${line.id}`}
       detail={
         <>
-          {[line.note, line.privateNote].filter((note) => note !== null && note !== '').join(' · ')}
+          {[line.note, line.privateNote].filter((note) => note !== null && note !== '').join('\u00a0· ')}
           <span class="line-category">{line.moved ? named : t('payments.takenBack')}</span>
         </>
       }

@@ -40,6 +40,7 @@ export function RequestView({ goal, request, people, viewerId, now, error }: Req
           <RequestChip request={request} now={now} />
         </p>
         <Facts items={facts} />
+        {open && !agrees && <p class="hint">{t('goals.notAgreeing')}</p>}
         <div class="actions goal-confirm">
           {open && (!agrees || names.length >= needed) && (
             <Form action={`/goals/${goal.id}/requests/${request.id}/agree`}>
