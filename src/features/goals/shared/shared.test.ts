@@ -279,7 +279,7 @@ describe('limits of payments', () => {
     for (const who of [ann, bob]) {
       await limits(who, { payment: 2000n });
       const refused = await adding(who, '20.01');
-      expect([refused.status, refused.text.includes('One payment may be $20.00 at most.')]).toEqual([422, true]);
+      expect([refused.status, refused.text.includes('A payment can be $20.00 at most.')]).toEqual([422, true]);
       await limits(who, { payment: 2000n, day: (await spentToday(who)) + 1500n });
       expect((await adding(who, '15')).status).toBe(303);
     }
@@ -305,7 +305,7 @@ describe('limits of payments', () => {
     const refused = await eve.client.submit(`/goals/${id}/share`, { approvals: '1' });
     expect([refused.status, refused.errors['approvals']]).toEqual([
       422,
-      'What is in the pot counts as paid by you once it is shared. One payment may be $50.00 at most. No money was moved.',
+      'What is in the pot counts as paid by you once it is shared. A payment can be $50.00 at most. No money was moved.',
     ]);
     const car = async (): Promise<Goal> => (await goalsOf(app.db, eve.id)).find((one) => one.id === id)!;
     expect(await car()).toMatchObject({ approvals: null, saved: 8000n });
