@@ -1,7 +1,7 @@
 import type { Client } from 'pg';
 import { uuidArray } from '../lib/pg-arrays.ts';
 import type { Clock } from '../lib/clock.ts';
-import { inOneWrite } from '../lib/one-write.ts';
+import { inOneWrite, inOneWriteNow } from '../lib/one-write.ts';
 import { atMost, together } from '../lib/waiting.ts';
 import { answersOf, current, latest, ordersOf, Overtaken, Unanswered, type Answer, type Asked, type Flight } from './asked.ts';
 import { Connections, type ConnectionsOptions } from './connections.ts';
@@ -209,9 +209,8 @@ export class Poster {
     if (client === undefined) throw new Overtaken('the connection was lost');
     const { fence } = memory;
     const { rows, opened, completed } = decision;
-    inOneWrite(client);
     if (rows.length === 0) return expectStanding(client, fence);
-    const statements =
+    const statements = inOneWriteNow(client, () =>
       opened.length + completed.length === 0
         ? [insert(client, fencedInsert(decision, state, fence), rows.length)]
         : [
@@ -219,7 +218,8 @@ export class Poster {
             client.query(fenceHead([fence.batch, fence.rules, fence.writer, state.at])),
             ...write(client, decision, state),
             client.query('commit'),
-          ];
+          ],
+    );
     await together(statements).catch(async (error: Error & { code?: string }) => {
       if (error.code === FENCE_FAILED || error.code === UNIQUE_VIOLATION) throw new Overtaken(error.message, { cause: error });
       // The proof may have been made before the fence was asked: it is an alarm only where the head still stands.
