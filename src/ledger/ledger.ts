@@ -2,6 +2,7 @@ import { BATCH_MAX } from './post.ts';
 import { Overtaken, type Answer, type Asked } from './asked.ts';
 import { Poster, type PosterOptions } from './poster.ts';
 import { Relay } from './relay.ts';
+import { Slices } from './slices.ts';
 import { LedgerAlarm, LedgerUnavailable, type Order, type Posting } from './types.ts';
 
 /** Most orders that one micro-batch takes from the queue. */
@@ -42,6 +43,7 @@ export class Ledger {
   readonly #options: LedgerOptions;
   readonly #poster: Poster;
   readonly #relay: Relay;
+  readonly #slices = new Slices();
   #queue: Waiting[] = [];
   #running: Promise<void> | undefined;
   #closing = false;
@@ -153,13 +155,23 @@ export class Ledger {
     try {
       const answers = await written;
       if (this.#failed.length > 0) throw new Overtaken('a batch before failed');
-      batch.forEach(({ resolve }, i) => resolve(answers[i]!));
+      this.#answer(batch, answers);
     } catch (error) {
       this.#failed.push({ batch, error: error as Error });
       this.#poster.forget(error as Error);
     }
     this.#flights -= 1;
     this.#wake?.();
+  }
+
+  /** At once to other processes, which answer many with it. */
+  #answer(batch: Batch, answers: readonly Answer[]): void {
+    const own: (() => void)[] = [];
+    batch.forEach(({ under, resolve }, i) => {
+      if (under === undefined) own.push(() => resolve(answers[i]!));
+      else resolve(answers[i]!);
+    });
+    this.#slices.give(own);
   }
 
   /** What was not written the quick way goes the sure one, in order. */
