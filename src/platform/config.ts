@@ -114,9 +114,9 @@ export function loadConfig(env: Env, root: string = process.cwd()): Config {
 }
 
 const DOMAIN_PART = '[\\p{L}\\p{N}](?:[\\p{L}\\p{N}-]*[\\p{L}\\p{N}])?';
-/** An address, alone or behind a name and in angle brackets. */
 const LOCAL_PART = '[^\\s@<>()\\[\\]:;,."\\\\]+';
 const ADDRESS = `${LOCAL_PART}(?:\\.${LOCAL_PART})*@${DOMAIN_PART}(?:\\.${DOMAIN_PART})*`;
+/** An address, alone or behind a name and in angle brackets. */
 const SENDER = new RegExp(`^(?:${ADDRESS}|[^<>]*<${ADDRESS}>)$`, 'u');
 
 function checkMail(mail: MailConfig, sender: string | undefined): void {

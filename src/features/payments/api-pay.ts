@@ -11,8 +11,8 @@ import type { Queryable } from '../../platform/db.ts';
 import { parseAccountNumber } from '../accounts/index.ts';
 import { loadCommunity } from '../community/index.ts';
 import { callerOf, rememberedCaller, type Caller } from '../identity/index.ts';
-import { paidBefore } from './again/again.ts';
-import { cleanNote, NOTE_LENGTH_MAX, payAll, payAtOnce, type Category, type PaymentOrder, type PaymentResult } from './payment.ts';
+import { paidBefore, type Judged } from './again/again.ts';
+import { cleanNote, NOTE_LENGTH_MAX, payAll, payAtOnce, type Category, type PaymentOrder } from './payment.ts';
 import { purseOf } from './queries.ts';
 import { problemOfPayment } from './problems.ts';
 import { BULK_INPUT, PAYMENT_INPUT } from './schemas.ts';
@@ -56,10 +56,8 @@ async function payOne(request: FastifyRequest, reply: FastifyReply, currency: Cu
 /** What was asked for, or what is wrong with it. */
 type Read = { readonly key: string; readonly wish: Wish } | Problem;
 
-interface Paid {
+interface Paid extends Judged {
   readonly caller: Caller;
-  readonly order: PaymentOrder;
-  readonly result: PaymentResult;
 }
 
 /**
@@ -80,12 +78,9 @@ async function payRemembered(request: FastifyRequest, read: Read): Promise<Paid 
 }
 
 /** What was refused may stand already: whoever asks once more gets the first answer. */
-function payAgain(
-  { server }: FastifyRequest,
-  { personId }: Caller,
-  { order, result }: Omit<Paid, 'caller'>,
-): Promise<Omit<Paid, 'caller'>> {
-  return paidBefore({ db: server.platform.db, ledger: server.ledger }, personId, order, result);
+async function payAgain({ server }: FastifyRequest, { personId }: Caller, asked: Judged): Promise<Judged> {
+  const [judged] = await paidBefore({ db: server.platform.db, ledger: server.ledger }, personId, [asked]);
+  return judged!;
 }
 
 async function payLookedUp(request: FastifyRequest, read: Read): Promise<Paid> {

@@ -4,7 +4,7 @@ import { ASKED_MAX } from '../../lib/money.ts';
 import { showsNothing } from '../../lib/names.ts';
 import type { Ledger, Posting, Transfer } from '../../ledger/index.ts';
 import type { Queryable } from '../../platform/db.ts';
-import { paidBefore } from './again/again.ts';
+import { paidBefore, type Judged } from './again/again.ts';
 import { partiesOf, partiesOfMany, paymentOf } from './queries.ts';
 
 /** What a payment can be counted under by the one who pays. */
@@ -54,7 +54,8 @@ export interface PaymentDeps {
 export async function pay(deps: PaymentDeps, actorId: string, order: PaymentOrder, undoSeconds: number): Promise<PaymentResult> {
   if (!isUuid(order.key)) return { outcome: 'key_malformed', id: order.key };
   const result = await payWithin(deps, actorId, order, undoSeconds);
-  return (await paidBefore(deps, actorId, order, result)).result;
+  const [judged] = await paidBefore(deps, actorId, [{ order, result }]);
+  return judged!.result;
 }
 
 async function payWithin(deps: PaymentDeps, actorId: string, order: PaymentOrder, undoSeconds: number): Promise<PaymentResult> {
@@ -102,7 +103,7 @@ export async function payAll(
   deps: { db: Queryable; ledger: Ledger },
   actorId: string,
   orders: readonly PaymentOrder[],
-): Promise<{ paid: { order: PaymentOrder; result: PaymentResult }[]; own: ReadonlyMap<string, string> }> {
+): Promise<{ paid: readonly Judged[]; own: ReadonlyMap<string, string> }> {
   const { main, own, payees } = await partiesOfMany(deps.db, actorId, [...new Set(orders.map((order) => order.to))]);
   const asked = orders.map((order) => {
     const payer = order.from == null ? main : (own.get(order.from) ?? null);
@@ -110,9 +111,8 @@ export async function payAll(
   });
   const postings = await deps.ledger.submitAll(asked.filter(isTransfer));
   let next = 0;
-  const results = asked.map((one) => (isTransfer(one) ? postings[next++]! : one));
-  const paid = await Promise.all(results.map((result, i) => paidBefore(deps, actorId, orders[i]!, result)));
-  return { paid, own };
+  const judged = asked.map((one, i) => ({ order: orders[i]!, result: isTransfer(one) ? postings[next++]! : one }));
+  return { paid: await paidBefore(deps, actorId, judged), own };
 }
 
 /** What a payment asks of the ledger, or why there is nothing to ask. */

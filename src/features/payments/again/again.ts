@@ -2,7 +2,7 @@ import { transferId } from '../../../lib/ids.ts';
 import type { Ledger, Posting, Transfer } from '../../../ledger/index.ts';
 import type { Queryable } from '../../../platform/db.ts';
 import type { PaymentOrder, PaymentResult } from '../payment.ts';
-import { standingOf, type Standing } from './queries.ts';
+import { standingsOf, type Standing } from './queries.ts';
 
 interface Deps {
   readonly db: Queryable;
@@ -12,27 +12,39 @@ interface Deps {
 /** What may be said of an order that stands already: what has changed since is looked at before the ledger is asked. */
 const MAY_STAND: ReadonlySet<string> = new Set(['duplicate_with_different_content', 'payee_not_found', 'no_account']);
 
+/** A payment that was asked for, and the answer. */
+export interface Judged {
+  readonly order: PaymentOrder;
+  readonly result: PaymentResult;
+}
+
 /**
- * Answers a payment that was refused as it was answered the first time, where it stands: the main account, an account that is closed
+ * Answers payments that were refused as they were answered the first time, where they stand: the main account, an account that is closed
  * by now, or the undo time may be other ones than they were. Whoever lost an answer and asks again must never read that nothing moved.
  *
- * @returns the order with the account that it was paid from, and the answer; what was given where it does not stand so
+ * @returns each order with the account that it was paid from, and the answer; what was given where it does not stand so
  */
-export async function paidBefore(
-  { db, ledger }: Deps,
-  actorId: string,
-  order: PaymentOrder,
-  result: PaymentResult,
-): Promise<{ order: PaymentOrder; result: PaymentResult }> {
-  const refused = { order, result };
-  if (!MAY_STAND.has(result.outcome)) return refused;
-  const id = transferId(actorId, order.key);
-  const standing = await standingOf(db, actorId, id);
-  if (standing === undefined || (standing.kind !== 'payment' && standing.kind !== 'move')) return refused;
-  const { kind, debitNumber, creditNumber } = standing;
-  if (creditNumber !== order.to || (order.from != null && order.from !== debitNumber)) return refused;
+export async function paidBefore(deps: Deps, actorId: string, judged: readonly Judged[]): Promise<readonly Judged[]> {
+  const doubtful = judged.filter(({ result }) => MAY_STAND.has(result.outcome));
+  if (doubtful.length === 0) return judged;
+  const standings = await standingsOf(
+    deps.db,
+    actorId,
+    doubtful.map(({ order }) => transferId(actorId, order.key)),
+  );
+  const again = async (one: Judged): Promise<Judged> => {
+    const standing = MAY_STAND.has(one.result.outcome) ? standings.get(transferId(actorId, one.order.key)) : undefined;
+    return standing === undefined ? one : paidAsItStands(deps.ledger, actorId, one, standing);
+  };
+  return standings.size === 0 ? judged : Promise.all(judged.map(again));
+}
+
+async function paidAsItStands(ledger: Ledger, actorId: string, { order, result }: Judged, standing: Standing): Promise<Judged> {
+  const { id, kind, debitNumber, creditNumber } = standing;
+  const isThis = (kind === 'payment' || kind === 'move') && creditNumber === order.to && (order.from ?? debitNumber) === debitNumber;
+  if (!isThis) return { order, result };
   const { amount, note: memo, category } = order;
-  const asked = asItStands({ id, kind, amount, actor: actorId, memo, category, limited: kind === 'payment' }, standing);
+  const asked = asItStands({ id, kind, amount, actor: actorId, memo, category }, standing);
   return { order: { ...order, from: debitNumber }, result: await ledger.submit(asked) };
 }
 
@@ -46,7 +58,7 @@ export async function movedBefore(
   { debit, credit, ...asked }: Transfer & { readonly actor: string },
   fixed: 'debit' | 'credit' | 'both',
 ): Promise<Posting | undefined> {
-  const standing = await standingOf(db, asked.actor, asked.id);
+  const standing = (await standingsOf(db, asked.actor, [asked.id])).get(asked.id);
   if (standing?.kind !== asked.kind) return undefined;
   if (fixed !== 'credit' && standing.debit !== debit) return undefined;
   if (fixed !== 'debit' && standing.credit !== credit) return undefined;

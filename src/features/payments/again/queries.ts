@@ -1,8 +1,9 @@
-import { row, type Queryable } from '../../../platform/db.ts';
+import { rows, type Queryable } from '../../../platform/db.ts';
 import type { TransferKind } from '../../../ledger/index.ts';
 
 /** Between which accounts a transfer stands in the ledger, and how. */
 export interface Standing {
+  readonly id: string;
   readonly action: string;
   readonly kind: TransferKind;
   readonly debit: string;
@@ -16,14 +17,15 @@ export interface Standing {
   readonly limited: boolean;
 }
 
-/** The transfer with this id that the actor asked for; undefined where there is none. */
-export function standingOf(db: Queryable, actorId: string, id: string): Promise<Standing | undefined> {
-  return row<Standing>(
+/** Those transfers with these ids that the actor asked for, by id. */
+export async function standingsOf(db: Queryable, actorId: string, ids: readonly string[]): Promise<ReadonlyMap<string, Standing>> {
+  const found = await rows<Standing>(
     db,
-    `select e.action, e.kind, d.id as debit, d.number as "debitNumber", c.id as credit, c.number as "creditNumber",
+    `select e.transfer_id as id, e.action, e.kind, d.id as debit, d.number as "debitNumber", c.id as credit, c.number as "creditNumber",
             e.due_at as "dueAt", e.on_due as "onDue", e.limited
      from entry e join account d on d.id = e.account_id join account c on c.id = e.counterparty
-     where e.debit and e.transfer_id = $1 and e.actor = $2`,
-    [id, actorId],
+     where e.debit and e.transfer_id = any ($1::uuid[]) and e.actor = $2`,
+    [ids, actorId],
   );
+  return new Map(found.map((one) => [one.id, one]));
 }
