@@ -4,6 +4,8 @@ import axe, { type RunOptions } from 'axe-core';
 import { expect, type Visitor } from './fixtures.ts';
 
 const SCREENSHOTS = resolve(import.meta.dirname, '../../screenshots');
+/** Undefined: no pictures, which are a third of the work and which nobody looks at in CI; `all`: also dark ones in every language. */
+const PICTURES = process.env['PICTURES'] || undefined;
 /** Everything; and what another scheme changes. */
 const RULES: RunOptions = { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] };
 const CONTRAST: RunOptions = { runOnly: { type: 'rule', values: ['color-contrast'] } };
@@ -22,11 +24,12 @@ export interface LookOptions {
 
 /**
  * Looks at a page as it stands: accessible, light and dark, on a desk and on a phone; no sideways scroll on the
- * narrowest screen; and a picture of each. Dark pictures in the other languages only with `PICTURES=all`.
+ * narrowest screen; and with `PICTURES` set a picture of each, dark ones in the other languages only with `PICTURES=all`.
  */
 export async function look({ page, locale: { language } }: Visitor, name: string, { only, except }: LookOptions = {}): Promise<void> {
   const picture = async (width: string, scheme: string): Promise<void> => {
-    await page.screenshot({ path: join(SCREENSHOTS, language, `${name}-${width}-${scheme}.png`), animations: 'disabled' });
+    if (PICTURES !== undefined)
+      await page.screenshot({ path: join(SCREENSHOTS, language, `${name}-${width}-${scheme}.png`), animations: 'disabled' });
   };
   // Contrast and the phone's layout are the same in every language.
   const once = language === 'en';
@@ -35,14 +38,16 @@ export async function look({ page, locale: { language } }: Visitor, name: string
     ['375', PHONE],
   ] as const) {
     if (only !== undefined && (only === 'wide') !== (viewport === WIDE)) continue;
+    const judged = once || only !== undefined || viewport === WIDE;
+    if (!judged && PICTURES === undefined) continue;
     // The whole page on one screen, with bars where they belong.
     await resize(page, viewport);
     const height = await page.evaluate(() => document.fonts.ready.then(() => document.documentElement.scrollHeight));
     if (height > viewport.height) await resize(page, { ...viewport, height });
     await settle(page);
-    if (once || only !== undefined || viewport === WIDE) await expectNothingFound(page, RULES, except);
+    if (judged) await expectNothingFound(page, RULES, except);
     await picture(width, 'light');
-    if (!once && process.env['PICTURES'] !== 'all') continue;
+    if (!once && PICTURES !== 'all') continue;
     await changeScheme(page, 'dark');
     if (once) await expectNothingFound(page, CONTRAST, except);
     await picture(width, 'dark');
