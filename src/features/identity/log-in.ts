@@ -14,21 +14,26 @@ export type LogInOutcome =
 const NOBODY = '';
 
 /**
- * Judges an address and password. Whether the address is known shows neither in the outcome nor in the work done:
- * the same statements run and one argon2 comparison.
+ * Judges an address and password. Whether the address is known shows neither in the outcome nor in the work done: the same
+ * statements run, and what fails is compared twice. A sign-up is looked at even where there is a member: anybody can sign up
+ * with an address and a password of their own, and would learn by logging in with it that the address is taken.
  * @throws BusyError when too many passwords wait to be compared
  */
 export async function logIn(db: Db, attempt: { key: string | null; password: string; ip: string; now: Date }): Promise<LogInOutcome> {
-  const { now } = attempt;
+  const { now, password } = attempt;
   const key = attempt.key ?? NOBODY;
   const retryAt = await slowedUntil(db, key, attempt.ip, now);
   if (retryAt !== null) return { outcome: 'slowed', retryAt };
-  const known = await selectCredentials(db, key);
-  const fits = await verifyPassword(known?.passwordHash ?? null, attempt.password);
-  if (known === null || !fits) return { outcome: 'wrong' };
-  await forgetAttempts(db, addressKey(key));
-  await forgetAttempts(db, ipKey(attempt.ip));
-  return known.personId === null ? { outcome: 'unconfirmed', email: known.email } : { outcome: 'person', personId: known.personId };
+  const { personId, passwordHash, waiting, waitingHash } = await selectCredentials(db, key);
+  if ((await verifyPassword(passwordHash, password)) && personId !== null) {
+    await forgetAttempts(db, addressKey(key));
+    await forgetAttempts(db, ipKey(attempt.ip));
+    return { outcome: 'person', personId };
+  }
+  // Lifts no delay: it is not the member's password that was known.
+  return (await verifyPassword(waitingHash, password)) && waiting !== null
+    ? { outcome: 'unconfirmed', email: waiting }
+    : { outcome: 'wrong' };
 }
 
 /** Lifts the growing delay from an address, after its owner has shown who they are. */
