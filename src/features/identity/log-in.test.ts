@@ -264,6 +264,14 @@ describe('log-out', () => {
   });
 });
 
+/** So many attempts from one IP that failed. */
+async function failFrom(ip: string, attempts: number): Promise<void> {
+  const { growingDelay } = await import('../../web/throttle.ts');
+  const key = `log-in|ip|${ip}|${Math.floor(app.clock.now().getTime() / (6 * HOUR * 1000))}`;
+  for (let n = 0; n < attempts; n += 1)
+    await growingDelay(app.db, { key, now: app.clock.now(), free: 200, baseSeconds: 5, maxSeconds: 900 });
+}
+
 describe('slowing down', () => {
   it('makes each further attempt on an address wait longer, known or not, and says until when', async () => {
     for (const email of ['ada@example.com', 'ghost@example.com']) {
@@ -288,11 +296,30 @@ describe('slowing down', () => {
 
   it('counts all addresses of one IP together', async () => {
     const ip = { 'x-forwarded-for': '203.0.113.44' };
-    const { growingDelay } = await import('../../web/throttle.ts');
-    const limit = { key: 'log-in|ip|203.0.113.44', now: app.clock.now(), free: 200, baseSeconds: 5, maxSeconds: 900 };
-    for (let n = 0; n < 200; n += 1) await growingDelay(app.db, limit);
+    await failFrom('203.0.113.44', 200);
     expect((await fillLogIn(app.client(ip), 'ada@example.com')).status).toBe(429);
     expect((await fillLogIn(app.client(), 'ada@example.com')).status).toBe(303);
+  });
+
+  it('is not lifted from an IP by logging in to an account of one’s own in between', async () => {
+    const ip = { 'x-forwarded-for': '203.0.113.45' };
+    await failFrom('203.0.113.45', 198);
+    const own = (): Promise<{ status: number }> => fillLogIn(app.client(ip), 'ada@example.com');
+    const guess = (n: number): Promise<{ status: number }> => fillLogIn(app.client(ip), `victim${n}@example.com`, 'wrong-violin-42');
+    const statuses = [];
+    for (let n = 0; n < 3; n += 1) statuses.push((await own()).status, (await guess(n)).status);
+    expect(statuses).toEqual([303, 422, 303, 422, 429, 429]);
+    app.clock.advance(5);
+    // Whoever is not guessing waits no longer than that.
+    for (let n = 0; n < 3; n += 1) expect((await own()).status).toBe(303);
+  });
+
+  it('begins anew for an IP after some hours, however busy it is', async () => {
+    await failFrom('203.0.113.46', 200);
+    const ip = { 'x-forwarded-for': '203.0.113.46' };
+    expect((await fillLogIn(app.client(ip), 'ada@example.com')).status).toBe(429);
+    app.clock.advance(6 * HOUR);
+    expect((await fillLogIn(app.client(ip), 'ada@example.com')).status).toBe(303);
   });
 });
 
