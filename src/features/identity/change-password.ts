@@ -11,7 +11,7 @@ export type ChangeOutcome = { readonly outcome: 'changed' | 'wrong' | 'same' } |
 /**
  * Changes a person's password by the old one: ends all sessions but this one, makes a reset link that is on its way die,
  * and tells the person by mail and bell, all in one transaction.
- * @param sessionHash the session that goes on
+ * @param sessionHash the session that stays, for its browser to be given a new one
  * @throws BusyError when too many passwords wait to be compared
  */
 export async function changePassword(

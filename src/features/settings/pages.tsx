@@ -13,6 +13,7 @@ import {
   endSession,
   formText,
   newPasswordErrors,
+  renewSession,
   reshow,
   sessionsOf,
   tryAgainAt,
@@ -72,6 +73,7 @@ async function postPassword(request: FastifyRequest, reply: FastifyReply): Promi
     case 'same':
       return reshow(reply, view({ password: t('settings.password_same') }));
     case 'changed':
+      await renewSession(request, reply);
       return reply.seeOther('/settings', { kind: 'success', text: t('settings.password_changed') });
   }
 }

@@ -122,6 +122,22 @@ describe('a change of password', () => {
       'Too many attempts',
     );
   });
+
+  it('goes on under a new session: a copy of the old one opens nothing', async () => {
+    const { email, client } = await member();
+    const lasting = app.client();
+    await fillLogIn(lasting, email, PASSWORD, { remember: '1' });
+    const thief = app.client();
+    thief.cookies.set('session', lasting.cookies.get('session')!);
+    expect((await thief.get('/overview')).status).toBe(200);
+    const answer = await lasting.submit('/settings/password', { old_password: PASSWORD, password: NEW, password2: NEW });
+    expect(answer.location).toBe('/settings');
+    expect([answer.headers['set-cookie']].flat().find((line) => String(line).startsWith('session='))).toContain('Max-Age=2592000');
+    expect((await thief.get('/overview')).status).toBe(303);
+    expect((await lasting.get('/overview')).status).toBe(200);
+    expect((await client.get('/overview')).status).toBe(303);
+    expect((await lasting.get('/settings')).text).toContain('Signed in at 1 place');
+  });
 });
 
 describe('sessions', () => {
