@@ -20,6 +20,7 @@ export { makeAccessToken, revokeToken, TOKEN_LIVES, TOKEN_NAME_MAX, TOKENS_MAX, 
 export { callerOf, rememberedCaller, type Caller } from './tokens/bearer.ts';
 
 export { changePassword } from './change-password.ts';
+export { provePassword } from './own-password.ts';
 export {
   deleteOtherSessions as endOtherSessions,
   deleteOwnSession as endSession,

@@ -174,7 +174,14 @@ describe('sessions', () => {
 });
 
 describe('access tokens', () => {
-  const FIELDS = { name: 'Shop', scope_accounts_read: '1', scope_payments_read: '', scope_payments_write: '1', life: '30' };
+  const FIELDS = {
+    name: 'Shop',
+    scope_accounts_read: '1',
+    scope_payments_read: '',
+    scope_payments_write: '1',
+    life: '30',
+    password: PASSWORD,
+  };
 
   it('are shown once, work, are listed without their secret, and are revoked', async () => {
     const { email, client } = await member();
@@ -202,12 +209,23 @@ describe('access tokens', () => {
     [{ scope_accounts_read: '', scope_payments_write: '' }, { scope_accounts_read: 'Choose at least one thing that it may do.' }],
     [{ life: '9999' }, { life: 'Choose from the list how long it is valid.' }],
     [{ life: '' }, { life: 'Choose from the list how long it is valid.' }],
+    [{ password: '' }, { password: 'Password cannot be empty.' }],
+    [{ password: 'wrong-violin-42' }, { password: 'This is not your current password.' }],
   ])('are refused for %j', async (fields, errors) => {
     const { client } = await member();
     await client.get('/settings/tokens/new');
     const answer = await client.submit('/settings/tokens', { ...FIELDS, ...fields });
     expect([answer.status, answer.errors]).toEqual([422, errors]);
     expect((await client.get('/settings/tokens')).text).toContain('No access tokens');
+  });
+
+  it('are made by nobody who tries passwords', async () => {
+    const { client } = await member();
+    const statuses = [];
+    for (let n = 0; n < 6; n += 1)
+      statuses.push((await client.post('/settings/tokens', { ...FIELDS, password: 'wrong-violin-42' })).status);
+    expect(statuses).toEqual([422, 422, 422, 422, 422, 429]);
+    expect((await client.post('/settings/tokens', FIELDS)).errors['form']).toContain('Too many attempts');
   });
 
   it('are fifty at most', async () => {
