@@ -15,6 +15,7 @@ import { selectReset, type Person } from './queries.ts';
 import { requestReset, resetPassword } from './reset.ts';
 import { emailErrors, reshow, tryAgainAt } from './replies.ts';
 import { hashToken, signIn, signOut } from './session.ts';
+import { countAccessTokens } from './tokens/queries.ts';
 import { ForgotPasswordPage, ForgotPasswordSentPage } from './views/forgot-password.tsx';
 import { LogInPage } from './views/log-in.tsx';
 import { DeadResetPage, ResetPasswordPage } from './views/reset-password.tsx';
@@ -94,9 +95,11 @@ async function postForgot(request: FastifyRequest, reply: FastifyReply): Promise
 type WithToken = FastifyRequest<{ Params: { token: string } }>;
 
 async function showReset(request: WithToken, reply: FastifyReply): Promise<FastifyReply> {
+  const { platform } = request.server;
   const person = await ownerOfLink(request);
   if (person === null) return reply.page(<DeadResetPage />, { status: 410 });
-  return reply.page(<ResetPasswordPage token={request.params.token} email={person.email} />);
+  const hasTokens = (await countAccessTokens(platform.db, person.id, platform.clock.now())) > 0;
+  return reply.page(<ResetPasswordPage token={request.params.token} email={person.email} revoke={hasTokens || undefined} />);
 }
 
 async function postReset(request: WithToken, reply: FastifyReply): Promise<FastifyReply> {
@@ -106,14 +109,22 @@ async function postReset(request: WithToken, reply: FastifyReply): Promise<Fasti
   const [password, password2] = [formText(request.body, 'password'), formText(request.body, 'password2')];
   const person = await ownerOfLink(request);
   if (person === null) return reply.page(<DeadResetPage />, { status: 410 });
-  const view = (errors: FieldErrors): VNode => <ResetPasswordPage token={token} email={person.email} errors={errors} />;
+  const revokeTokens = formText(request.body, 'revoke_tokens') !== '';
+  const hasTokens = (await countAccessTokens(platform.db, person.id, platform.clock.now())) > 0;
+  const revoke = hasTokens ? revokeTokens : undefined;
+  const view = (errors: FieldErrors): VNode => <ResetPasswordPage token={token} email={person.email} revoke={revoke} errors={errors} />;
   const { name: bank } = await loadCommunity(platform.db);
   const errors = newPasswordErrors(t, password, password2, [bank, person.name, person.email]);
   if (Object.keys(errors).length > 0) return reshow(reply, view(errors));
 
   const passwordHash = await hashPassword(password).catch(BusyError.from);
   if (passwordHash instanceof BusyError) return reshow(reply, view({ form: t('identity.busy') }), passwordHash);
-  const key = await resetPassword(platform.db, { tokenHash: hashToken(token), passwordHash, now: platform.clock.now() });
+  const key = await resetPassword(platform.db, {
+    tokenHash: hashToken(token),
+    passwordHash,
+    revokeTokens,
+    now: platform.clock.now(),
+  });
   if (key === null) return reply.page(<DeadResetPage />, { status: 410 });
   await forgetLogInAttempts(platform.db, key);
   // This browser's own session, if any, ended with the others.
