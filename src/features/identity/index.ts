@@ -15,6 +15,7 @@ export { formText } from './form.ts';
 export { newPasswordErrors } from './new-password.ts';
 export { insertPerson as addPerson, selectPerson as findPerson, type Person } from './queries.ts';
 export { clearPending, readPending, setPending, type Pending } from './pending.ts';
+export { keepKnown } from './known-browser.ts';
 export { ipBlock, withinLimits, type Limit } from './limits.ts';
 export { makeAccessToken, revokeToken, TOKEN_LIVES, TOKEN_NAME_MAX, TOKENS_MAX, type TokenLife } from './tokens/access-token.ts';
 export { callerOf, rememberedCaller, type Caller } from './tokens/bearer.ts';

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { rows } from '../../platform/db.ts';
 import { testApp, type TestApp } from '../../../test/helpers/app.ts';
-import { deliver, fillLogIn, fillSignUp, newMember, PASSWORD } from '../../../test/helpers/letters.ts';
+import { deliver, fillLogIn, fillSignUp, linkIn, newMember, PASSWORD } from '../../../test/helpers/letters.ts';
 import { cleanUp, hashToken } from './index.ts';
 
 let app: TestApp;
@@ -291,6 +291,38 @@ describe('slowing down', () => {
     app.clock.advance(10);
     expect((await fillLogIn(app.client(), 'ada@example.com')).status).toBe(303);
     expect((await fillLogIn(app.client(), 'ada@example.com', 'wrong-violin-42')).status).toBe(422);
+    app.clock.advance(DAY);
+  });
+
+  it('keeps nobody out who has been in from this browser before', async () => {
+    const mine = await signedIn();
+    const [fresh, renewed] = [app.client(), app.client()];
+    await mine.submit('/log-out');
+    const others = { 'x-forwarded-for': '203.0.113.47' };
+    const attack = async (): Promise<void> => {
+      for (let n = 0; n < 6; n += 1) await fillLogIn(app.client(others), 'ada@example.com', 'wrong-violin-42');
+    };
+    await attack();
+    expect((await fillLogIn(fresh, 'ada@example.com')).status).toBe(429);
+    expect((await fillLogIn(mine, 'ada@example.com')).location).toBe('/overview');
+    // For one address only, and not the other way round: what is known lifts nothing from strangers.
+    expect((await fillLogIn(fresh, 'ada@example.com')).status).toBe(429);
+    await mine.submit('/log-out');
+    const known = mine.cookies.get('known')!;
+    fresh.cookies.set('known', `${known.slice(0, -2)}AA`);
+    expect((await fillLogIn(fresh, 'ada@example.com')).status).toBe(429);
+    const statuses = [];
+    for (let n = 0; n < 6; n += 1) statuses.push((await fillLogIn(mine, 'ada@example.com', 'wrong-violin-42')).status);
+    expect(statuses).toEqual([422, 422, 422, 422, 422, 429]);
+    // Who has shown by mail who they are is known as well.
+    await app.client().submit('/forgot-password', { email: 'ada@example.com' });
+    const letters = await deliver(app, 'ada@example.com');
+    await renewed.submit(linkIn(letters.find(({ subject }) => subject.endsWith('New password'))), {
+      password: PASSWORD,
+      password2: PASSWORD,
+    });
+    await attack();
+    expect((await fillLogIn(renewed, 'ada@example.com')).location).toBe('/overview');
     app.clock.advance(DAY);
   });
 

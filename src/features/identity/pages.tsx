@@ -6,6 +6,7 @@ import type { Routes } from '../../web/contract.ts';
 import { loadCommunity } from '../community/index.ts';
 import { parseEmail } from './email.ts';
 import { formText } from './form.ts';
+import { keepKnown, knownBrowser } from './known-browser.ts';
 import { ipBlock, withinLimits } from './limits.ts';
 import { forgetLogInAttempts, logIn } from './log-in.ts';
 import { newPasswordErrors } from './new-password.ts';
@@ -52,7 +53,9 @@ async function postLogIn(request: FastifyRequest, reply: FastifyReply): Promise<
   const { platform } = request.server;
   const parsed = parseEmail(email);
   const key = parsed.ok ? parsed.key : null;
-  const result = await logIn(platform.db, { key, password, ip: ipBlock(request.ip), now: platform.clock.now() }).catch(BusyError.from);
+  const browser = key === null ? null : knownBrowser(request, key);
+  const attempt = { key, browser, password, ip: ipBlock(request.ip), now: platform.clock.now() };
+  const result = await logIn(platform.db, attempt).catch(BusyError.from);
   if (result instanceof BusyError) return reshow(reply, view({ form: t('identity.busy') }), result);
   if (result.outcome === 'slowed') return reshow(reply, view({ form: tryAgainAt(request, result.retryAt) }), result.retryAt);
   if (result.outcome === 'wrong') return reshow(reply, view({ email: t('identity.wrong_pair') }));
@@ -62,6 +65,7 @@ async function postLogIn(request: FastifyRequest, reply: FastifyReply): Promise<
     return reply.seeOther('/verify', { kind: 'info', text: t('identity.unconfirmed') });
   }
   await signIn(request, reply, result.personId, remember);
+  if (key !== null) keepKnown(request, reply, key);
   clearPending(reply);
   return reply.seeOther(next === '' ? '/overview' : next);
 }
@@ -127,6 +131,7 @@ async function postReset(request: WithToken, reply: FastifyReply): Promise<Fasti
   });
   if (key === null) return reply.page(<DeadResetPage />, { status: 410 });
   await forgetLogInAttempts(platform.db, key);
+  keepKnown(request, reply, key);
   // This browser's own session, if any, ended with the others.
   await signOut(request, reply);
   setPending(request, reply, { email: person.email, token: '' });
