@@ -22,6 +22,7 @@ export { callerOf, rememberedCaller, type Caller } from './tokens/bearer.ts';
 
 export { changePassword } from './change-password.ts';
 export { provePassword } from './own-password.ts';
+export { noteSecurity } from './security-log.ts';
 export {
   deleteOtherSessions as endOtherSessions,
   deleteOwnSession as endSession,

@@ -15,6 +15,7 @@ import { clearPending, readPending, setPending } from './pending.ts';
 import { selectReset, type Person } from './queries.ts';
 import { requestReset, resetPassword } from './reset.ts';
 import { emailErrors, reshow, tryAgainAt } from './replies.ts';
+import { noteSecurity } from './security-log.ts';
 import { hashToken, signIn, signOut } from './session.ts';
 import { countAccessTokens } from './tokens/queries.ts';
 import { ForgotPasswordPage, ForgotPasswordSentPage } from './views/forgot-password.tsx';
@@ -57,6 +58,8 @@ async function postLogIn(request: FastifyRequest, reply: FastifyReply): Promise<
   const attempt = { key, browser, password, ip: ipBlock(request.ip), now: platform.clock.now() };
   const result = await logIn(platform.db, attempt).catch(BusyError.from);
   if (result instanceof BusyError) return reshow(reply, view({ form: t('identity.busy') }), result);
+  if (result.outcome === 'person') noteSecurity(request, 'log_in', 'done', result.personId);
+  else noteSecurity(request, 'log_in', result.outcome);
   if (result.outcome === 'slowed') return reshow(reply, view({ form: tryAgainAt(request, result.retryAt) }), result.retryAt);
   if (result.outcome === 'wrong') return reshow(reply, view({ email: t('identity.wrong_pair') }));
   if (result.outcome === 'unconfirmed') {
@@ -71,6 +74,7 @@ async function postLogIn(request: FastifyRequest, reply: FastifyReply): Promise<
 }
 
 async function postLogOut(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+  if (request.actor !== null) noteSecurity(request, 'log_out', 'done', request.actor.id);
   await signOut(request, reply);
   return reply.seeOther('/', { kind: 'success', text: request.locale.t('identity.logged_out') });
 }
@@ -130,6 +134,7 @@ async function postReset(request: WithToken, reply: FastifyReply): Promise<Fasti
     now: platform.clock.now(),
   });
   if (key === null) return reply.page(<DeadResetPage />, { status: 410 });
+  noteSecurity(request, 'password_reset', 'done', person.id);
   await forgetLogInAttempts(platform.db, key);
   keepKnown(request, reply, key);
   // This browser's own session, if any, ended with the others.

@@ -13,6 +13,7 @@ import {
   endSession,
   formText,
   newPasswordErrors,
+  noteSecurity,
   renewSession,
   reshow,
   sessionsOf,
@@ -65,6 +66,7 @@ async function postPassword(request: FastifyRequest, reply: FastifyReply): Promi
   const change = { personId: actor.id, sessionHash: hashOf(actor), oldPassword, newPassword: password, now };
   const result = await changePassword(platform.db, change).catch(BusyError.from);
   if (result instanceof BusyError) return reshow(reply, view({ form: t('identity.busy') }), result);
+  noteSecurity(request, 'password_changed', result.outcome === 'changed' ? 'done' : result.outcome, actor.id);
   switch (result.outcome) {
     case 'slowed':
       return reshow(reply, view({ form: tryAgainAt(request, result.retryAt) }), result.retryAt);

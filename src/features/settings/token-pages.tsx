@@ -13,6 +13,7 @@ import {
   BusyError,
   formText,
   makeAccessToken,
+  noteSecurity,
   provePassword,
   reshow,
   revokeToken,
@@ -82,10 +83,12 @@ async function makeToken(request: FastifyRequest, reply: FastifyReply): Promise<
   // A token outlives the session that it is made in: whoever has the cookie, or the chair, must not make one.
   const proof = await provePassword(platform.db, { personId: actor.id, password, now }).catch(BusyError.from);
   if (proof instanceof BusyError) return reshow(reply, view({ form: t('identity.busy') }), proof);
+  if (proof.outcome !== 'right') noteSecurity(request, 'token_made', proof.outcome, actor.id);
   if (proof.outcome === 'slowed') return reshow(reply, view({ form: tryAgainAt(request, proof.retryAt) }), proof.retryAt);
   if (proof.outcome === 'wrong') return reshow(reply, view({ password: t('settings.old_password_wrong') }));
   const made = await makeAccessToken(platform.db, { personId: actor.id, name, scopes, life, now });
   if (made === null) return reshow(reply, view({ form: t('settings.token_too_many', { max: TOKENS_MAX }) }));
+  noteSecurity(request, 'token_made', 'done', actor.id);
   const sealed = seal(platform.secret, `made-token:${actor.id}`, made.token, new Date(now.getTime() + SHOW_SECONDS * 1000));
   setCookie(reply, COOKIE, sealed, { maxAgeSeconds: SHOW_SECONDS });
   return reply.seeOther('/settings/tokens');
@@ -100,5 +103,6 @@ async function revoke(request: FastifyRequest, reply: FastifyReply): Promise<Fas
   const id = formText(request.body, 'token');
   const revoked = isUuid(id) && (await revokeToken(db, actorOf(request).id, id, clock.now()));
   if (!revoked) throw new HttpError(404, 'not_found');
+  noteSecurity(request, 'token_revoked', 'done', actorOf(request).id);
   return reply.seeOther('/settings/tokens', { kind: 'success', text: request.locale.t('settings.token_revoked') });
 }
