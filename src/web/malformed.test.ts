@@ -205,5 +205,10 @@ it.each([
     socket.on('end', () => resolve(all)).on('error', (error) => (all === '' ? reject(error) : resolve(all)));
   });
   expect(received).toMatch(answer);
+  const [head] = received.split('\r\n\r\n');
+  // Node itself answers a request without host, and says nothing.
+  if (!/content-type/i.test(head!)) return;
+  expect(`${head}\r\n`).toMatch(/\r\nx-content-type-options: nosniff\r\n/);
+  expect(head).toMatch(/\r\ncontent-security-policy: default-src /);
   expect(failures).toEqual([]);
 });

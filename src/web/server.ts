@@ -22,7 +22,7 @@ import { collectRoutes, type KnownRoutes } from './known-routes.ts';
 import { localeOf, UNKNOWN_COMMUNITY, type CommunityFrame } from './locale.ts';
 import { endConnectionsOnClose } from './closing.ts';
 import { decoratePages } from './page.ts';
-import { refuseUnparsed } from './unparsed.ts';
+import { unparsedRefuser } from './unparsed.ts';
 import { isOfApi } from './wants.ts';
 
 const BODY_BYTES_MAX = 65_536;
@@ -56,7 +56,7 @@ export async function buildServer(platform: Platform, options: ServerOptions): P
     trustProxy: 'loopback',
     genReqId: newReference,
     requestIdHeader: false,
-    clientErrorHandler: refuseUnparsed,
+    clientErrorHandler: unparsedRefuser(dataHeaders(platform.config.publicUrl)),
     routerOptions: { querystringParser: readFields, maxParamLength: ADDRESS_LENGTH_MAX },
     // An address that cannot be decoded would be answered without hooks; so it goes on as one that no route has.
     rewriteUrl: ({ url = '/' }) => (isReadable(url) ? url : isOfApi(url) ? `/api${UNREADABLE}` : UNREADABLE),
