@@ -41,6 +41,8 @@ declare module 'fastify' {
     access?: Access;
     /** Not a page: served without asking for a session, such as `/healthz`, or the API, which looks at its bearer token by itself. Needs no access. */
     plain?: true;
+    /** Takes JSON with more than texts in it, and looks at what each field is by itself. */
+    json?: true;
     /** A page to look at, where a reader may have amounts hidden; not for pages on which something is decided by them. */
     hidesAmounts?: true;
     /** Answers are data for programs, not pages: fewer headers guard them. */

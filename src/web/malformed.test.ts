@@ -141,6 +141,18 @@ it('no random request is answered with 500', async () => {
   );
 }, 60_000);
 
+it('takes a field of JSON that is no text for one that was not sent', async () => {
+  for (const path of ['/payments', '/payments/new', '/transactions/categorise', '/categories/new', '/goals/new', '/balances/new']) {
+    for (const value of [5, null, true, [1], { a: '1' }]) {
+      const fields = ['to', 'from', 'amount', 'note', 'category', 'key', 'draft', 'back', 'name', 'icon', 'colour'];
+      for (const body of [...fields.map((name) => ({ [name]: value })), Object.fromEntries(fields.map((name) => [name, value]))]) {
+        const { status } = await ada.client.postJson(path, body, { accept: 'text/html' });
+        expect([status < 500, failures], `${path} ${JSON.stringify(body)}`).toEqual([true, []]);
+      }
+    }
+  }
+});
+
 it.each([
   ['cookies that are none', { cookie: 'session=%00; lang=\u0001x; theme=%ff; flash=a.b; seed=;;=;' }],
   ['a session that is no token', { cookie: `session=${'x'.repeat(43)}` }],
@@ -193,5 +205,10 @@ it.each([
     socket.on('end', () => resolve(all)).on('error', (error) => (all === '' ? reject(error) : resolve(all)));
   });
   expect(received).toMatch(answer);
+  const [head] = received.split('\r\n\r\n');
+  // Node itself answers a request without host, and says nothing.
+  if (!/content-type/i.test(head!)) return;
+  expect(`${head}\r\n`).toMatch(/\r\nx-content-type-options: nosniff\r\n/);
+  expect(head).toMatch(/\r\ncontent-security-policy: default-src /);
   expect(failures).toEqual([]);
 });

@@ -4,7 +4,7 @@ import staticFiles from '@fastify/static';
 import fastify, { LogController, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { chance, lowerUuid } from '../lib/ids.ts';
 import { HttpError } from '../platform/http/errors.ts';
-import { hasUnstorable, readFields } from '../platform/http/fields.ts';
+import { hasUnstorable, readFields, textFields } from '../platform/http/fields.ts';
 import { dataHeaders, SECRET_REFERRER_POLICY, securityHeaders } from '../platform/http/headers.ts';
 import { frameworkLog, logRequests } from '../platform/http/request-log.ts';
 import { keepRoutes, routeOf } from '../platform/http/route-of.ts';
@@ -22,7 +22,7 @@ import { collectRoutes, type KnownRoutes } from './known-routes.ts';
 import { localeOf, UNKNOWN_COMMUNITY, type CommunityFrame } from './locale.ts';
 import { endConnectionsOnClose } from './closing.ts';
 import { decoratePages } from './page.ts';
-import { refuseUnparsed } from './unparsed.ts';
+import { unparsedRefuser } from './unparsed.ts';
 import { isOfApi } from './wants.ts';
 
 const BODY_BYTES_MAX = 65_536;
@@ -56,7 +56,7 @@ export async function buildServer(platform: Platform, options: ServerOptions): P
     trustProxy: 'loopback',
     genReqId: newReference,
     requestIdHeader: false,
-    clientErrorHandler: refuseUnparsed,
+    clientErrorHandler: unparsedRefuser(dataHeaders(platform.config.publicUrl)),
     routerOptions: { querystringParser: readFields, maxParamLength: ADDRESS_LENGTH_MAX },
     // An address that cannot be decoded would be answered without hooks; so it goes on as one that no route has.
     rewriteUrl: ({ url = '/' }) => (isReadable(url) ? url : isOfApi(url) ? `/api${UNREADABLE}` : UNREADABLE),
@@ -160,7 +160,9 @@ function addHooks(server: FastifyInstance, options: Pick<ServerOptions, 'identif
     request.body ??= {};
     if (hasUnstorable(request.body)) throw new HttpError(400, 'malformed_request');
     refuseForged(request);
-    if (typeof request.body !== 'object' || Array.isArray(request.body)) throw new HttpError(400, 'malformed_request');
+    if (typeof request.body !== 'object' || request.body === null || Array.isArray(request.body))
+      throw new HttpError(400, 'malformed_request');
+    if (routeOf(request).config.json !== true) request.body = textFields(request.body);
     done();
   });
   server.addHook('preHandler', (request, _reply, done) => {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { testDatabase, type TestDatabase } from '../../test/helpers/database.ts';
 import { rows } from '../platform/db.ts';
-import { forgetAttempts, forgetOldAttempts, growingDelay, takeAttempt } from './throttle.ts';
+import { forgetAttempts, forgetOldAttempts, forgiveAttempt, growingDelay, takeAttempt } from './throttle.ts';
 
 const START = new Date('2026-05-04T09:00:00Z');
 const after = (seconds: number): Date => new Date(START.getTime() + seconds * 1000);
@@ -50,6 +50,13 @@ it('makes each further failure wait twice as long, up to the most', async () => 
   expect(await delay('grow', 13)).toEqual(until(14));
   expect(await delay('grow', 14)).toEqual(allowed);
   expect(await delay('grow', 21)).toEqual(until(22));
+});
+
+it('takes back one attempt, with the delay that it began', async () => {
+  for (let i = 0; i < 3; i += 1) await delay('forgiven', 0);
+  await forgiveAttempt(database.db, 'forgiven');
+  expect([await delay('forgiven', 0), await delay('forgiven', 0)]).toEqual([allowed, until(2)]);
+  await forgiveAttempt(database.db, 'never seen');
 });
 
 it('lets one of many through at the end of a delay', async () => {

@@ -84,6 +84,14 @@ export async function forgetAttempts(db: Queryable, key: string): Promise<void> 
   await run(db, 'delete from throttle where key = $1', [hashed(key)]);
 }
 
+/**
+ * Takes back the one attempt that was counted in advance and turned out to be a success, with the delay that it began. For a key
+ * that many share: one success says nothing of what others did.
+ */
+export async function forgiveAttempt(db: Queryable, key: string): Promise<void> {
+  await run(db, 'update throttle set count = count - 1, blocked_until = null where key = $1 and count > 0', [hashed(key)]);
+}
+
 /** Removes what is older than a day and blocks nobody any more; gives the number removed. For the worker. */
 export async function forgetOldAttempts(db: Queryable, now: Date): Promise<number> {
   const old = new Date(now.getTime() - KEEP_SECONDS * 1000);

@@ -7,17 +7,23 @@ const KINDS: Readonly<Record<string, { readonly status: number; readonly code: s
 };
 const MALFORMED = { status: 400, code: 'malformed_request', detail: 'This is no request that can be read. Nothing was done.' };
 
-/** Refuses what the parser of HTTP cannot read. It has neither an address nor a language: it is answered as programs read it (RFC 9457). */
-export function refuseUnparsed(error: Error & { readonly code?: string }, socket: Socket): void {
-  if (error.code === 'ECONNRESET' || socket.destroyed) return;
-  const { status, code, detail } = KINDS[error.code ?? ''] ?? MALFORMED;
-  const title = STATUS_CODES[status]!;
-  const body = JSON.stringify({ type: 'about:blank', title, status, code, detail });
-  if (socket.writable) {
-    const length = Buffer.byteLength(body);
-    socket.write(
-      `HTTP/1.1 ${status} ${title}\r\ncontent-type: application/problem+json\r\ncontent-length: ${length}\r\nconnection: close\r\n\r\n${body}`,
-    );
-  }
-  socket.destroy(error);
+/**
+ * Refuses what the parser of HTTP cannot read. It has neither an address nor a language: it is answered as programs read it (RFC 9457).
+ * @param headers of every answer that is data
+ */
+export function unparsedRefuser(
+  headers: Readonly<Record<string, string>>,
+): (error: Error & { readonly code?: string }, socket: Socket) => void {
+  const guards = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
+  return (error, socket) => {
+    if (error.code === 'ECONNRESET' || socket.destroyed) return;
+    const { status, code, detail } = KINDS[error.code ?? ''] ?? MALFORMED;
+    const title = STATUS_CODES[status]!;
+    const body = JSON.stringify({ type: 'about:blank', title, status, code, detail });
+    if (socket.writable) {
+      const own = `content-type: application/problem+json\r\ncontent-length: ${Buffer.byteLength(body)}\r\nconnection: close\r\n`;
+      socket.write(`HTTP/1.1 ${status} ${title}\r\n${own}${guards.join('')}\r\n${body}`);
+    }
+    socket.destroy(error);
+  };
 }

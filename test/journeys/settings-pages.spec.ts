@@ -18,7 +18,7 @@ for (const language of LANGUAGES) {
     const [member, other] = [await visit({ language }), await visit({ language })];
     const [who, friend] = [await newMember(member, 0), await newMember(other, 1)];
     await settings(member);
-    await tokens(member);
+    await tokens(member, who);
     await giveBack(member, other, who, friend);
     await chosen(member);
     await exports(member, who);
@@ -43,7 +43,7 @@ async function settings(member: Visitor): Promise<void> {
   await look(member, 'settings-password-error', { only: 'phone' });
 }
 
-async function tokens(member: Visitor): Promise<void> {
+async function tokens(member: Visitor, who: Person): Promise<void> {
   const { page, t, locale } = member;
   await page.goto('/settings/tokens');
   await look(member, 'settings-tokens-none');
@@ -51,6 +51,7 @@ async function tokens(member: Visitor): Promise<void> {
   await expectHeading(member, t('settings.token_new'));
   await page.getByLabel(t('settings.token_name'), { exact: true }).fill(WORDS[locale.language].token);
   await page.getByRole('checkbox').first().check();
+  await page.locator('[name=password]').fill(who.password);
   await look(member, 'settings-token-new');
   await page.getByRole('button', { name: t('settings.token_make'), exact: true }).click();
   await expect(page.getByRole('main')).toContainText(t('settings.token_once'));

@@ -37,7 +37,7 @@ export const goalPages: Routes = (server) => {
   const looking = { access: 'member', hidesAmounts: true } as const;
   server.get('/goals', { config: looking }, showGoals);
   server.get('/goals/:id', { config: looking }, (request: WithId, reply) => showGoal(request, reply, {}));
-  server.post('/update_goal', { config }, updateGoal);
+  server.post('/update_goal', { config: { access: 'member', json: true } }, updateGoal);
   server.post('/goals/:id/add', { config }, (request: WithId, reply) => moveMoney(request, reply, 'in'));
   server.post('/goals/:id/take-out', { config }, (request: WithId, reply) => moveMoney(request, reply, 'out'));
   editPages(server);

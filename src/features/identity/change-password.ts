@@ -1,17 +1,17 @@
 import type { Db } from '../../platform/db.ts';
 import { notify } from '../../platform/notices.ts';
 import { queueMail } from '../../platform/outbox.ts';
-import { forgetAttempts, growingDelay } from '../../web/throttle.ts';
-import { hashPassword, verifyPassword } from './password.ts';
-import { deleteOtherSessions, deleteReset, selectPasswordHash, updatePassword } from './queries.ts';
+import { provePassword, type NotProved } from './own-password.ts';
+import { hashPassword } from './password.ts';
+import { deleteOtherSessions, deleteReset, updatePassword } from './queries.ts';
 
 /** What came of a change of password. `same`: the new one is the old one; `slowed`: too many wrong ones. */
-export type ChangeOutcome = { readonly outcome: 'changed' | 'wrong' | 'same' } | { readonly outcome: 'slowed'; readonly retryAt: Date };
+export type ChangeOutcome = { readonly outcome: 'changed' | 'same' } | NotProved;
 
 /**
  * Changes a person's password by the old one: ends all sessions but this one, makes a reset link that is on its way die,
  * and tells the person by mail and bell, all in one transaction.
- * @param sessionHash the session that goes on
+ * @param sessionHash the session that stays, for its browser to be given a new one
  * @throws BusyError when too many passwords wait to be compared
  */
 export async function changePassword(
@@ -19,12 +19,8 @@ export async function changePassword(
   change: { personId: string; sessionHash: Buffer; oldPassword: string; newPassword: string; now: Date },
 ): Promise<ChangeOutcome> {
   const { personId, now } = change;
-  const key = `change-password|${personId}`;
-  const delay = await growingDelay(db, { key, now, free: 5, baseSeconds: 5, maxSeconds: 900 });
-  if (!delay.allowed) return { outcome: 'slowed', retryAt: delay.retryAt };
-  const known = await selectPasswordHash(db, personId);
-  if (!(await verifyPassword(known, change.oldPassword))) return { outcome: 'wrong' };
-  await forgetAttempts(db, key);
+  const proof = await provePassword(db, { personId, password: change.oldPassword, now });
+  if (proof.outcome !== 'right') return proof;
   if (change.oldPassword.normalize('NFKC') === change.newPassword.normalize('NFKC')) return { outcome: 'same' };
   const passwordHash = await hashPassword(change.newPassword);
   await db.transaction(async (tx) => {

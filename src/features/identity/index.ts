@@ -4,7 +4,7 @@ import { passwordChangedMail, passwordResetMail } from './emails.ts';
 import { emailKey } from './email.ts';
 import { selectPersonByKey, type Person } from './queries.ts';
 
-export { identify, newToken, hashToken, signIn } from './session.ts';
+export { identify, newToken, hashToken, renewSession, signIn } from './session.ts';
 export { identityPages } from './pages.tsx';
 export { cleanUp } from './jobs.ts';
 export { emailKey, parseEmail } from './email.ts';
@@ -15,11 +15,14 @@ export { formText } from './form.ts';
 export { newPasswordErrors } from './new-password.ts';
 export { insertPerson as addPerson, selectPerson as findPerson, type Person } from './queries.ts';
 export { clearPending, readPending, setPending, type Pending } from './pending.ts';
+export { keepKnown } from './known-browser.ts';
 export { ipBlock, withinLimits, type Limit } from './limits.ts';
 export { makeAccessToken, revokeToken, TOKEN_LIVES, TOKEN_NAME_MAX, TOKENS_MAX, type TokenLife } from './tokens/access-token.ts';
 export { callerOf, rememberedCaller, type Caller } from './tokens/bearer.ts';
 
 export { changePassword } from './change-password.ts';
+export { provePassword } from './own-password.ts';
+export { noteSecurity } from './security-log.ts';
 export {
   deleteOtherSessions as endOtherSessions,
   deleteOwnSession as endSession,

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { rows } from '../../platform/db.ts';
 import { testApp, type TestApp } from '../../../test/helpers/app.ts';
-import { deliver, fillLogIn, fillSignUp, newMember, PASSWORD } from '../../../test/helpers/letters.ts';
+import { deliver, fillLogIn, fillSignUp, linkIn, newMember, PASSWORD } from '../../../test/helpers/letters.ts';
 import { cleanUp, hashToken } from './index.ts';
 
 let app: TestApp;
@@ -106,11 +106,38 @@ describe('a sign-up that waits for confirmation', () => {
     expect(await sessions('waiting@example.com')).toBe(0);
   });
 
-  it('does not open the account of whoever has the address', async () => {
+  it('is answered alike where the address has a member, and does not open their account', async () => {
+    const answers = [];
+    for (const email of ['ada@example.com', 'free@example.com']) {
+      const mallory = app.client();
+      await fillSignUp(mallory, email, { password: 'mallory-piano-7', password2: 'mallory-piano-7' });
+      await deliver(app);
+      const other = app.client();
+      const shown = [];
+      for (const client of [mallory, other]) {
+        const answer = await fillLogIn(client, email, 'mallory-piano-7');
+        const page = await client.follow(answer);
+        const code = await client.submit('/verify', { code: '000000' });
+        shown.push([answer.status, answer.location, page.status, page.text, code.status, code.errors]);
+      }
+      answers.push(JSON.stringify(shown).replaceAll(email, 'somebody'));
+      expect(await sessions('free@example.com')).toBe(0);
+      expect((await other.get('/overview')).status).toBe(303);
+    }
+    expect(answers[0]).toBe(answers[1]);
+    expect(answers[0]).toContain('/verify');
+    expect((await fillLogIn(app.client(), 'ada@example.com')).location).toBe('/overview');
+    app.clock.advance(HOUR);
+  });
+
+  it('lifts no delay from the address', async () => {
     await fillSignUp(app.client(), 'ada@example.com', { password: 'mallory-piano-7', password2: 'mallory-piano-7' });
-    await deliver(app);
-    const answer = await fillLogIn(app.client(), 'ada@example.com', 'mallory-piano-7');
-    expect(answer.errors).toEqual({ email: WRONG });
+    const statuses = [];
+    for (let n = 0; n < 4; n += 1) {
+      statuses.push((await fillLogIn(app.client(), 'ada@example.com', 'wrong-violin-42')).status);
+      statuses.push((await fillLogIn(app.client(), 'ada@example.com', 'mallory-piano-7')).status);
+    }
+    expect(statuses).toEqual([422, 303, 422, 303, 422, 429, 429, 429]);
     app.clock.advance(HOUR);
   });
 });
@@ -237,6 +264,14 @@ describe('log-out', () => {
   });
 });
 
+/** So many attempts from one IP that failed. */
+async function failFrom(ip: string, attempts: number): Promise<void> {
+  const { growingDelay } = await import('../../web/throttle.ts');
+  const key = `log-in|ip|${ip}|${Math.floor(app.clock.now().getTime() / (6 * HOUR * 1000))}`;
+  for (let n = 0; n < attempts; n += 1)
+    await growingDelay(app.db, { key, now: app.clock.now(), free: 200, baseSeconds: 5, maxSeconds: 900 });
+}
+
 describe('slowing down', () => {
   it('makes each further attempt on an address wait longer, known or not, and says until when', async () => {
     for (const email of ['ada@example.com', 'ghost@example.com']) {
@@ -259,13 +294,64 @@ describe('slowing down', () => {
     app.clock.advance(DAY);
   });
 
+  it('keeps nobody out who has been in from this browser before', async () => {
+    const mine = await signedIn();
+    const [fresh, renewed] = [app.client(), app.client()];
+    await mine.submit('/log-out');
+    const others = { 'x-forwarded-for': '203.0.113.47' };
+    const attack = async (): Promise<void> => {
+      for (let n = 0; n < 6; n += 1) await fillLogIn(app.client(others), 'ada@example.com', 'wrong-violin-42');
+    };
+    await attack();
+    expect((await fillLogIn(fresh, 'ada@example.com')).status).toBe(429);
+    expect((await fillLogIn(mine, 'ada@example.com')).location).toBe('/overview');
+    // For one address only, and not the other way round: what is known lifts nothing from strangers.
+    expect((await fillLogIn(fresh, 'ada@example.com')).status).toBe(429);
+    await mine.submit('/log-out');
+    const known = mine.cookies.get('known')!;
+    fresh.cookies.set('known', `${known.slice(0, -2)}AA`);
+    expect((await fillLogIn(fresh, 'ada@example.com')).status).toBe(429);
+    const statuses = [];
+    for (let n = 0; n < 6; n += 1) statuses.push((await fillLogIn(mine, 'ada@example.com', 'wrong-violin-42')).status);
+    expect(statuses).toEqual([422, 422, 422, 422, 422, 429]);
+    // Who has shown by mail who they are is known as well.
+    await app.client().submit('/forgot-password', { email: 'ada@example.com' });
+    const letters = await deliver(app, 'ada@example.com');
+    await renewed.submit(linkIn(letters.find(({ subject }) => subject.endsWith('New password'))), {
+      password: PASSWORD,
+      password2: PASSWORD,
+    });
+    await attack();
+    expect((await fillLogIn(renewed, 'ada@example.com')).location).toBe('/overview');
+    app.clock.advance(DAY);
+  });
+
   it('counts all addresses of one IP together', async () => {
     const ip = { 'x-forwarded-for': '203.0.113.44' };
-    const { growingDelay } = await import('../../web/throttle.ts');
-    const limit = { key: 'log-in|ip|203.0.113.44', now: app.clock.now(), free: 200, baseSeconds: 5, maxSeconds: 900 };
-    for (let n = 0; n < 200; n += 1) await growingDelay(app.db, limit);
+    await failFrom('203.0.113.44', 200);
     expect((await fillLogIn(app.client(ip), 'ada@example.com')).status).toBe(429);
     expect((await fillLogIn(app.client(), 'ada@example.com')).status).toBe(303);
+  });
+
+  it('is not lifted from an IP by logging in to an account of one’s own in between', async () => {
+    const ip = { 'x-forwarded-for': '203.0.113.45' };
+    await failFrom('203.0.113.45', 198);
+    const own = (): Promise<{ status: number }> => fillLogIn(app.client(ip), 'ada@example.com');
+    const guess = (n: number): Promise<{ status: number }> => fillLogIn(app.client(ip), `victim${n}@example.com`, 'wrong-violin-42');
+    const statuses = [];
+    for (let n = 0; n < 3; n += 1) statuses.push((await own()).status, (await guess(n)).status);
+    expect(statuses).toEqual([303, 422, 303, 422, 429, 429]);
+    app.clock.advance(5);
+    // Whoever is not guessing waits no longer than that.
+    for (let n = 0; n < 3; n += 1) expect((await own()).status).toBe(303);
+  });
+
+  it('begins anew for an IP after some hours, however busy it is', async () => {
+    await failFrom('203.0.113.46', 200);
+    const ip = { 'x-forwarded-for': '203.0.113.46' };
+    expect((await fillLogIn(app.client(ip), 'ada@example.com')).status).toBe(429);
+    app.clock.advance(6 * HOUR);
+    expect((await fillLogIn(app.client(ip), 'ada@example.com')).status).toBe(303);
   });
 });
 

@@ -6,6 +6,7 @@ import type { Routes } from '../../web/contract.ts';
 import { loadCommunity } from '../community/index.ts';
 import { parseEmail } from './email.ts';
 import { formText } from './form.ts';
+import { keepKnown, knownBrowser } from './known-browser.ts';
 import { ipBlock, withinLimits } from './limits.ts';
 import { forgetLogInAttempts, logIn } from './log-in.ts';
 import { newPasswordErrors } from './new-password.ts';
@@ -14,7 +15,9 @@ import { clearPending, readPending, setPending } from './pending.ts';
 import { selectReset, type Person } from './queries.ts';
 import { requestReset, resetPassword } from './reset.ts';
 import { emailErrors, reshow, tryAgainAt } from './replies.ts';
+import { noteSecurity } from './security-log.ts';
 import { hashToken, signIn, signOut } from './session.ts';
+import { countAccessTokens } from './tokens/queries.ts';
 import { ForgotPasswordPage, ForgotPasswordSentPage } from './views/forgot-password.tsx';
 import { LogInPage } from './views/log-in.tsx';
 import { DeadResetPage, ResetPasswordPage } from './views/reset-password.tsx';
@@ -51,8 +54,12 @@ async function postLogIn(request: FastifyRequest, reply: FastifyReply): Promise<
   const { platform } = request.server;
   const parsed = parseEmail(email);
   const key = parsed.ok ? parsed.key : null;
-  const result = await logIn(platform.db, { key, password, ip: ipBlock(request.ip), now: platform.clock.now() }).catch(BusyError.from);
+  const browser = key === null ? null : knownBrowser(request, key);
+  const attempt = { key, browser, password, ip: ipBlock(request.ip), now: platform.clock.now() };
+  const result = await logIn(platform.db, attempt).catch(BusyError.from);
   if (result instanceof BusyError) return reshow(reply, view({ form: t('identity.busy') }), result);
+  if (result.outcome === 'person') noteSecurity(request, 'log_in', 'done', result.personId);
+  else noteSecurity(request, 'log_in', result.outcome);
   if (result.outcome === 'slowed') return reshow(reply, view({ form: tryAgainAt(request, result.retryAt) }), result.retryAt);
   if (result.outcome === 'wrong') return reshow(reply, view({ email: t('identity.wrong_pair') }));
   if (result.outcome === 'unconfirmed') {
@@ -61,11 +68,13 @@ async function postLogIn(request: FastifyRequest, reply: FastifyReply): Promise<
     return reply.seeOther('/verify', { kind: 'info', text: t('identity.unconfirmed') });
   }
   await signIn(request, reply, result.personId, remember);
+  if (key !== null) keepKnown(request, reply, key);
   clearPending(reply);
   return reply.seeOther(next === '' ? '/overview' : next);
 }
 
 async function postLogOut(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+  if (request.actor !== null) noteSecurity(request, 'log_out', 'done', request.actor.id);
   await signOut(request, reply);
   return reply.seeOther('/', { kind: 'success', text: request.locale.t('identity.logged_out') });
 }
@@ -94,9 +103,11 @@ async function postForgot(request: FastifyRequest, reply: FastifyReply): Promise
 type WithToken = FastifyRequest<{ Params: { token: string } }>;
 
 async function showReset(request: WithToken, reply: FastifyReply): Promise<FastifyReply> {
+  const { platform } = request.server;
   const person = await ownerOfLink(request);
   if (person === null) return reply.page(<DeadResetPage />, { status: 410 });
-  return reply.page(<ResetPasswordPage token={request.params.token} email={person.email} />);
+  const hasTokens = (await countAccessTokens(platform.db, person.id, platform.clock.now())) > 0;
+  return reply.page(<ResetPasswordPage token={request.params.token} email={person.email} revoke={hasTokens || undefined} />);
 }
 
 async function postReset(request: WithToken, reply: FastifyReply): Promise<FastifyReply> {
@@ -106,16 +117,26 @@ async function postReset(request: WithToken, reply: FastifyReply): Promise<Fasti
   const [password, password2] = [formText(request.body, 'password'), formText(request.body, 'password2')];
   const person = await ownerOfLink(request);
   if (person === null) return reply.page(<DeadResetPage />, { status: 410 });
-  const view = (errors: FieldErrors): VNode => <ResetPasswordPage token={token} email={person.email} errors={errors} />;
+  const revokeTokens = formText(request.body, 'revoke_tokens') !== '';
+  const hasTokens = (await countAccessTokens(platform.db, person.id, platform.clock.now())) > 0;
+  const revoke = hasTokens ? revokeTokens : undefined;
+  const view = (errors: FieldErrors): VNode => <ResetPasswordPage token={token} email={person.email} revoke={revoke} errors={errors} />;
   const { name: bank } = await loadCommunity(platform.db);
   const errors = newPasswordErrors(t, password, password2, [bank, person.name, person.email]);
   if (Object.keys(errors).length > 0) return reshow(reply, view(errors));
 
   const passwordHash = await hashPassword(password).catch(BusyError.from);
   if (passwordHash instanceof BusyError) return reshow(reply, view({ form: t('identity.busy') }), passwordHash);
-  const key = await resetPassword(platform.db, { tokenHash: hashToken(token), passwordHash, now: platform.clock.now() });
+  const key = await resetPassword(platform.db, {
+    tokenHash: hashToken(token),
+    passwordHash,
+    revokeTokens,
+    now: platform.clock.now(),
+  });
   if (key === null) return reply.page(<DeadResetPage />, { status: 410 });
+  noteSecurity(request, 'password_reset', 'done', person.id);
   await forgetLogInAttempts(platform.db, key);
+  keepKnown(request, reply, key);
   // This browser's own session, if any, ended with the others.
   await signOut(request, reply);
   setPending(request, reply, { email: person.email, token: '' });

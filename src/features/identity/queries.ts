@@ -47,24 +47,24 @@ export async function insertPerson(db: Queryable, p: NewPerson): Promise<boolean
   return added === 1;
 }
 
-/** What log-in compares a password with: a person's, else that of a sign-up that waits for confirmation. */
+/** What log-in compares a password with: a person's, and that of a sign-up that waits for confirmation. Null: there is none. */
 export interface Credentials {
   readonly personId: string | null;
-  readonly email: string;
-  readonly passwordHash: string;
+  readonly passwordHash: string | null;
+  /** Address of the sign-up, as typed. */
+  readonly waiting: string | null;
+  readonly waitingHash: string | null;
 }
 
-/** Credentials by the normalised address; one statement whether there is a person, a sign-up or neither. */
-export async function selectCredentials(db: Queryable, key: string): Promise<Credentials | null> {
-  const found = await row<Credentials>(
+/** Credentials by the normalised address; one statement and one row whether there is a person, a sign-up, both or neither. */
+export async function selectCredentials(db: Queryable, key: string): Promise<Credentials> {
+  const found = await row<Credentials & Record<string, unknown>>(
     db,
-    `select id as "personId", email, password_hash as "passwordHash", 1 as rank from person where email_key = $1
-     union all
-     select null, email, password_hash, 2 from sign_up where email_key = $1
-     order by rank limit 1`,
+    `select p.id as "personId", p.password_hash as "passwordHash", s.email as waiting, s.password_hash as "waitingHash"
+     from (select $1::text as key) asked left join person p on p.email_key = asked.key left join sign_up s on s.email_key = asked.key`,
     [key],
   );
-  return found ?? null;
+  return found!;
 }
 
 /** A session with its person, as the session query brings them. */

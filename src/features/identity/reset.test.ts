@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { rows } from '../../platform/db.ts';
+import { program } from '../../../test/helpers/api.ts';
 import { testApp, type TestApp } from '../../../test/helpers/app.ts';
 import { deliver, fillLogIn, linkIn, newMember, PASSWORD } from '../../../test/helpers/letters.ts';
 import { cleanUp } from './index.ts';
@@ -124,6 +125,27 @@ describe('the link', () => {
     const [old, fresh] = [await linkFor(email), await linkFor(email)];
     expect((await app.client().get(old)).status).toBe(410);
     expect((await app.client().get(fresh)).status).toBe(200);
+  });
+
+  it('revokes access tokens as well, unless the person does not want it', async () => {
+    for (const revoke of [true, false]) {
+      const { email, get, personId } = await program(app, `member${(count += 1)}@example.com`);
+      await deliver(app);
+      const client = app.client();
+      const link = await linkFor(email);
+      expect((await client.get(link)).body).toMatch(/name="revoke_tokens"[^>]*checked/);
+      const wish: Record<string, string> = revoke ? { revoke_tokens: '1' } : {};
+      const refused = await client.submit(link, { password: 'short', password2: 'short', ...wish });
+      expect(/name="revoke_tokens"[^>]*checked/.test(refused.body)).toBe(revoke);
+      expect((await get('/api/v1/me')).status).toBe(200);
+      await client.submit(link, { password: NEW, password2: NEW, ...wish });
+      expect((await get('/api/v1/me')).status).toBe(revoke ? 401 : 200);
+      const left = await rows(app.db, 'select from access_token where person_id = $1 and revoked_at is null', [personId]);
+      expect(left).toHaveLength(revoke ? 0 : 1);
+    }
+    const plain = app.client();
+    await plain.get(await linkFor(await member()));
+    expect(plain.page.body).not.toContain('revoke_tokens');
   });
 
   it('lifts the delay that somebody else has put on the address', async () => {

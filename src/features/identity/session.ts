@@ -53,6 +53,17 @@ export async function signIn(request: FastifyRequest, reply: FastifyReply, perso
   setCookie(reply, COOKIE, token, remember ? { maxAgeSeconds: REMEMBER_SECONDS } : {});
 }
 
+/**
+ * Lets this browser go on under a new token, after its person has shown once more who they are: whoever had a copy of the old
+ * one has nothing. A session that was to be remembered stays so.
+ */
+export async function renewSession(request: FastifyRequest, reply: FastifyReply): Promise<void> {
+  const { platform } = request.server;
+  const tokenHash = cookieHash(request);
+  const found = tokenHash === null ? null : await selectSession(platform.db, tokenHash, platform.clock.now());
+  if (found !== null) await signIn(request, reply, found.id, found.remember);
+}
+
 /** Makes a session and gives its token, which is stored nowhere else. */
 export async function startSession(
   db: Queryable,

@@ -33,14 +33,13 @@ export const verificationMail: MailKind = {
     if (!stored) return null;
     const t = translator(signUp.language);
     const minutes = platform.config.tokenMinutes;
+    // Without the name: whoever typed it may not be whose address it is, and the bank would carry their words to strangers.
     return {
       to: signUp.email,
-      toName: signUp.name,
       language: signUp.language,
       subject: t('onboarding.mail_subject', { bank: bank === DEFAULT_NAME ? DEFAULT_TITLE : bank }),
       preview: t('onboarding.mail_preview', { minutes }),
       blocks: [
-        { text: t('onboarding.mail_greeting', { name: signUp.name }) },
         { text: t('onboarding.mail_text', { bank }) },
         { code },
         { text: t('onboarding.mail_or_link') },

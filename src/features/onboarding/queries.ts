@@ -66,13 +66,12 @@ export async function renewSignUp(db: Queryable, key: string, id: string): Promi
 export interface MailableSignUp {
   readonly email: string;
   readonly emailKey: string;
-  readonly name: string;
   readonly language: Language;
 }
 
 /** A sign-up by its id. */
 export async function selectSignUp(db: Queryable, id: string): Promise<MailableSignUp | null> {
-  const text = 'select email, email_key as "emailKey", name, language from sign_up where id = $1';
+  const text = 'select email, email_key as "emailKey", language from sign_up where id = $1';
   return (await row<MailableSignUp>(db, text, [id])) ?? null;
 }
 

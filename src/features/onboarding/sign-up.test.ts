@@ -95,6 +95,13 @@ describe('the form', () => {
 });
 
 describe('a sign-up', () => {
+  it('mails a stranger nothing of what was typed but the code', async () => {
+    await fillSignUp(app.client(), 'stranger@example.com', { name: 'You won! Go to evil.example/prize' });
+    const [letter] = await deliver(app, 'stranger@example.com');
+    expect(codeIn(letter)).toMatch(/^[0-9]{6}$/);
+    expect(JSON.stringify(letter)).not.toMatch(/evil|prize|won/i);
+  });
+
   it('is stored with secrets hashed, in the language of the browser, and leads to /verify', async () => {
     const client = app.client({ 'accept-language': 'ka' });
     const answer = await fillSignUp(client, ' Nino.K@Bücher.example ', { name: ' ნინო ', referral_code: ' k7qf-2mxd ' });

@@ -6,6 +6,7 @@ import {
   clearPending,
   hashToken,
   ipBlock,
+  keepKnown,
   parseEmail,
   readPending,
   reshow,
@@ -85,6 +86,7 @@ async function postVerify(request: FastifyRequest, reply: FastifyReply): Promise
   const result = await confirmByCode(platform, { email: pending.email, key: email.key, code: parsed.code, browserToken: pending.token });
   if (result.outcome === 'opened' && result.sameBrowser) {
     await signIn(request, reply, result.personId, false);
+    keepKnown(request, reply, email.key);
     clearPending(reply);
     return reply.seeOther('/overview', {
       kind: 'success',

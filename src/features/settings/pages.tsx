@@ -13,6 +13,8 @@ import {
   endSession,
   formText,
   newPasswordErrors,
+  noteSecurity,
+  renewSession,
   reshow,
   sessionsOf,
   tryAgainAt,
@@ -64,6 +66,7 @@ async function postPassword(request: FastifyRequest, reply: FastifyReply): Promi
   const change = { personId: actor.id, sessionHash: hashOf(actor), oldPassword, newPassword: password, now };
   const result = await changePassword(platform.db, change).catch(BusyError.from);
   if (result instanceof BusyError) return reshow(reply, view({ form: t('identity.busy') }), result);
+  noteSecurity(request, 'password_changed', result.outcome === 'changed' ? 'done' : result.outcome, actor.id);
   switch (result.outcome) {
     case 'slowed':
       return reshow(reply, view({ form: tryAgainAt(request, result.retryAt) }), result.retryAt);
@@ -72,6 +75,7 @@ async function postPassword(request: FastifyRequest, reply: FastifyReply): Promi
     case 'same':
       return reshow(reply, view({ password: t('settings.password_same') }));
     case 'changed':
+      await renewSession(request, reply);
       return reply.seeOther('/settings', { kind: 'success', text: t('settings.password_changed') });
   }
 }

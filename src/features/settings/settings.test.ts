@@ -122,6 +122,22 @@ describe('a change of password', () => {
       'Too many attempts',
     );
   });
+
+  it('goes on under a new session: a copy of the old one opens nothing', async () => {
+    const { email, client } = await member();
+    const lasting = app.client();
+    await fillLogIn(lasting, email, PASSWORD, { remember: '1' });
+    const thief = app.client();
+    thief.cookies.set('session', lasting.cookies.get('session')!);
+    expect((await thief.get('/overview')).status).toBe(200);
+    const answer = await lasting.submit('/settings/password', { old_password: PASSWORD, password: NEW, password2: NEW });
+    expect(answer.location).toBe('/settings');
+    expect([answer.headers['set-cookie']].flat().find((line) => String(line).startsWith('session='))).toContain('Max-Age=2592000');
+    expect((await thief.get('/overview')).status).toBe(303);
+    expect((await lasting.get('/overview')).status).toBe(200);
+    expect((await client.get('/overview')).status).toBe(303);
+    expect((await lasting.get('/settings')).text).toContain('Signed in at 1 place');
+  });
 });
 
 describe('sessions', () => {
@@ -158,7 +174,14 @@ describe('sessions', () => {
 });
 
 describe('access tokens', () => {
-  const FIELDS = { name: 'Shop', scope_accounts_read: '1', scope_payments_read: '', scope_payments_write: '1', life: '30' };
+  const FIELDS = {
+    name: 'Shop',
+    scope_accounts_read: '1',
+    scope_payments_read: '',
+    scope_payments_write: '1',
+    life: '30',
+    password: PASSWORD,
+  };
 
   it('are shown once, work, are listed without their secret, and are revoked', async () => {
     const { email, client } = await member();
@@ -186,12 +209,23 @@ describe('access tokens', () => {
     [{ scope_accounts_read: '', scope_payments_write: '' }, { scope_accounts_read: 'Choose at least one thing that it may do.' }],
     [{ life: '9999' }, { life: 'Choose from the list how long it is valid.' }],
     [{ life: '' }, { life: 'Choose from the list how long it is valid.' }],
+    [{ password: '' }, { password: 'Password cannot be empty.' }],
+    [{ password: 'wrong-violin-42' }, { password: 'This is not your current password.' }],
   ])('are refused for %j', async (fields, errors) => {
     const { client } = await member();
     await client.get('/settings/tokens/new');
     const answer = await client.submit('/settings/tokens', { ...FIELDS, ...fields });
     expect([answer.status, answer.errors]).toEqual([422, errors]);
     expect((await client.get('/settings/tokens')).text).toContain('No access tokens');
+  });
+
+  it('are made by nobody who tries passwords', async () => {
+    const { client } = await member();
+    const statuses = [];
+    for (let n = 0; n < 6; n += 1)
+      statuses.push((await client.post('/settings/tokens', { ...FIELDS, password: 'wrong-violin-42' })).status);
+    expect(statuses).toEqual([422, 422, 422, 422, 422, 429]);
+    expect((await client.post('/settings/tokens', FIELDS)).errors['form']).toContain('Too many attempts');
   });
 
   it('are fifty at most', async () => {

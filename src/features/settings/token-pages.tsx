@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { VNode } from 'preact';
 import { SCOPES } from '../../api/route.ts';
 import { isUuid } from '../../lib/ids.ts';
 import { showsNothing } from '../../lib/names.ts';
@@ -9,12 +10,17 @@ import { clearCookie, readCookie, setCookie } from '../../web/cookies.ts';
 import { seal, unseal } from '../../web/seal.ts';
 import {
   accessTokensOf,
+  BusyError,
   formText,
   makeAccessToken,
+  noteSecurity,
+  provePassword,
+  reshow,
   revokeToken,
   TOKEN_LIVES,
   TOKEN_NAME_MAX,
   TOKENS_MAX,
+  tryAgainAt,
   type TokenLife,
 } from '../identity/index.ts';
 import { EMPTY_FORM, scopeField, type TokenForm } from './token-form.ts';
@@ -28,7 +34,9 @@ const SHOW_SECONDS = 300;
 /** Access tokens: the list, making one, revoking one. */
 export function tokenPages(server: FastifyInstance): void {
   server.get('/settings/tokens', { config: { access: 'member' } }, showTokens);
-  server.get('/settings/tokens/new', { config: { access: 'member' } }, (_request, reply) => reply.page(<NewTokenView form={EMPTY_FORM} />));
+  server.get('/settings/tokens/new', { config: { access: 'member' } }, (request, reply) =>
+    reply.page(<NewTokenView form={EMPTY_FORM} email={actorOf(request).email} />),
+  );
   server.post('/settings/tokens', { config: { access: 'member' } }, makeToken);
   server.post('/settings/tokens/revoke', { config: { access: 'member' } }, revoke);
 }
@@ -67,17 +75,23 @@ async function makeToken(request: FastifyRequest, reply: FastifyReply): Promise<
   else if ([...name].length > TOKEN_NAME_MAX) errors['name'] = t('settings.token_name_long', { max: TOKEN_NAME_MAX });
   if (scopes.length === 0) errors[scopeField(SCOPES[0])] = t('settings.token_scope_missing');
   if (life === undefined) errors['life'] = t('settings.token_life_unknown');
-  if (Object.keys(errors).length > 0 || life === undefined) return showForm(reply, form, errors);
+  const password = formText(request.body, 'password');
+  if (password === '') errors['password'] = t('identity.password_empty');
+  const view = (faults: FieldErrors): VNode => <NewTokenView form={form} email={actor.email} errors={faults} />;
+  if (Object.keys(errors).length > 0 || life === undefined) return reshow(reply, view(errors));
   const now = platform.clock.now();
+  // A token outlives the session that it is made in: whoever has the cookie, or the chair, must not make one.
+  const proof = await provePassword(platform.db, { personId: actor.id, password, now }).catch(BusyError.from);
+  if (proof instanceof BusyError) return reshow(reply, view({ form: t('identity.busy') }), proof);
+  if (proof.outcome !== 'right') noteSecurity(request, 'token_made', proof.outcome, actor.id);
+  if (proof.outcome === 'slowed') return reshow(reply, view({ form: tryAgainAt(request, proof.retryAt) }), proof.retryAt);
+  if (proof.outcome === 'wrong') return reshow(reply, view({ password: t('settings.old_password_wrong') }));
   const made = await makeAccessToken(platform.db, { personId: actor.id, name, scopes, life, now });
-  if (made === null) return showForm(reply, form, { form: t('settings.token_too_many', { max: TOKENS_MAX }) });
+  if (made === null) return reshow(reply, view({ form: t('settings.token_too_many', { max: TOKENS_MAX }) }));
+  noteSecurity(request, 'token_made', 'done', actor.id);
   const sealed = seal(platform.secret, `made-token:${actor.id}`, made.token, new Date(now.getTime() + SHOW_SECONDS * 1000));
   setCookie(reply, COOKIE, sealed, { maxAgeSeconds: SHOW_SECONDS });
   return reply.seeOther('/settings/tokens');
-}
-
-function showForm(reply: FastifyReply, form: TokenForm, errors: FieldErrors): FastifyReply {
-  return reply.page(<NewTokenView form={form} errors={errors} />, { status: 422 });
 }
 
 function lifeOf(text: string): TokenLife | undefined {
@@ -89,5 +103,6 @@ async function revoke(request: FastifyRequest, reply: FastifyReply): Promise<Fas
   const id = formText(request.body, 'token');
   const revoked = isUuid(id) && (await revokeToken(db, actorOf(request).id, id, clock.now()));
   if (!revoked) throw new HttpError(404, 'not_found');
+  noteSecurity(request, 'token_revoked', 'done', actorOf(request).id);
   return reply.seeOther('/settings/tokens', { kind: 'success', text: request.locale.t('settings.token_revoked') });
 }

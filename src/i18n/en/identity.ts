@@ -47,6 +47,9 @@ export const identity = {
   reset_mail_text: 'Somebody, hopefully you, asked to set a new password for your account at {bank}.',
   reset_text: 'Set a new password for {email}. All your sessions will be ended.',
   reset_title: 'New password',
+  reset_tokens: 'Revoke my access tokens, too',
+  reset_tokens_hint:
+    'Programs that work with your account stop until you give them a new token. Leave it ticked if somebody else may have got in.',
   sent_spam: 'Nothing there after a few minutes? Look in your spam folder, and check that you typed the address correctly.',
   sent_text: 'If there is an account with that address, a link is on its way to it. The link works once, for {minutes} minutes.',
   sent_title: 'Check your e-mail',

@@ -10,6 +10,11 @@ export function readFields(text: string): Record<string, string> {
   return fields;
 }
 
+/** Those fields of a body that are texts, as all of a form are: JSON may hold anything, and what is no text counts as not sent. */
+export function textFields(body: object): Record<string, string> {
+  return Object.fromEntries(Object.entries(body).filter((field): field is [string, string] => typeof field[1] === 'string'));
+}
+
 const NUL = '\u0000';
 const DEPTH_MAX = 20;
 

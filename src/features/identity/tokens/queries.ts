@@ -67,6 +67,11 @@ export async function revokeAccessToken(db: Queryable, personId: string, id: str
   );
 }
 
+/** Revokes all of a person's tokens. */
+export async function revokeAccessTokens(tx: Tx, personId: string, now: Date): Promise<void> {
+  await run(tx, 'update access_token set revoked_at = $2 where person_id = $1 and revoked_at is null', [personId, now]);
+}
+
 /** An access token with its person's main account, and the account of a payee, as a request of the API needs them. */
 export interface BearerRow {
   readonly tokenId: string;

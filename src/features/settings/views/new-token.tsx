@@ -1,6 +1,17 @@
 import type { VNode } from 'preact';
 import { SCOPES, type Scope } from '../../../api/route.ts';
-import { Button, Card, CheckboxField, Field, Form, Page, SelectField, useLocale, type FieldErrors } from '../../../ui/index.ts';
+import {
+  Button,
+  Card,
+  CheckboxField,
+  Field,
+  Form,
+  Page,
+  PasswordField,
+  SelectField,
+  useLocale,
+  type FieldErrors,
+} from '../../../ui/index.ts';
 import { TOKEN_LIVES, TOKEN_NAME_MAX } from '../../identity/index.ts';
 import { scopeField, type TokenForm } from '../token-form.ts';
 
@@ -15,8 +26,8 @@ const SCOPE_TEXTS = {
   'operator:read': 'settings.scope_operator_read',
 } as const satisfies Record<Scope, string>;
 
-/** Makes an access token. */
-export function NewTokenView({ form, errors = {} }: { form: TokenForm; errors?: FieldErrors }): VNode {
+/** Makes an access token, for whoever knows the password. */
+export function NewTokenView({ form, email, errors = {} }: { form: TokenForm; email: string; errors?: FieldErrors }): VNode {
   const { t } = useLocale();
   const lives = TOKEN_LIVES.map((days) => ({
     value: days === null ? 'none' : String(days),
@@ -50,6 +61,16 @@ export function NewTokenView({ form, errors = {} }: { form: TokenForm; errors?: 
             ))}
           </fieldset>
           <SelectField name="life" label={t('settings.token_life')} options={lives} value={form.life} error={errors.life} />
+          {/* Tells password managers whose password it is. */}
+          <input type="text" name="username" autocomplete="username" value={email} readOnly hidden />
+          <PasswordField
+            name="password"
+            label={t('settings.old_password')}
+            autocomplete="current-password"
+            required
+            error={errors.password}
+            checks={{ empty: t('identity.password_empty') }}
+          />
           <Button>{t('settings.token_make')}</Button>
         </Form>
       </Card>
