@@ -1,6 +1,6 @@
 import { hash as argonHash, verify as argonVerify } from '@node-rs/argon2';
 import { COMMON_WORDS, RUNS } from './common-passwords.ts';
-import { COMMON_PASSWORDS } from './leaked-passwords.ts';
+import { isMostUsed } from './most-used.ts';
 
 /** Why a password is not taken. `personal`: it is made of the person's or the bank's own name. */
 export type PasswordFault = 'empty' | 'too_short' | 'too_long' | 'common' | 'personal';
@@ -21,7 +21,7 @@ export function passwordFault(password: string, context: readonly string[]): Pas
   if (length > PASSWORD_MAX) return 'too_long';
   const lower = normal.toLowerCase();
   if (isRepeated(lower) || isRun(lower) || isDate(lower)) return 'common';
-  if (COMMON_PASSWORDS.has(lower) || cores(lower).some((core) => COMMON_WORDS.has(core) || COMMON_PASSWORDS.has(core))) return 'common';
+  if (isMostUsed(lower) || cores(lower).some((core) => COMMON_WORDS.has(core) || isMostUsed(core))) return 'common';
   return isPersonal(lower, context) || isPersonal(unleet(lower), context) ? 'personal' : null;
 }
 
