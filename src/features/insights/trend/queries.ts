@@ -1,3 +1,4 @@
+import { firstMoment } from '../../../lib/days.ts';
 import { row, rows, unseen, type Queryable } from '../../../platform/db.ts';
 
 /** What the accounts of a person changed by on one day, minor units. */
@@ -50,7 +51,7 @@ export function monthAllowance(db: Queryable, accountId: string, now: Date): Pro
               ($2::timestamptz at time zone h.time_zone)::date as day
        from account a cross join ledger_head h where a.id = $1
      ), month as (
-       select t.id, t.together, t.most, t.day, date_trunc('month', t.day::timestamp) at time zone t.time_zone as start,
+       select t.id, t.together, t.most, t.day, ${firstMoment("date_trunc('month', t.day::timestamp)", 't.time_zone')} as start,
               (date_trunc('month', t.day::timestamp) + interval '1 month - 1 day')::date as last
        from today t where t.most is not null
      )
