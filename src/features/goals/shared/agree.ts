@@ -34,7 +34,7 @@ export type AgreeResult =
   /** Enough agree, so it was done. */
   | { readonly outcome: 'done'; readonly id: string; readonly kind: GoalRequest['kind'] }
   | { readonly outcome: 'not_found' | 'too_many' | 'expired' | 'over' }
-  /** The money could not be moved; minor units. */
+  /** The money could not be moved. Minor units; null: it is not the money that is missing, an account is frozen or closed. */
   | { readonly outcome: 'refused'; readonly available: bigint | null };
 
 interface Actor {

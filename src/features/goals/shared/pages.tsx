@@ -182,7 +182,7 @@ function tell(
     case 'done':
       return reply.seeOther(`/goals/${id}`, { kind: 'success', text: t(`goals.done_${result.kind}`) });
     case 'refused':
-      return again(t('goals.tooMuchOut', { available: money(result.available ?? 0n) }));
+      return again(result.available === null ? t('goals.refused') : t('goals.tooMuchOut', { available: money(result.available) }));
     case 'too_many':
       return again(t('goals.tooManyRequests'));
     case 'expired':

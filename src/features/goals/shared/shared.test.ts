@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { testApp, type Answer, type TestApp } from '../../../../test/helpers/app.ts';
 import { accountOf, balanceOf, payThrough, setUndo } from '../../../../test/helpers/payments.ts';
 import { member, type Member } from '../../../../test/helpers/people.ts';
-import { checkLedger, setLimits, type Limits } from '../../../ledger/index.ts';
+import { checkLedger, freeze, setLimits, thaw, type Limits } from '../../../ledger/index.ts';
 import { uuidv7 } from '../../../lib/ids.ts';
 import { row, rows, run } from '../../../platform/db.ts';
 import { goalsOf, type Goal } from '../queries.ts';
@@ -169,6 +169,21 @@ describe('taking out', () => {
     const requests = await Promise.all([first, second].map((one) => requestOf(app.db, id, one)));
     expect(requests.map((one) => one!.state).toSorted()).toEqual(['done', 'open']);
     expect(requests.map((one) => one!.agreed.length).toSorted()).toEqual([1, 2]);
+  });
+
+  it('says so where an account is the hindrance: there is money in the pot', async () => {
+    const asked = await request(bob, '30');
+    const { potId } = await boat();
+    await app.db.transaction((tx) => freeze(tx, [potId], app.clock.now()));
+    const refused = await press(cid, asked);
+    expect([refused.status, refused.text.includes('in the pot. No money'), refused.text.includes('with the account as it is')]).toEqual([
+      422,
+      false,
+      true,
+    ]);
+    await app.db.transaction((tx) => thaw(tx, [potId]));
+    expect((await press(cid, asked)).status).toBe(303);
+    expect((await boat()).saved).toBe(7000n);
   });
 
   it.each([
