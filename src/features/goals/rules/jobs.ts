@@ -57,9 +57,9 @@ export async function saveByRules({ db, clock }: Pick<Platform, 'db' | 'clock'>,
   return db.transaction(async (tx) => {
     if (!(await takeSavings(tx))) return false;
     const due = await noteDueDays(tx, dayIn(now, timeZone));
-    await lockGoalsWaiting(tx, AT_ONCE);
-    const waiting = await waitingSavings(tx, AT_ONCE);
-    if (waiting.length === 0) return due;
+    const ids = await lockGoalsWaiting(tx, AT_ONCE);
+    if (ids.length === 0) return due;
+    const waiting = await waitingSavings(tx, ids);
     const orders = await ordersOf(tx, waiting);
     const postings = await ledger.submitAll(orders);
     await settle(tx, waiting, postings, now);
