@@ -85,7 +85,7 @@ async function ordersOf(tx: Tx, waiting: readonly WaitingSaving[]): Promise<Tran
   const purses = new Map<string, string | undefined>();
   const orders: Transfer[] = [];
   for (const one of waiting) {
-    if (one.ruleId === null || !one.active) continue;
+    if (one.ruleId === null || !one.active || one.stands) continue;
     const before = saved.get(one.goalId) ?? one.saved;
     const left = one.target - before;
     const amount = one.untilTarget && left < one.amount ? left : one.amount;
@@ -115,11 +115,12 @@ async function settle(tx: Tx, waiting: readonly WaitingSaving[], postings: reado
     waiting.map(({ id }) => id),
   );
   const byId = new Map(waiting.map((one) => [one.id, one]));
-  // One that was carried out before a crash, for less because of the target, stands with other content.
+  // One that arrived only after it was given up, for less because of the target, stands with other content.
   const stands = (posting: Posting): boolean => isAccepted(posting) || posting.outcome === 'duplicate_with_different_content';
+  const carriedOut = [...postings.filter(stands).map(({ id }) => byId.get(id)!), ...waiting.filter((one) => one.stands)];
   await clearTold(
     tx,
-    postings.filter(stands).map(({ id }) => byId.get(id)!.ruleId!),
+    carriedOut.flatMap(({ ruleId }) => ruleId ?? []),
   );
   for (const { id, outcome } of postings.filter((posting) => !stands(posting))) {
     const { ruleId, personId, goalId, goalName, amount } = byId.get(id)!;

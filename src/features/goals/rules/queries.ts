@@ -139,6 +139,8 @@ export interface WaitingSaving {
   readonly untilTarget: boolean;
   readonly target: bigint;
   readonly saved: bigint;
+  /** True: it was posted before a crash, and is in `saved`. */
+  readonly stands: boolean;
   /** How many have to agree to take out; null where it is not shared. */
   readonly approvals: number | null;
 }
@@ -166,7 +168,8 @@ export function waitingSavings(tx: Queryable, ids: readonly string[]): Promise<W
     tx,
     `select s.id, r.id as "ruleId", s.account_id as "accountId", s.amount, r.person_id as "personId", g.id as "goalId", g.name as "goalName",
             g.pot_id as "potId", coalesce(g.state = 'active', false) as active, r.until_target as "untilTarget", g.target,
-            coalesce(e.balance_after, 0) as saved, g.approvals
+            coalesce(e.balance_after, 0) as saved, g.approvals,
+            exists (select from entry t where t.debit and t.transfer_id = s.id) as stands
      from goal_saving s left join goal_rule r on r.id = s.rule_id left join goal g on g.id = r.goal_id
      left join lateral (select balance_after from entry where account_id = g.pot_id order by seq desc limit 1) e on true
      where s.id = any ($1::uuid[]) order by s.id`,

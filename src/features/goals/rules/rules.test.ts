@@ -312,6 +312,19 @@ describe('a worker that dies between posting and noting it', () => {
     await work();
     expect([await saved(), await told()]).toEqual([60n, 0]);
   });
+
+  it('and counts what it posted once towards the target', async () => {
+    await ann.client.postJson('/update_goal', { target: '10' });
+    await rule({ kind: 'weekly', amount: 1000n, day: 3, untilTarget: true });
+    const found = await row<{ ruleId: string }>(app.db, 'select id as "ruleId" from goal_rule where goal_id = $1', [goalId]);
+    const noted = [600n, 400n].map((amount) => ({ id: uuidv7(app.clock.now()), ruleId: found!.ruleId, accountId: null, amount }));
+    const [first] = noted;
+    await insertSavings(app.db, [first!]);
+    await saveByRules(app.platform, ledger);
+    await insertSavings(app.db, noted);
+    await work();
+    expect([await saved(), await told()]).toEqual([1000n, 0]);
+  });
 });
 
 describe('the pages', () => {
