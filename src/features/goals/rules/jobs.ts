@@ -60,10 +60,15 @@ export async function saveByRules({ db, clock }: Pick<Platform, 'db' | 'clock'>,
     const ids = await lockGoalsWaiting(tx, AT_ONCE);
     if (ids.length === 0) return due;
     const waiting = await waitingSavings(tx, ids);
-    const orders = await ordersOf(tx, waiting);
+    const { orders, later } = await ordersOf(tx, waiting);
     const postings = await ledger.submitAll(orders);
-    await settle(tx, waiting, postings, now);
-    return due || waiting.length === AT_ONCE;
+    await settle(
+      tx,
+      waiting.filter((one) => !later.has(one)),
+      postings,
+      now,
+    );
+    return due || later.size > 0 || waiting.length === AT_ONCE;
   });
 }
 
@@ -79,8 +84,15 @@ async function noteDueDays(tx: Tx, today: string): Promise<boolean> {
   return rules.length > 0;
 }
 
+interface Asked {
+  readonly orders: readonly Transfer[];
+  /** How much of these is missing is known only when those before them are posted, or refused. */
+  readonly later: ReadonlySet<WaitingSaving>;
+}
+
 /** What to ask the ledger for: nothing for a goal at rest, and no more than is missing where a rule ends with the target. */
-async function ordersOf(tx: Tx, waiting: readonly WaitingSaving[]): Promise<Transfer[]> {
+async function ordersOf(tx: Tx, waiting: readonly WaitingSaving[]): Promise<Asked> {
+  const later = new Set<WaitingSaving>();
   const saved = new Map<string, bigint>();
   const purses = new Map<string, string | undefined>();
   const orders: Transfer[] = [];
@@ -88,6 +100,10 @@ async function ordersOf(tx: Tx, waiting: readonly WaitingSaving[]): Promise<Tran
     if (one.ruleId === null || !one.active || one.stands) continue;
     const before = saved.get(one.goalId) ?? one.saved;
     const left = one.target - before;
+    if (one.untilTarget && left < one.amount && saved.has(one.goalId)) {
+      later.add(one);
+      continue;
+    }
     const amount = one.untilTarget && left < one.amount ? left : one.amount;
     if (one.accountId === null && !purses.has(one.personId)) purses.set(one.personId, (await purseOf(tx, one.personId))?.accountId);
     const debit = one.accountId ?? purses.get(one.personId);
@@ -105,7 +121,7 @@ async function ordersOf(tx: Tx, waiting: readonly WaitingSaving[]): Promise<Tran
       limited: countsAsPaid(one),
     });
   }
-  return orders;
+  return { orders, later };
 }
 
 /** Removes what was carried out or refused; whoever's saving was refused is told once, until it works again. */

@@ -246,6 +246,25 @@ describe('without enough money', () => {
   }
 });
 
+describe('a saving that is refused', () => {
+  it('does not count towards the target: what waits behind it is saved', async () => {
+    await ann.client.postJson('/update_goal', { target: '10' });
+    await rule({ kind: 'weekly', amount: 1000n, day: 3, untilTarget: true });
+    const found = await row<{ ruleId: string }>(app.db, 'select id as "ruleId" from goal_rule where goal_id = $1', [goalId]);
+    const { client } = ann;
+    await client.get('/balances/new');
+    const opened = await client.submit('/balances/new', { kind: 'savings', name: 'Empty' });
+    const empty = opened.location!.split('/').at(-1)!;
+    const noted = [[empty, 1000n] as const, [null, 600n] as const, [null, 600n] as const].map(([accountId, amount]) => {
+      app.clock.advance(0.01);
+      return { id: uuidv7(app.clock.now()), ruleId: found!.ruleId, accountId, amount };
+    });
+    await insertSavings(app.db, noted);
+    await work();
+    expect([await saved(), await told()]).toEqual([1000n, 1]);
+  });
+});
+
 describe('two workers', () => {
   it('post each saving once, and stop at the target together', async () => {
     await ann.client.postJson('/update_goal', { target: '4.10' });
