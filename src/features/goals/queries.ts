@@ -83,6 +83,11 @@ export function goalOf(db: Queryable, personId: string, id: string): Promise<Goa
   return row<Goal & Record<string, unknown>>(db, `${GOAL} where g.id = $2 and ${SEEN}`, [personId, id]);
 }
 
+/** The pot of a goal, whoever's it is. */
+export async function potOf(db: Queryable, id: string): Promise<string | undefined> {
+  return (await row<{ potId: string }>(db, 'select pot_id as "potId" from goal where id = $1', [id]))?.potId;
+}
+
 /** The person's goals in their order, then those that others share with them. */
 export function goalsOf(db: Queryable, personId: string): Promise<Goal[]> {
   return rows<Goal & Record<string, unknown>>(
