@@ -153,6 +153,19 @@ describe('goals over the API', () => {
     await limits(null);
   });
 
+  it('are not opened by a key that opened an account, nor the other way round', async () => {
+    const [first, second] = [uuidv7(app.clock.now()), 'any-other-key'];
+    const account = (key: string): ReturnType<Program['post']> => ann.post('/api/v1/accounts', { kind: 'savings', name: 'Tent' }, key);
+    const goal = (key: string): ReturnType<Program['post']> => ann.post(GOALS, { name: 'Tent', target: '120' }, key);
+    expect([(await account(first)).status, (await goal(second)).status]).toEqual([201, 201]);
+    const count = async (path: string): Promise<number> => (await ann.get(path)).body.data.length;
+    const before = [await count(GOALS), await count('/api/v1/accounts')];
+    for (const refused of [await goal(first), await account(second), await goal(first)])
+      expect([refused.status, refused.body.code]).toEqual([422, 'duplicate_with_different_content']);
+    expect([await count(GOALS), await count('/api/v1/accounts')]).toEqual(before);
+    expect([(await account(first)).status, (await goal(second)).status]).toEqual([200, 200]);
+  });
+
   it('ask for the scope', async () => {
     const reader = await program(app, 'reader@example.com', ['accounts:read']);
     expect((await reader.get(GOALS)).status).toBe(200);
