@@ -41,14 +41,15 @@ export function dueRules(tx: Queryable, today: string, limit: number): Promise<R
   );
 }
 
-/** Writes a rule. */
-export async function insertRule(tx: Queryable, rule: Rule, now: Date): Promise<void> {
-  await run(
+/** Writes a rule; false where one stands under its id. */
+export async function insertRule(tx: Queryable, rule: Rule, now: Date): Promise<boolean> {
+  const written = await run(
     tx,
     `insert into goal_rule (id, goal_id, person_id, kind, amount, day, percent, unit, until_target, next_day, since, created_at)
      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $11) on conflict do nothing`,
     [rule.id, rule.goalId, rule.personId, rule.kind, rule.amount, rule.day, rule.percent, rule.unit, rule.untilTarget, rule.nextDay, now],
   );
+  return written === 1;
 }
 
 /** Removes a person's rule; gives how many there were. */

@@ -185,6 +185,8 @@ function tell(
       return again(result.available === null ? t('goals.refused') : t('goals.tooMuchOut', { available: money(result.available) }));
     case 'too_many':
       return again(t('goals.tooManyRequests'));
+    case 'form_used':
+      return again(t('goals.formUsed'));
     case 'expired':
       return again(t('goals.requestExpired'));
     case 'over':

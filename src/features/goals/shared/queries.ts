@@ -218,14 +218,15 @@ export interface NewRequest {
   readonly expiresAt: Date;
 }
 
-/** Writes a request. */
-export async function insertRequest(tx: Queryable, r: NewRequest): Promise<void> {
-  await run(
+/** Writes a request; false where one stands under its id. */
+export async function insertRequest(tx: Queryable, r: NewRequest): Promise<boolean> {
+  const written = await run(
     tx,
     `insert into goal_request (id, goal_id, kind, amount, account_id, approvals, subject, reason, asked_by, created_at, expires_at)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) on conflict do nothing`,
     [r.id, r.goalId, r.kind, r.amount, r.accountId, r.approvals, r.subject, r.reason, r.askedBy, r.now, r.expiresAt],
   );
+  return written === 1;
 }
 
 /** How many requests of a person's wait for a goal. */
