@@ -1,11 +1,12 @@
 import { row, rows, run, type Queryable, type Tx } from '../../../platform/db.ts';
+import { GIVEN, GIVER, IS_GIVEN } from '../queries.ts';
 
 /** Somebody who saves for a shared goal. */
 export interface GoalPerson {
   readonly personId: string;
   readonly name: string;
   readonly owner: boolean;
-  /** What they moved into the pot, less what they took out; minor units. */
+  /** What they moved into the pot, less what they took out and what was sent back to them; minor units. */
   readonly contributed: bigint;
 }
 
@@ -17,8 +18,8 @@ export function peopleOf(db: Queryable, goalId: string): Promise<GoalPerson[]> {
        select person_id, true as owner, created_at as at, pot_id from goal where id = $1
        union all select m.person_id, false, m.joined_at, g.pot_id from goal_member m join goal g on g.id = m.goal_id where m.goal_id = $1
      ), given as (
-       select e.actor, sum(e.amount)::bigint as amount from goal g join entry e on e.account_id = g.pot_id
-       where g.id = $1 and e.kind in ('goal_in', 'goal_out') group by 1
+       select ${GIVER} as actor, sum(e.amount)::bigint as amount from goal g join entry e on e.account_id = g.pot_id ${GIVEN}
+       where g.id = $1 and ${IS_GIVEN} group by 1
      )
      select m.person_id as "personId", p.name, m.owner, coalesce(given.amount, 0)::bigint as contributed
      from people m join person p on p.id = m.person_id left join given on given.actor = m.person_id
