@@ -69,9 +69,17 @@ export interface Opened {
   readonly asked: string;
 }
 
-/** Keeps the answer to a request that opens something, in the transaction that opens it. */
+/**
+ * Keeps the answer to a request that opens something, in the transaction that opens it.
+ * @throws Problem where the key opened something of another sort; nothing may be left of the transaction then
+ */
 export async function keepAnswer(tx: Tx, { id, asked }: Opened, body: object): Promise<void> {
-  await run(tx, 'insert into first_answer (id, asked, answer) values ($1, $2, $3)', [id, hashed(asked), JSON.stringify(body)]);
+  const kept = await run(tx, 'insert into first_answer (id, asked, answer) values ($1, $2, $3) on conflict do nothing', [
+    id,
+    hashed(asked),
+    JSON.stringify(body),
+  ]);
+  if (kept === 0) throw new Problem(KEYED.duplicate_with_different_content);
 }
 
 /**

@@ -1,3 +1,4 @@
+import { firstMoment } from '../lib/days.ts';
 import { row, rows, run, type Db, type Queryable } from '../platform/db.ts';
 import { BooksFault, DayBook, NO_HASH, type DayEnd } from './day-book.ts';
 import { boundsOf, LineStream } from './day-lines.ts';
@@ -101,7 +102,7 @@ async function passMidnight(tx: Queryable, now: Date): Promise<Due | undefined> 
   if (state === undefined || state.first === null || state.first >= state.today) return undefined;
   const head = await row<{ n: bigint }>(
     tx,
-    `update ledger_head set at = greatest(at, date_trunc('day', $1::timestamptz at time zone time_zone) at time zone time_zone) returning n`,
+    `update ledger_head set at = greatest(at, ${firstMoment("date_trunc('day', $1::timestamptz at time zone time_zone)", 'time_zone')}) returning n`,
     [now],
   );
   return { first: state.first, today: state.today, batch: head!.n };

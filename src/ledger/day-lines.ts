@@ -1,3 +1,4 @@
+import { firstMoment } from '../lib/days.ts';
 import { row, rows, type Queryable } from '../platform/db.ts';
 import { momentOf } from './day-book.ts';
 
@@ -35,8 +36,8 @@ export interface DayBounds {
 export async function boundsOf(db: Queryable, day: string): Promise<DayBounds> {
   const found = await row<{ day: string; from: string; to: string }>(
     db,
-    `select to_char($1::date, 'YYYY-MM-DD') as day, ${MOMENT('($1::date::timestamp at time zone time_zone)')} as from,
-            ${MOMENT('(($1::date + 1)::timestamp at time zone time_zone)')} as to from ledger_head`,
+    `select to_char($1::date, 'YYYY-MM-DD') as day, ${MOMENT(firstMoment('$1::date::timestamp', 'time_zone'))} as from,
+            ${MOMENT(firstMoment('($1::date + 1)::timestamp', 'time_zone'))} as to from ledger_head`,
     [day],
   );
   return found!;

@@ -1,9 +1,10 @@
 import type { QueryConfig } from 'pg';
+import { firstMoment } from '../lib/days.ts';
 import { int8Array, textArray, uuidArray } from '../lib/pg-arrays.ts';
 import { named } from './named.ts';
 import type { OpenedHold, Order } from './types.ts';
 
-const START = (unit: string, shift = ''): string => `(date_trunc('${unit}', at at time zone time_zone)${shift}) at time zone time_zone`;
+const START = (unit: string, shift = ''): string => firstMoment(`date_trunc('${unit}', at at time zone time_zone)${shift}`, 'time_zone');
 
 /**
  * Takes the head row: from here to the commit no other batch runs, in this process or another. Times never run backwards

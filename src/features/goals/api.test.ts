@@ -5,7 +5,8 @@ import { balanceOf } from '../../../test/helpers/payments.ts';
 import { checkLedger, setLimits } from '../../ledger/index.ts';
 import { uuidv7 } from '../../lib/ids.ts';
 import { actOnGoal } from './goal.ts';
-import { shareGoal } from './shared/members.ts';
+import { leaveGoal, shareGoal } from './shared/members.ts';
+import { insertMember } from './shared/queries.ts';
 
 const GOALS = '/api/v1/goals';
 let app: TestApp;
@@ -152,6 +153,19 @@ describe('goals over the API', () => {
     await limits(null);
   });
 
+  it('are not opened by a key that opened an account, nor the other way round', async () => {
+    const [first, second] = [uuidv7(app.clock.now()), 'any-other-key'];
+    const account = (key: string): ReturnType<Program['post']> => ann.post('/api/v1/accounts', { kind: 'savings', name: 'Tent' }, key);
+    const goal = (key: string): ReturnType<Program['post']> => ann.post(GOALS, { name: 'Tent', target: '120' }, key);
+    expect([(await account(first)).status, (await goal(second)).status]).toEqual([201, 201]);
+    const count = async (path: string): Promise<number> => (await ann.get(path)).body.data.length;
+    const before = [await count(GOALS), await count('/api/v1/accounts')];
+    for (const refused of [await goal(first), await account(second), await goal(first)])
+      expect([refused.status, refused.body.code]).toEqual([422, 'duplicate_with_different_content']);
+    expect([await count(GOALS), await count('/api/v1/accounts')]).toEqual(before);
+    expect([(await account(first)).status, (await goal(second)).status]).toEqual([200, 200]);
+  });
+
   it('ask for the scope', async () => {
     const reader = await program(app, 'reader@example.com', ['accounts:read']);
     expect((await reader.get(GOALS)).status).toBe(200);
@@ -185,5 +199,20 @@ describe('asked again after the goal has changed', () => {
     await ann.post(`${GOALS}/${id}/add`, { amount: '10' });
     await again(id, 'take-out', () => shareGoal(app.db, ann.personId, id, 2, app.clock.now()));
     expect((await ann.post(`${GOALS}/${id}/take-out`, { amount: '4' })).body.code).toBe('goal_shared');
+  });
+
+  it('what was added to somebody else’s stands for whoever has left it, and the goal is gone for them', async () => {
+    const id = await open('Boat');
+    await shareGoal(app.db, ann.personId, id, 1, app.clock.now());
+    await app.db.transaction((tx) => insertMember(tx, id, bob.personId, app.clock.now()));
+    const key = uuidv7(app.clock.now());
+    const add = (amount: string, under = uuidv7(app.clock.now())): ReturnType<Program['post']> =>
+      bob.post(`${GOALS}/${id}/add`, { amount }, under);
+    const first = await add('4', key);
+    await leaveGoal(app.db, { id: bob.personId, name: 'bob' }, id, app.clock.now());
+    const [again, other, fresh] = [await add('4', key), await add('5', key), await add('4')];
+    expect([first.status, again.status, again.headers['idempotency-replayed']]).toEqual([201, 200, 'true']);
+    expect(again.body).toEqual(first.body);
+    expect([other.body.code, fresh.status]).toEqual(['duplicate_with_different_content', 404]);
   });
 });

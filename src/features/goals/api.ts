@@ -244,15 +244,16 @@ async function postMove(request: FastifyRequest, reply: FastifyReply, move: Goal
   const { currency } = await loadCommunity(db);
   const amount = readAmount((request.body as { amount: string }).amount, currency, '#/amount', faults);
   if (amount === undefined || faults.length > 0) throw invalid(faults);
-  const goal = await known(request, personId, idOf(request));
-  const result = await moveGoalMoney({ db, ledger, clock }, personId, { goalId: goal.id, move, amount, key });
+  const goalId = idOf(request);
+  if (!isUuid(goalId)) throw new Problem(GENERAL.not_found);
+  const result = await moveGoalMoney({ db, ledger, clock }, personId, { goalId, move, amount, key });
   if (result.outcome === 'no_goal' || result.outcome === 'key_malformed') throw new Problem(GENERAL.not_found);
   if (result.outcome === 'shared') throw new Problem(GOAL_PROBLEMS.goal_shared);
   if (result.outcome === 'at_rest') throw new Problem(GOAL_PROBLEMS.goal_at_rest);
-  return answerMove(reply, goal, move, result as Posting, currency);
+  return answerMove(reply, goalId, move, result as Posting, currency);
 }
 
-function answerMove(reply: FastifyReply, goal: Goal, move: GoalMove, result: Posting, currency: Currency): FastifyReply {
+function answerMove(reply: FastifyReply, goalId: string, move: GoalMove, result: Posting, currency: Currency): FastifyReply {
   if (!isAccepted(result)) {
     const { kind, options } = problemOfPayment(result, currency);
     throw new Problem(kind, options);
@@ -260,7 +261,7 @@ function answerMove(reply: FastifyReply, goal: Goal, move: GoalMove, result: Pos
   if (result.replayed) reply.header('idempotency-replayed', 'true');
   return answer(reply, result.replayed ? 200 : 201, {
     id: result.id,
-    goal_id: goal.id,
+    goal_id: goalId,
     amount: toDecimal(result.amount, currency.decimals),
     currency: currency.code,
     direction: move,

@@ -4,7 +4,7 @@ import type { Clock } from '../../lib/clock.ts';
 import type { Db, Tx } from '../../platform/db.ts';
 import { refusalOf } from '../../platform/http/errors.ts';
 import { movedBefore, purseOf } from '../payments/index.ts';
-import { countsAsPaid, goalOf, lockGoal, type Goal } from './queries.ts';
+import { countsAsPaid, goalOf, lockGoal, potOf, type Goal } from './queries.ts';
 
 /** Into the pot or out of it. */
 export type GoalMove = 'in' | 'out';
@@ -39,7 +39,8 @@ export interface MoveDeps {
 export async function moveGoalMoney(deps: MoveDeps, actorId: string, order: GoalOrder): Promise<MoveResult> {
   if (!isUuid(order.key)) return { outcome: 'key_malformed' };
   const [purse, goal] = [await purseOf(deps.db, actorId), await goalOf(deps.db, actorId, order.goalId)];
-  if (purse === undefined || goal === undefined) return { outcome: 'no_goal' };
+  if (purse === undefined) return { outcome: 'no_goal' };
+  if (goal === undefined) return (await movedBeforeLeaving(deps, actorId, purse.accountId, order)) ?? { outcome: 'no_goal' };
   const transfer = transferOf(actorId, goal, purse.accountId, order);
   const result = await moved(deps, actorId, goal, transfer, order.move);
   if (!MAY_STAND.has(result.outcome)) return result;
@@ -50,6 +51,13 @@ export async function moveGoalMoney(deps: MoveDeps, actorId: string, order: Goal
 /** What may be said of a move that stands already. */
 const MAY_STAND: ReadonlySet<string> = new Set(['at_rest', 'shared', 'duplicate_with_different_content']);
 
+/** What the actor moved while they took part; undefined where they never did, or did not move this. */
+async function movedBeforeLeaving(deps: MoveDeps, actorId: string, accountId: string, order: GoalOrder): Promise<Posting | undefined> {
+  const potId = await potOf(deps.db, order.goalId);
+  if (potId === undefined) return undefined;
+  return movedBefore(deps, transferOf(actorId, { potId }, accountId, order), order.move === 'in' ? 'credit' : 'debit');
+}
+
 async function moved(deps: MoveDeps, actorId: string, goal: Goal, transfer: Transfer, move: GoalMove): Promise<MoveResult> {
   if (move === 'out') return takeOut(deps, actorId, goal, transfer);
   if (goal.state === 'completed' || goal.state === 'archived') return { outcome: 'at_rest' };
@@ -58,7 +66,7 @@ async function moved(deps: MoveDeps, actorId: string, goal: Goal, transfer: Tran
 
 function transferOf(
   actorId: string,
-  goal: Goal,
+  goal: Pick<Goal, 'potId'>,
   accountId: string,
   { move, amount, key }: GoalOrder,
 ): Transfer & { readonly actor: string } {

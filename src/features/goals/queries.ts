@@ -83,6 +83,11 @@ export function goalOf(db: Queryable, personId: string, id: string): Promise<Goa
   return row<Goal & Record<string, unknown>>(db, `${GOAL} where g.id = $2 and ${SEEN}`, [personId, id]);
 }
 
+/** The pot of a goal, whoever's it is. */
+export async function potOf(db: Queryable, id: string): Promise<string | undefined> {
+  return (await row<{ potId: string }>(db, 'select pot_id as "potId" from goal where id = $1', [id]))?.potId;
+}
+
 /** The person's goals in their order, then those that others share with them. */
 export function goalsOf(db: Queryable, personId: string): Promise<Goal[]> {
   return rows<Goal & Record<string, unknown>>(
@@ -165,20 +170,27 @@ export function potDays(db: Queryable, potId: string, since: Date, timeZone: str
   );
 }
 
+/** Joins to an entry `e` of a pot the saving `o` that it sends back. */
+export const GIVEN = "left join entry o on e.kind = 'reversal' and o.debit and o.transfer_id = e.ref";
+/** Whose saving it is: of one that is sent back, not who does that. */
+export const GIVER = 'coalesce(o.actor, e.actor)';
+/** True for savings, for what is taken out, and for what is sent back of either. */
+export const IS_GIVEN = "coalesce(o.kind, e.kind) in ('goal_in', 'goal_out')";
+
 /** What the person moved into pots on a day, less what they took out; minor units. */
 export interface DaySaving {
   readonly day: string;
   readonly amount: bigint;
 }
 
-/** What the person moved into and out of the pots of their goals since a moment, by day. */
+/** What the person moved into and out of the pots of their goals since a moment, by day; less what was sent back. */
 export function savedByDay(db: Queryable, personId: string, since: Date, timeZone: string): Promise<DaySaving[]> {
   return rows<DaySaving & Record<string, unknown>>(
     db,
     `select to_char((e.at at time zone $3)::date, 'YYYY-MM-DD') as day, sum(e.amount)::bigint as amount
      from (select pot_id from goal where person_id = $1
            union all select g.pot_id from goal_member m join goal g on g.id = m.goal_id where m.person_id = $1) mine
-     join entry e on e.account_id = mine.pot_id and e.at >= $2 and e.actor = $1 and e.kind in ('goal_in', 'goal_out')
+     join entry e on e.account_id = mine.pot_id and e.at >= $2 ${GIVEN} where ${GIVER} = $1 and ${IS_GIVEN}
      group by 1 order by 1`,
     [personId, since, timeZone],
   );

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { testApp, type Answer, type TestApp } from '../../../test/helpers/app.ts';
 import { accountOf, payThrough, setUndo } from '../../../test/helpers/payments.ts';
 import { member, type Member } from '../../../test/helpers/people.ts';
+import { setBankRules } from '../../ledger/index.ts';
 import { row } from '../../platform/db.ts';
 
 let app: TestApp;
@@ -83,6 +84,17 @@ it('counts a shared pot in nobody’s total, and says what is in it', async () =
   // The pot is hers alone again, with what he left in it.
   expect(await total(ann)).toBe(before + 1_500n);
   expect((await bob.client.get('/balances')).text).not.toContain('Shared goals');
+});
+
+it('says what a limit leaves as soon as the bank has another one', async () => {
+  const limit = (month: bigint | null): Promise<void> =>
+    app.db.transaction((tx) => setBankRules(tx, { timeZone: 'UTC', limits: { payment: null, day: null, month } }));
+  const words = async (): Promise<boolean> => (await bob.client.get('/overview')).text.includes('within the monthly limit');
+  expect(await words()).toBe(false);
+  await limit(100_000n);
+  expect(await words()).toBe(true);
+  await limit(null);
+  expect(await words()).toBe(false);
 });
 
 it('compares weeks, and months by their weeks', async () => {

@@ -12,8 +12,8 @@ const versionOf = gathered(selectVersions);
 
 /**
  * Everything in the database that a person's overview is made from, in a few words: how far each of their accounts has
- * come, what they mean to spend, what their main goal is, and what others share with them. The same words, the same overview (on
- * the same day).
+ * come, what they mean to spend, what their main goal is, what others share with them, and the bank's limit of the month. The
+ * same words, the same overview (on the same day).
  */
 export function overviewVersion(db: Db, personId: string, now: Date): Promise<string> {
   return versionOf(db, { personId, now });
@@ -37,7 +37,8 @@ async function selectVersions(db: Db, questions: readonly VersionQuestion[]): Pr
         from (select id from goal where person_id = w.person_id and approvals is not null union all select goal_id from goal_member where person_id = w.person_id) mine
         join goal g on g.id = mine.id
         left join lateral (select seq from entry where account_id = g.pot_id order by seq desc limit 1) e on true),
-       (select string_agg(i.id::text, ',' order by i.id) from goal_invitation i where i.person_id = w.person_id and i.declined_at is null)) as version) v order by w.n`,
+       (select string_agg(i.id::text, ',' order by i.id) from goal_invitation i where i.person_id = w.person_id and i.declined_at is null),
+       (select concat('limit:', limit_month) from ledger_head)) as version) v order by w.n`,
     [uuidArray(questions.map(({ personId }) => personId)), questions.at(-1)!.now],
   );
   return found.map(({ version }) => version);

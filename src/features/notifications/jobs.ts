@@ -5,7 +5,15 @@ import type { Task } from '../../platform/jobs.ts';
 import { queueMail } from '../../platform/outbox.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { PAYMENT_RECEIVED } from './emails.ts';
-import { insertPaymentNotices, lockMailed, newestReceived, tellOpenPages, updateAllMailed, updateMailed } from './queries.ts';
+import {
+  insertPaymentNotices,
+  insertUnmadeNotices,
+  lockMailed,
+  newestReceived,
+  tellOpenPages,
+  updateAllMailed,
+  updateMailed,
+} from './queries.ts';
 
 /** Name under which {@link paymentMailTask} runs. */
 const PAYMENT_MAIL = 'payment_mail';
@@ -18,11 +26,12 @@ const LIVE_MS = 3_600_000;
 
 /**
  * Follower of the ledger: tells everybody who received a payment in the batches `(from, to]`, in the bell and by mail,
- * and lets the open pages of both sides ask for themselves anew.
+ * whoever made one that the bank had to end, in the bell, and lets the open pages of both sides ask for themselves anew.
  * Repeated for the same batches it does nothing.
  */
 export async function tellReceivers(platform: Platform, tx: Tx, range: { from: bigint; to: bigint }): Promise<void> {
   await insertPaymentNotices(tx, range, platform.clock.now(), { task: PAYMENT_MAIL, pauseSeconds: PAUSE_SECONDS });
+  await insertUnmadeNotices(tx, range);
   await tellOpenPages(tx, range, new Date(platform.clock.now().getTime() - LIVE_MS));
 }
 

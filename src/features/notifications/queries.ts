@@ -33,6 +33,10 @@ export function updateRead(db: Queryable, personId: string, upTo: string | null,
 /** Who a payment came from; nobody, where the bank or an operator gave it back. */
 const FROM = `case when e.kind = 'reversal' and e.actor is distinct from c.owner_id then '' else coalesce(p.name, '') end`;
 
+/** What the id of a notice about an entry is made of: its time, and a hash of its transfer. */
+const NOTICE_PARTS = `lpad(to_hex(floor(extract(epoch from e.at) * 1000)::bigint), 12, '0') as time, md5(e.transfer_id || ':notice') as hash`;
+const NOTICE_ID = `(substr(time, 1, 8) || '-' || substr(time, 9, 4) || '-7' || substr(hash, 1, 3) || '-8' || substr(hash, 4, 3) || '-' || substr(hash, 7, 12))::uuid`;
+
 /**
  * Writes a notice for each payment, or part of one given back, that people received in the batches `(from, to]`, and a job for each of these people
  * that mails them about it: at once, or when the pause since their last mail is over. A notice's id is made of its
@@ -48,7 +52,7 @@ export async function insertPaymentNotices(
     tx,
     `with received as (
        select e.transfer_id, e.kind, e.amount, e.memo, e.at, a.owner_id as person_id, ${FROM} as payer,
-              lpad(to_hex(floor(extract(epoch from e.at) * 1000)::bigint), 12, '0') as time, md5(e.transfer_id || ':notice') as hash
+              ${NOTICE_PARTS}
        from entry e
        join account a on a.id = e.account_id and a.owner_id is not null
        join account c on c.id = e.counterparty and c.owner_id is distinct from a.owner_id
@@ -56,7 +60,7 @@ export async function insertPaymentNotices(
        where e.batch > $1 and e.batch <= $2 and not e.debit and e.action in ('post', 'settle') and e.kind in ('payment', 'reversal')
      ), told as (
        insert into notice (id, person_id, kind, args, link, created_at)
-       select (substr(time, 1, 8) || '-' || substr(time, 9, 4) || '-7' || substr(hash, 1, 3) || '-8' || substr(hash, 4, 3) || '-' || substr(hash, 7, 12))::uuid,
+       select ${NOTICE_ID},
               person_id, case kind when 'reversal' then 'payment_given_back' else 'payment_received' end,
               jsonb_strip_nulls(jsonb_build_object('from', payer, 'amount', amount::text, 'note', memo)),
               '/transactions/' || transfer_id, at
@@ -75,6 +79,27 @@ export async function insertPaymentNotices(
                         greatest($3::timestamptz, mailed_at + make_interval(secs => $5)), $6, $4 || ':' || person_id)
      from waiting`,
     [range.from, range.to, now, job.task, job.pauseSeconds, MAX_ATTEMPTS],
+  );
+}
+
+/**
+ * Writes a notice to whoever made a payment that the bank ended in the batches `(from, to]`, because an account was frozen or closed while it
+ * was on its way. A repeat writes nothing.
+ */
+export async function insertUnmadeNotices(tx: Tx, range: { from: bigint; to: bigint }): Promise<void> {
+  await run(
+    tx,
+    `insert into notice (id, person_id, kind, args, link, created_at)
+     select ${NOTICE_ID}, person_id, 'payment_not_made', jsonb_build_object('to', payee, 'amount', amount::text), '/transactions/' || ref, at
+     from (
+       select a.owner_id as person_id, coalesce(p.name, '') as payee, -e.held_change as amount, e.ref, e.at, ${NOTICE_PARTS}
+       from entry e
+       join account a on a.id = e.account_id and a.owner_id is not null
+       join account c on c.id = e.counterparty left join person p on p.id = c.owner_id
+       where e.batch > $1 and e.batch <= $2 and e.debit and e.action in ('void', 'expire') and e.kind = 'payment' and e.actor is null
+     ) ended
+     on conflict do nothing`,
+    [range.from, range.to],
   );
 }
 

@@ -27,7 +27,7 @@ export interface Payment {
   readonly otherKind: AccountKind;
   /** The person's name, the goal's or the own account's name (which may be empty), or empty for the bank. */
   readonly otherName: string;
-  /** True: not asked for by the one whose money it was, but by the bank or an operator. */
+  /** True: not asked for by the one whose money it was, but by the bank or an operator; of a voided one: it was the bank that ended it. */
   readonly byBank: boolean;
 }
 
@@ -95,7 +95,7 @@ export function paymentOf(db: Queryable, personId: string, transferId: string): 
             case when e.action <> 'hold' then e.amount when e.debit then -s.held else s.held end as amount,
             e.balance_after as "balanceAfter", e.memo as note, e.category, e.at, other.number as "otherNumber", other.kind as "otherKind",
             ${OTHER_NAME} as "otherName",
-            e.action in ('post', 'hold') and e.actor is distinct from case when e.debit then own.owner_id else other.owner_id end as "byBank"
+            case when e.action = 'hold' and exists (select from done) then (select actor is null from done) else e.action in ('post', 'hold') and e.actor is distinct from case when e.debit then own.owner_id else other.owner_id end end as "byBank"
      from sides s join entry e on e.account_id = s.account_id and e.seq = s.seq ${PARTIES}
      where own.owner_id = $1 order by e.debit desc limit 1`,
     [personId, transferId],

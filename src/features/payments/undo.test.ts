@@ -4,8 +4,9 @@ import type { Answer, Client } from '../../../test/helpers/client.ts';
 import { asOwner } from '../../../test/helpers/database.ts';
 import { newMember } from '../../../test/helpers/letters.ts';
 import { accountOf, balanceOf, payThrough, setUndo } from '../../../test/helpers/payments.ts';
-import { checkLedger, freeze, Ledger, thaw } from '../../ledger/index.ts';
-import { postingClient } from '../../platform/db.ts';
+import { checkLedger, follow, freeze, Ledger, thaw } from '../../ledger/index.ts';
+import { postingClient, run } from '../../platform/db.ts';
+import { tellReceivers } from '../notifications/index.ts';
 import { endDueHolds } from './index.ts';
 
 const ANN = 'ann@example.com';
@@ -115,8 +116,20 @@ describe('a payment between people', () => {
     app.clock.advance(15);
     await endDueHolds(app.platform, ledger);
     await app.db.transaction((tx) => thaw(tx, [id]));
-    expect((await ann.get(path)).text).toContain('Taken back');
     expect(await balanceOf(app, ANN)).toBe(before);
+    // Neither took anything back, and who paid is told, once.
+    for (const client of [ann, bob]) {
+      const { text } = await client.get(path);
+      expect(text).toContain('One of the two accounts was frozen or closed before the payment was booked.');
+      expect(text.toLowerCase()).not.toMatch(/taken back|took .* back/);
+    }
+    for (let times = 0; times < 2; times += 1) {
+      await run(app.db, "update follower set batch = 0 where name = 'notices'");
+      while (await follow(app.db, 'notices', (tx, range) => tellReceivers(app.platform, tx, range)));
+      await follow(app.db, 'notices', (tx, range) => tellReceivers(app.platform, tx, range));
+    }
+    const told = (await ann.get('/notifications')).text.match(/Your payment of \$8\.00 to Bob Baker was not made/g);
+    expect([told?.length, (await bob.get('/notifications')).text.includes('was not made')]).toEqual([1, false]);
   });
 
   it('is posted at once where there is no undo time', async () => {

@@ -1,4 +1,5 @@
 import type { AccountKind, TransferKind } from '../../ledger/index.ts';
+import { firstMoment } from '../../lib/days.ts';
 import { row, rows, run, type Queryable } from '../../platform/db.ts';
 
 /** What a statement is about, read in one statement and so of one moment. Amounts in minor units. */
@@ -34,8 +35,8 @@ export function selectFrame(
   return row<FrameRow>(
     db,
     `with recursive own as (
-       select a.id, a.number, a.kind, a.name, p.name as owner, h.time_zone as zone, ($3::date)::timestamp at time zone h.time_zone as from_at,
-              ($4::date + 1)::timestamp at time zone h.time_zone as to_at,
+       select a.id, a.number, a.kind, a.name, p.name as owner, h.time_zone as zone, ${firstMoment('$3::date::timestamp', 'h.time_zone')} as from_at,
+              ${firstMoment('($4::date + 1)::timestamp', 'h.time_zone')} as to_at,
               coalesce((select seq from entry where account_id = a.id order by seq desc limit 1), 0) as top
        from account a join person p on p.id = a.owner_id cross join ledger_head h where a.id = $2 and a.owner_id = $1
      ), search (edge, low, high) as (

@@ -44,6 +44,7 @@ export const notifications = {
   payment_given_back: '{from} gave you {amount} back.',
   payment_received: '{from} paid you {amount}.',
   payment_taken_back: 'The bank took back a transfer of {amount} to you.',
+  payment_not_made: 'Your payment of {amount} to {to} was not made. You can use the money again.',
   referral_code_asked: '{email} asked for your referral code.',
   referral_joined: '{name} joined with your referral code.',
   quoted: '“{note}”',

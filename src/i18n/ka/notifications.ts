@@ -45,6 +45,7 @@ export const notifications: { readonly [K in keyof typeof en]: string } = {
   payment_given_back: 'დაგიბრუნდათ {amount}. გამომგზავნი: {from}.',
   payment_received: 'ჩაგერიცხათ {amount}. გამომგზავნი: {from}.',
   payment_taken_back: 'ბანკმა თქვენთვის გადმორიცხული თანხა უკან დააბრუნა: {amount}.',
+  payment_not_made: 'თქვენი გადახდა არ შესრულდა: {amount}, მიმღები: {to}. თანხა ისევ თქვენს განკარგულებაშია.',
   referral_code_asked: 'თქვენი მოწვევის კოდი იკითხეს მისამართიდან {email}.',
   referral_joined: '{name} თქვენი მოწვევის კოდით შემოგვიერთდა.',
   quoted: '„{note}“',

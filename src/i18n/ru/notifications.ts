@@ -46,6 +46,7 @@ export const notifications: { readonly [K in keyof typeof en]: string } = {
   payment_given_back: 'Вам вернули {amount}. Отправитель: {from}.',
   payment_received: 'Вам поступило {amount}. Отправитель: {from}.',
   payment_taken_back: 'Банк вернул отправителю {amount} из перевода вам.',
+  payment_not_made: 'Ваш платёж не выполнен: {amount}, получатель: {to}. Этими деньгами снова можно распоряжаться.',
   referral_code_asked: 'Ваш код приглашения спрашивали с адреса {email}.',
   referral_joined: 'По вашему коду присоединился новый участник: {name}.',
   quoted: '«{note}»',

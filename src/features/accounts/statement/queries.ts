@@ -1,3 +1,4 @@
+import { firstMoment } from '../../../lib/days.ts';
 import { row, rows, type Queryable } from '../../../platform/db.ts';
 import type { AccountKind, TransferKind } from '../../../ledger/index.ts';
 
@@ -38,7 +39,7 @@ export async function sumsOf(
        select coalesce((select seq from entry where account_id = $1 order by seq desc limit 1), 0) as seq
      ), find (edge, moment, low, high) as (
        select edge.*, 0::bigint, newest.seq
-       from newest, lateral (values ('opening', ($2::date)::timestamp at time zone $4), ('closing', ($3::date + 1)::timestamp at time zone $4)) as edge
+       from newest, lateral (values ('opening', ${firstMoment('$2::date::timestamp', '$4')}), ('closing', ${firstMoment('($3::date + 1)::timestamp', '$4')})) as edge
        union all
        select f.edge, f.moment, case when e.at < f.moment then e.seq else f.low end, case when e.at < f.moment then f.high else e.seq - 1 end
        from find f join entry e on e.account_id = $1 and e.seq = (f.low + f.high + 1) / 2

@@ -57,13 +57,18 @@ export async function saveByRules({ db, clock }: Pick<Platform, 'db' | 'clock'>,
   return db.transaction(async (tx) => {
     if (!(await takeSavings(tx))) return false;
     const due = await noteDueDays(tx, dayIn(now, timeZone));
-    await lockGoalsWaiting(tx, AT_ONCE);
-    const waiting = await waitingSavings(tx, AT_ONCE);
-    if (waiting.length === 0) return due;
-    const orders = await ordersOf(tx, waiting);
+    const ids = await lockGoalsWaiting(tx, AT_ONCE);
+    if (ids.length === 0) return due;
+    const waiting = await waitingSavings(tx, ids);
+    const { orders, later } = await ordersOf(tx, waiting);
     const postings = await ledger.submitAll(orders);
-    await settle(tx, waiting, postings, now);
-    return due || waiting.length === AT_ONCE;
+    await settle(
+      tx,
+      waiting.filter((one) => !later.has(one)),
+      postings,
+      now,
+    );
+    return due || later.size > 0 || waiting.length === AT_ONCE;
   });
 }
 
@@ -79,15 +84,26 @@ async function noteDueDays(tx: Tx, today: string): Promise<boolean> {
   return rules.length > 0;
 }
 
+interface Asked {
+  readonly orders: readonly Transfer[];
+  /** How much of these is missing is known only when those before them are posted, or refused. */
+  readonly later: ReadonlySet<WaitingSaving>;
+}
+
 /** What to ask the ledger for: nothing for a goal at rest, and no more than is missing where a rule ends with the target. */
-async function ordersOf(tx: Tx, waiting: readonly WaitingSaving[]): Promise<Transfer[]> {
+async function ordersOf(tx: Tx, waiting: readonly WaitingSaving[]): Promise<Asked> {
+  const later = new Set<WaitingSaving>();
   const saved = new Map<string, bigint>();
   const purses = new Map<string, string | undefined>();
   const orders: Transfer[] = [];
   for (const one of waiting) {
-    if (one.ruleId === null || !one.active) continue;
+    if (one.ruleId === null || !one.active || one.stands) continue;
     const before = saved.get(one.goalId) ?? one.saved;
     const left = one.target - before;
+    if (one.untilTarget && left < one.amount && saved.has(one.goalId)) {
+      later.add(one);
+      continue;
+    }
     const amount = one.untilTarget && left < one.amount ? left : one.amount;
     if (one.accountId === null && !purses.has(one.personId)) purses.set(one.personId, (await purseOf(tx, one.personId))?.accountId);
     const debit = one.accountId ?? purses.get(one.personId);
@@ -105,7 +121,7 @@ async function ordersOf(tx: Tx, waiting: readonly WaitingSaving[]): Promise<Tran
       limited: countsAsPaid(one),
     });
   }
-  return orders;
+  return { orders, later };
 }
 
 /** Removes what was carried out or refused; whoever's saving was refused is told once, until it works again. */
@@ -115,11 +131,12 @@ async function settle(tx: Tx, waiting: readonly WaitingSaving[], postings: reado
     waiting.map(({ id }) => id),
   );
   const byId = new Map(waiting.map((one) => [one.id, one]));
-  // One that was carried out before a crash, for less because of the target, stands with other content.
+  // One that arrived only after it was given up, for less because of the target, stands with other content.
   const stands = (posting: Posting): boolean => isAccepted(posting) || posting.outcome === 'duplicate_with_different_content';
+  const carriedOut = [...postings.filter(stands).map(({ id }) => byId.get(id)!), ...waiting.filter((one) => one.stands)];
   await clearTold(
     tx,
-    postings.filter(stands).map(({ id }) => byId.get(id)!.ruleId!),
+    carriedOut.flatMap(({ ruleId }) => ruleId ?? []),
   );
   for (const { id, outcome } of postings.filter((posting) => !stands(posting))) {
     const { ruleId, personId, goalId, goalName, amount } = byId.get(id)!;

@@ -61,6 +61,7 @@ async function postRule(request: WithId, reply: FastifyReply): Promise<FastifyRe
   const result = await addRule(db, actorOf(request).id, goal.id, wish, { key, now: clock.now(), timeZone });
   if (result === 'not_found') throw notFound();
   if (result === 'too_many') return show(request, reply, fields, { form: locale.t('goals.tooManyRules', { max: RULES_MAX }) }, key);
+  if (result === 'form_used') return show(request, reply, fields, { form: locale.t('goals.formUsed') }, uuidv7(clock.now()));
   return reply.seeOther(`/goals/${goal.id}`, { kind: 'success', text: locale.t('goals.ruleAdded') });
 }
 

@@ -41,14 +41,15 @@ export function dueRules(tx: Queryable, today: string, limit: number): Promise<R
   );
 }
 
-/** Writes a rule. */
-export async function insertRule(tx: Queryable, rule: Rule, now: Date): Promise<void> {
-  await run(
+/** Writes a rule; false where one stands under its id. */
+export async function insertRule(tx: Queryable, rule: Rule, now: Date): Promise<boolean> {
+  const written = await run(
     tx,
     `insert into goal_rule (id, goal_id, person_id, kind, amount, day, percent, unit, until_target, next_day, since, created_at)
      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $11) on conflict do nothing`,
     [rule.id, rule.goalId, rule.personId, rule.kind, rule.amount, rule.day, rule.percent, rule.unit, rule.untilTarget, rule.nextDay, now],
   );
+  return written === 1;
 }
 
 /** Removes a person's rule; gives how many there were. */
@@ -139,33 +140,41 @@ export interface WaitingSaving {
   readonly untilTarget: boolean;
   readonly target: bigint;
   readonly saved: bigint;
+  /** True: it was posted before a crash, and is in `saved`. */
+  readonly stands: boolean;
   /** How many have to agree to take out; null where it is not shared. */
   readonly approvals: number | null;
 }
 
-/** Keeps the goals of the oldest savings as they are until the transaction ends: none begins to be shared meanwhile. */
-export async function lockGoalsWaiting(tx: Tx, limit: number): Promise<void> {
+/**
+ * Keeps the goals of the oldest savings as they are until the transaction ends: none begins to be shared meanwhile.
+ * @returns the ids of these savings: what is noted from now on waits for another time
+ */
+export async function lockGoalsWaiting(tx: Tx, limit: number): Promise<string[]> {
+  const found = await rows<{ id: string }>(tx, 'select id from goal_saving order by id limit $1', [limit]);
+  const ids = found.map(({ id }) => id);
   await run(
     tx,
     `select from goal where id in (
-       select r.goal_id from (select rule_id from goal_saving order by id limit $1) s join goal_rule r on r.id = s.rule_id
+       select r.goal_id from goal_saving s join goal_rule r on r.id = s.rule_id where s.id = any ($1::uuid[])
      ) order by id for no key update`,
-    [limit],
+    [ids],
   );
+  return ids;
 }
 
-/** The oldest savings that wait; their rule is null where it is gone. */
-export function waitingSavings(tx: Queryable, limit: number): Promise<WaitingSaving[]> {
+/** Savings that wait, the oldest first; their rule is null where it is gone. */
+export function waitingSavings(tx: Queryable, ids: readonly string[]): Promise<WaitingSaving[]> {
   return rows<WaitingSaving & Record<string, unknown>>(
     tx,
     `select s.id, r.id as "ruleId", s.account_id as "accountId", s.amount, r.person_id as "personId", g.id as "goalId", g.name as "goalName",
             g.pot_id as "potId", coalesce(g.state = 'active', false) as active, r.until_target as "untilTarget", g.target,
-            coalesce(e.balance_after, 0) as saved, g.approvals
-     from (select * from goal_saving order by id limit $1) s
-     left join goal_rule r on r.id = s.rule_id left join goal g on g.id = r.goal_id
+            coalesce(e.balance_after, 0) as saved, g.approvals,
+            exists (select from entry t where t.debit and t.transfer_id = s.id) as stands
+     from goal_saving s left join goal_rule r on r.id = s.rule_id left join goal g on g.id = r.goal_id
      left join lateral (select balance_after from entry where account_id = g.pot_id order by seq desc limit 1) e on true
-     order by s.id`,
-    [limit],
+     where s.id = any ($1::uuid[]) order by s.id`,
+    [ids],
   );
 }
 

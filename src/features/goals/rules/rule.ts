@@ -3,7 +3,7 @@ import type { Db, Queryable, Tx } from '../../../platform/db.ts';
 import { dayAfter, dayIn } from '../pace.ts';
 import { lockGoal } from '../queries.ts';
 import { nextDayOf, type RuleKind } from './amounts.ts';
-import { deleteRule, deleteRules, insertRule, rulesOf, scheduledRules, updateNextDay, updateSince } from './queries.ts';
+import { deleteRule, deleteRules, insertRule, rulesOf, scheduledRules, updateNextDay, updateSince, type Rule } from './queries.ts';
 
 /** Rules that one person may have for one goal. */
 export const RULES_MAX = 10;
@@ -26,7 +26,7 @@ interface When {
 }
 
 /**
- * Adds a rule of the actor's to a goal that they take part in. The same key adds one. A day that is today counts from the
+ * Adds a rule of the actor's to a goal that they take part in. The same key adds one, and nothing else. A day that is today counts from the
  * next time on: nobody is surprised by money that leaves at once.
  */
 export function addRule(
@@ -35,18 +35,24 @@ export function addRule(
   goalId: string,
   wish: RuleWish,
   { key, now, timeZone }: When & { key: string },
-): Promise<'added' | 'not_found' | 'too_many'> {
+): Promise<'added' | 'not_found' | 'too_many' | 'form_used'> {
   if (!isUuid(key) || !isUuid(goalId)) return Promise.resolve('not_found');
   const id = transferId(actorId, key);
   return db.transaction(async (tx) => {
     const goal = await lockGoal(tx, actorId, goalId);
     if (goal === undefined || goal.state === 'completed' || goal.state === 'archived') return 'not_found';
     const rules = await rulesOf(tx, actorId, goalId);
-    if (rules.some((rule) => rule.id === id)) return 'added';
+    const standing = rules.find((rule) => rule.id === id);
+    if (standing !== undefined) return saves(standing, wish) ? 'added' : 'form_used';
     if (rules.length >= RULES_MAX) return 'too_many';
-    await insertRule(tx, { ...wish, id, goalId, personId: actorId, nextDay: nextDayOf(wish, tomorrow({ now, timeZone })) }, now);
-    return 'added';
+    const rule = { ...wish, id, goalId, personId: actorId, nextDay: nextDayOf(wish, tomorrow({ now, timeZone })) };
+    return (await insertRule(tx, rule, now)) ? 'added' : 'form_used';
   });
+}
+
+/** True where a rule saves as it is wished. */
+function saves(rule: Rule, wish: RuleWish): boolean {
+  return (['kind', 'amount', 'day', 'percent', 'unit', 'untilTarget'] as const).every((name) => rule[name] === wish[name]);
 }
 
 /** Removes a rule of the actor's; false where there is none. */

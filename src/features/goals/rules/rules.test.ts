@@ -4,7 +4,7 @@ import { accountOf, balanceOf, payThrough, setUndo } from '../../../../test/help
 import { member, type Member } from '../../../../test/helpers/people.ts';
 import { checkLedger, follow, Ledger, setLimits } from '../../../ledger/index.ts';
 import { uuidv7 } from '../../../lib/ids.ts';
-import { postingClient, row, rows } from '../../../platform/db.ts';
+import { postingClient, row, rows, type Db } from '../../../platform/db.ts';
 import { actOnGoal } from '../goal.ts';
 import { goalsOf } from '../queries.ts';
 import { shareGoal } from '../shared/members.ts';
@@ -246,6 +246,25 @@ describe('without enough money', () => {
   }
 });
 
+describe('a saving that is refused', () => {
+  it('does not count towards the target: what waits behind it is saved', async () => {
+    await ann.client.postJson('/update_goal', { target: '10' });
+    await rule({ kind: 'weekly', amount: 1000n, day: 3, untilTarget: true });
+    const found = await row<{ ruleId: string }>(app.db, 'select id as "ruleId" from goal_rule where goal_id = $1', [goalId]);
+    const { client } = ann;
+    await client.get('/balances/new');
+    const opened = await client.submit('/balances/new', { kind: 'savings', name: 'Empty' });
+    const empty = opened.location!.split('/').at(-1)!;
+    const noted = [[empty, 1000n] as const, [null, 600n] as const, [null, 600n] as const].map(([accountId, amount]) => {
+      app.clock.advance(0.01);
+      return { id: uuidv7(app.clock.now()), ruleId: found!.ruleId, accountId, amount };
+    });
+    await insertSavings(app.db, noted);
+    await work();
+    expect([await saved(), await told()]).toEqual([1000n, 1]);
+  });
+});
+
 describe('two workers', () => {
   it('post each saving once, and stop at the target together', async () => {
     await ann.client.postJson('/update_goal', { target: '4.10' });
@@ -258,6 +277,41 @@ describe('two workers', () => {
     await other.close();
     await work();
     expect([await saved(), await told()]).toEqual([410n, 0]);
+  });
+});
+
+describe('a saving that comes while others are being looked at', () => {
+  it('waits for its turn, so that its goal does not begin to be shared unseen', async () => {
+    await rule({ kind: 'round_up', unit: 10 });
+    const found = await row<{ ruleId: string }>(app.db, 'select id as "ruleId" from goal_rule where goal_id = $1', [goalId]);
+    const { id: accountId } = await accountOf(app, ann.email);
+    const late = [{ id: uuidv7(app.clock.now()), ruleId: found!.ruleId, accountId, amount: 400n }];
+    // Between any two statements of the worker another process notes a saving.
+    const db: Db = {
+      ...app.db,
+      transaction: (work) =>
+        app.db.transaction((tx) =>
+          work({
+            inTransaction: true,
+            query: async (config) => {
+              const result = await tx.query(config);
+              if (config.text.includes('no key update')) await insertSavings(app.db, late);
+              return result as never;
+            },
+          }),
+        ),
+    };
+    const sharing = { submitAll: (orders: Parameters<Ledger['submitAll']>[0]) => share().then(() => ledger.submitAll(orders)) } as Ledger;
+    const share = () => shareGoal(app.db, ann.id, goalId, 1, app.clock.now());
+    await saveByRules({ db, clock: app.clock }, sharing);
+    await share();
+    await work();
+    const spent = await row<{ spent: bigint }>(
+      app.db,
+      'select spent_day as spent from entry where account_id = $1 order by seq desc limit 1',
+      [accountId],
+    );
+    expect([await saved(), spent]).toEqual([400n, { spent: 400n }]);
   });
 });
 
@@ -276,5 +330,18 @@ describe('a worker that dies between posting and noting it', () => {
     await app.db.transaction((tx) => insertSavings(tx, waiting));
     await work();
     expect([await saved(), await told()]).toEqual([60n, 0]);
+  });
+
+  it('and counts what it posted once towards the target', async () => {
+    await ann.client.postJson('/update_goal', { target: '10' });
+    await rule({ kind: 'weekly', amount: 1000n, day: 3, untilTarget: true });
+    const found = await row<{ ruleId: string }>(app.db, 'select id as "ruleId" from goal_rule where goal_id = $1', [goalId]);
+    const noted = [600n, 400n].map((amount) => ({ id: uuidv7(app.clock.now()), ruleId: found!.ruleId, accountId: null, amount }));
+    const [first] = noted;
+    await insertSavings(app.db, [first!]);
+    await saveByRules(app.platform, ledger);
+    await insertSavings(app.db, noted);
+    await work();
+    expect([await saved(), await told()]).toEqual([1000n, 0]);
   });
 });

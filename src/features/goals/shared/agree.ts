@@ -33,8 +33,9 @@ export type AgreeResult =
   | { readonly outcome: 'asked' | 'agreed'; readonly id: string }
   /** Enough agree, so it was done. */
   | { readonly outcome: 'done'; readonly id: string; readonly kind: GoalRequest['kind'] }
-  | { readonly outcome: 'not_found' | 'too_many' | 'expired' | 'over' }
-  /** The money could not be moved; minor units. */
+  /** `form_used`: the key asked for something else. */
+  | { readonly outcome: 'not_found' | 'too_many' | 'expired' | 'over' | 'form_used' }
+  /** The money could not be moved. Minor units; null: it is not the money that is missing, an account is frozen or closed. */
   | { readonly outcome: 'refused'; readonly available: bigint | null };
 
 interface Actor {
@@ -55,7 +56,7 @@ class Refused extends Error {
 
 /**
  * Asks the people of a shared goal to agree to something; whoever asks agrees with it. Where that is enough, it is done at
- * once. The same key asks once.
+ * once. The same key asks once; for something else it asks nothing.
  */
 export function ask(
   db: Db,
@@ -70,13 +71,14 @@ export function ask(
     const goal = await lockGoal(tx, actor.id, goalId);
     if (goal?.approvals == null || goal.state === 'archived') return { outcome: 'not_found' };
     const standing = await requestOf(tx, goalId, id);
+    if (standing !== undefined && !asksFor(standing, wish)) return { outcome: 'form_used' };
     if (standing !== undefined) return { outcome: standing.state === 'done' ? 'done' : 'asked', id, kind: standing.kind };
     if (!(await mayAsk(tx, goal, wish))) return { outcome: 'not_found' };
     if ((await countOpen(tx, goalId, actor.id, now)) >= OPEN_MAX) return { outcome: 'too_many' };
     if (wish.kind === 'take_out' && wish.amount > goal.saved) return { outcome: 'refused', available: goal.saved };
     const purse = wish.kind === 'take_out' ? await purseOf(tx, actor.id) : undefined;
     if (wish.kind === 'take_out' && purse === undefined) return { outcome: 'not_found' };
-    await insertRequest(tx, {
+    const asked = await insertRequest(tx, {
       id,
       goalId,
       kind: wish.kind,
@@ -89,12 +91,20 @@ export function ask(
       now,
       expiresAt: new Date(now.getTime() + LIFE_MS),
     });
+    if (!asked) return { outcome: 'form_used' };
     await insertApproval(tx, id, actor.id, now);
     if (neededOf(goal) <= 1) return carryOut(tx, goal, (await requestOf(tx, goalId, id))!, now);
     const link = `/goals/${goalId}/requests/${id}`;
     await tellPeople(tx, goal, actor.id, 'goal_asked', { who: actor.name }, now, link);
     return { outcome: 'asked', id };
   });
+}
+
+/** True where a request asks for what is wished. */
+function asksFor({ kind, amount, reason, approvals, subject }: GoalRequest, wish: RequestWish): boolean {
+  if (kind !== wish.kind) return false;
+  if (wish.kind === 'take_out') return amount === wish.amount && (reason ?? '') === wish.reason;
+  return wish.kind === 'approvals' ? approvals === wish.approvals : subject === wish.subject;
 }
 
 /** How many have to agree, and who takes part, is the owner's to ask for; money is everybody's. */

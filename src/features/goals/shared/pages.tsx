@@ -182,9 +182,11 @@ function tell(
     case 'done':
       return reply.seeOther(`/goals/${id}`, { kind: 'success', text: t(`goals.done_${result.kind}`) });
     case 'refused':
-      return again(t('goals.tooMuchOut', { available: money(result.available ?? 0n) }));
+      return again(result.available === null ? t('goals.refused') : t('goals.tooMuchOut', { available: money(result.available) }));
     case 'too_many':
       return again(t('goals.tooManyRequests'));
+    case 'form_used':
+      return again(t('goals.formUsed'));
     case 'expired':
       return again(t('goals.requestExpired'));
     case 'over':

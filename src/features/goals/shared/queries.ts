@@ -1,11 +1,12 @@
 import { row, rows, run, type Queryable, type Tx } from '../../../platform/db.ts';
+import { GIVEN, GIVER, IS_GIVEN } from '../queries.ts';
 
 /** Somebody who saves for a shared goal. */
 export interface GoalPerson {
   readonly personId: string;
   readonly name: string;
   readonly owner: boolean;
-  /** What they moved into the pot, less what they took out; minor units. */
+  /** What they moved into the pot, less what they took out and what was sent back to them; minor units. */
   readonly contributed: bigint;
 }
 
@@ -17,8 +18,8 @@ export function peopleOf(db: Queryable, goalId: string): Promise<GoalPerson[]> {
        select person_id, true as owner, created_at as at, pot_id from goal where id = $1
        union all select m.person_id, false, m.joined_at, g.pot_id from goal_member m join goal g on g.id = m.goal_id where m.goal_id = $1
      ), given as (
-       select e.actor, sum(e.amount)::bigint as amount from goal g join entry e on e.account_id = g.pot_id
-       where g.id = $1 and e.kind in ('goal_in', 'goal_out') group by 1
+       select ${GIVER} as actor, sum(e.amount)::bigint as amount from goal g join entry e on e.account_id = g.pot_id ${GIVEN}
+       where g.id = $1 and ${IS_GIVEN} group by 1
      )
      select m.person_id as "personId", p.name, m.owner, coalesce(given.amount, 0)::bigint as contributed
      from people m join person p on p.id = m.person_id left join given on given.actor = m.person_id
@@ -218,14 +219,15 @@ export interface NewRequest {
   readonly expiresAt: Date;
 }
 
-/** Writes a request. */
-export async function insertRequest(tx: Queryable, r: NewRequest): Promise<void> {
-  await run(
+/** Writes a request; false where one stands under its id. */
+export async function insertRequest(tx: Queryable, r: NewRequest): Promise<boolean> {
+  const written = await run(
     tx,
     `insert into goal_request (id, goal_id, kind, amount, account_id, approvals, subject, reason, asked_by, created_at, expires_at)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) on conflict do nothing`,
     [r.id, r.goalId, r.kind, r.amount, r.accountId, r.approvals, r.subject, r.reason, r.askedBy, r.now, r.expiresAt],
   );
+  return written === 1;
 }
 
 /** How many requests of a person's wait for a goal. */

@@ -2,15 +2,18 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { testApp, type Answer, type TestApp } from '../../../../test/helpers/app.ts';
 import { accountOf, balanceOf, payThrough, setUndo } from '../../../../test/helpers/payments.ts';
 import { member, type Member } from '../../../../test/helpers/people.ts';
-import { checkLedger, setLimits, type Limits } from '../../../ledger/index.ts';
+import { checkLedger, freeze, setLimits, thaw, type Limits } from '../../../ledger/index.ts';
 import { uuidv7 } from '../../../lib/ids.ts';
 import { row, rows, run } from '../../../platform/db.ts';
+import { createGoal } from '../goal.ts';
 import { goalsOf, type Goal } from '../queries.ts';
+import { addRule } from '../rules/rule.ts';
 import { moveGoalMoney } from '../money.ts';
 import { agree, ask } from './agree.ts';
 import { shareGoal } from './members.ts';
 import { requestOf } from './queries.ts';
 
+const CAR = { name: 'Car', target: 50_000n, icon: 'sun', colour: 'cyan' } as const;
 let app: TestApp;
 let ann: Member;
 let bob: Member;
@@ -169,6 +172,43 @@ describe('taking out', () => {
     const requests = await Promise.all([first, second].map((one) => requestOf(app.db, id, one)));
     expect(requests.map((one) => one!.state).toSorted()).toEqual(['done', 'open']);
     expect(requests.map((one) => one!.agreed.length).toSorted()).toEqual([1, 2]);
+  });
+
+  it('asks nothing with a key that asked for something else', async () => {
+    const wish = { kind: 'take_out', amount: 1000n, reason: '' } as const;
+    const when = { key: uuidv7(app.clock.now()), now: app.clock.now() };
+    expect((await ask(app.db, ann, id, wish, when)).outcome).toBe('asked');
+    const other = (await createGoal(app.db, ann.id, { ...CAR, targetDay: null }, { ...when, key: uuidv7(when.now) })) as { id: string };
+    await shareGoal(app.db, ann.id, other.id, 1, when.now);
+    const asking = [
+      ask(app.db, ann, id, { ...wish, amount: 2000n }, when),
+      ask(app.db, ann, other.id, { kind: 'approvals', approvals: 2 }, when),
+    ];
+    expect(await Promise.all(asking)).toEqual([{ outcome: 'form_used' }, { outcome: 'form_used' }]);
+    const rule = { kind: 'round_up', amount: null, day: null, percent: null, unit: 1, untilTarget: false } as const;
+    const adding = (goalId: string, unit = 1): Promise<string> =>
+      addRule(app.db, ann.id, goalId, { ...rule, unit }, { ...when, timeZone: 'UTC' });
+    expect([await adding(id), await adding(id), await adding(id, 5), await adding(other.id)]).toEqual([
+      'added',
+      'added',
+      'form_used',
+      'form_used',
+    ]);
+  });
+
+  it('says so where an account is the hindrance: there is money in the pot', async () => {
+    const asked = await request(bob, '30');
+    const { potId } = await boat();
+    await app.db.transaction((tx) => freeze(tx, [potId], app.clock.now()));
+    const refused = await press(cid, asked);
+    expect([refused.status, refused.text.includes('in the pot. No money'), refused.text.includes('with the account as it is')]).toEqual([
+      422,
+      false,
+      true,
+    ]);
+    await app.db.transaction((tx) => thaw(tx, [potId]));
+    expect((await press(cid, asked)).status).toBe(303);
+    expect((await boat()).saved).toBe(7000n);
   });
 
   it.each([

@@ -1,3 +1,4 @@
+import { firstMoment } from '../../../lib/days.ts';
 import { row, rows, unseen, type Queryable } from '../../../platform/db.ts';
 
 /** What the accounts of a person changed by on one day, minor units. */
@@ -38,21 +39,28 @@ export interface MonthAllowance {
   readonly days: number;
 }
 
-/** What an account's limit of the month (its own, else the bank's) leaves; undefined where there is none. */
+/**
+ * What an account's limit of the month (its own, else the bank's) leaves; undefined where there is none. Where the person's accounts count
+ * together, what each of them paid counts, closed ones too, as when a payment is decided.
+ */
 export function monthAllowance(db: Queryable, accountId: string, now: Date): Promise<MonthAllowance | undefined> {
   return row<MonthAllowance & Record<string, unknown>>(
     db,
     `with today as (
-       select coalesce(a.limit_month, h.limit_month) as most, h.time_zone, ($2::timestamptz at time zone h.time_zone)::date as day
+       select a.id, case when a.limits_together then a.owner_id end as together, coalesce(a.limit_month, h.limit_month) as most, h.time_zone,
+              ($2::timestamptz at time zone h.time_zone)::date as day
        from account a cross join ledger_head h where a.id = $1
      ), month as (
-       select t.most, t.day, date_trunc('month', t.day::timestamp) at time zone t.time_zone as start,
+       select t.id, t.together, t.most, t.day, ${firstMoment("date_trunc('month', t.day::timestamp)", 't.time_zone')} as start,
               (date_trunc('month', t.day::timestamp) + interval '1 month - 1 day')::date as last
        from today t where t.most is not null
      )
-     select greatest(0, m.most - coalesce(case when e.at >= m.start then e.spent_month end, 0))::bigint as left,
-            to_char(m.last, 'YYYY-MM-DD') as until, m.last - m.day + 1 as days
-     from month m left join lateral (select at, spent_month from entry where account_id = $1 order by seq desc limit 1) e on true`,
+     select greatest(0, m.most - coalesce(s.spent, 0))::bigint as left, to_char(m.last, 'YYYY-MM-DD') as until, m.last - m.day + 1 as days
+     from month m cross join lateral (
+       select sum(e.spent_month) as spent from account o
+       cross join lateral (select at, spent_month from entry where account_id = o.id order by seq desc limit 1) e
+       where (o.id = m.id or o.owner_id = m.together and o.limits_together) and e.at >= m.start
+     ) s`,
     [accountId, now],
   );
 }

@@ -25,6 +25,7 @@ const ICONS: Readonly<Record<string, IconName>> = {
   payment_received: 'income',
   payment_given_back: 'reversal',
   payment_taken_back: 'reversal',
+  payment_not_made: 'reversal',
   welcome: 'gift',
   password_changed: 'lock',
   goal_asked: 'goals',

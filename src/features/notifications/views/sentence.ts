@@ -22,16 +22,15 @@ export function noticeSentence({ kind, args }: Pick<NoticeRow, 'kind' | 'args'>,
     }
     case 'payment_taken_back':
       return t('notifications.payment_taken_back', { amount: amountOf(args['amount'] ?? '0', locale) });
+    case 'payment_not_made':
+      return t('notifications.payment_not_made', { amount: amountOf(args['amount'] ?? '0', locale), to: args['to'] ?? '' });
     case 'referral_joined':
-      return t('notifications.referral_joined', { name: args['name'] ?? '' });
     case 'referral_qualified':
-      return t('notifications.referral_qualified', { name: args['name'] ?? '' });
+    case 'referral_capped':
+    case 'referral_refused':
+      return t(`notifications.${kind}`, { name: args['name'] ?? '' });
     case 'referral_rewarded':
       return t('notifications.referral_rewarded', { name: args['name'] ?? '', amount: amountOf(args['amount'] ?? '0', locale) });
-    case 'referral_capped':
-      return t('notifications.referral_capped', { name: args['name'] ?? '' });
-    case 'referral_refused':
-      return t('notifications.referral_refused', { name: args['name'] ?? '' });
     case 'referral_reversed':
       return t('notifications.referral_reversed', { name: args['name'] ?? '', amount: amountOf(args['amount'] ?? '0', locale) });
     case 'referral_code_asked':

@@ -40,7 +40,7 @@ export function ReceiptHero({ payment, other, repeatable, left }: Props): VNode 
         <p>
           <Status payment={payment} />
         </p>
-        {state === 'voided' && <p class="receipt-text">{t('payments.takenBackText')}</p>}
+        {state === 'voided' && <p class="receipt-text">{t(payment.byBank ? 'payments.notMadeText' : 'payments.takenBackText')}</p>}
         {state === 'pending' && (
           <p class="receipt-text">
             {debit
@@ -72,10 +72,10 @@ export function ReceiptHero({ payment, other, repeatable, left }: Props): VNode 
   );
 }
 
-function Status({ payment: { state, debit } }: { payment: Payment }): VNode {
+function Status({ payment: { state, debit, byBank } }: { payment: Payment }): VNode {
   const { t } = useLocale();
   if (state === 'posted') return <Chip kind="success">{t('payments.done')}</Chip>;
-  if (state === 'voided') return <Chip>{t('payments.takenBack')}</Chip>;
+  if (state === 'voided') return <Chip>{t(byBank ? 'payments.notMade' : 'payments.takenBack')}</Chip>;
   return <Chip kind="warning">{t(debit ? 'payments.onTheWay' : 'payments.arriving')}</Chip>;
 }
 

@@ -105,6 +105,8 @@ function Particulars({ payment, reversal, viewerName, other }: ParticularsProps)
 type T = ReturnType<typeof useLocale>['t'];
 
 function headline(payment: Payment, other: string, t: T): string {
+  if (payment.state === 'voided' && payment.byBank)
+    return t(payment.debit ? 'payments.receiptNotMade' : 'payments.receiptNotMadeIn', { name: other });
   if (payment.state === 'voided') return t(payment.debit ? 'payments.receiptTakenBack' : 'payments.receiptTakenBackIn', { name: other });
   if (payment.kind === 'welcome_bonus') return t('payments.receiptBonus');
   if (payment.kind === 'move') return t('payments.receiptMove', { name: other });

@@ -1,4 +1,5 @@
 import type { AccountKind, TransferKind } from '../../../ledger/index.ts';
+import { firstMoment } from '../../../lib/days.ts';
 import { row, rows, type Queryable } from '../../../platform/db.ts';
 import { NAME } from '../find/queries.ts';
 import { LINE, partsUnder } from '../sums/queries.ts';
@@ -153,7 +154,7 @@ export async function dayStarts(db: Queryable, days: readonly string[], timeZone
   if (days.length === 0) return [];
   const found = await rows<{ at: Date }>(
     db,
-    'select (day::date)::timestamp at time zone $2 as at from unnest($1::text[]) with ordinality d (day, i) order by i',
+    `select ${firstMoment('day::date::timestamp', '$2')} as at from unnest($1::text[]) with ordinality d (day, i) order by i`,
     [days, timeZone],
   );
   return found.map(({ at }) => at);
