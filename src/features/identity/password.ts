@@ -21,8 +21,11 @@ export function passwordFault(password: string, context: readonly string[]): Pas
   if (length > PASSWORD_MAX) return 'too_long';
   const lower = normal.toLowerCase();
   if (isRepeated(lower) || isRun(lower) || isDate(lower)) return 'common';
-  if (isMostUsed(lower) || cores(lower).some((core) => COMMON_WORDS.has(core) || isMostUsed(core))) return 'common';
-  return isPersonal(lower, context) || isPersonal(unleet(lower), context) ? 'personal' : null;
+  const forms = cores(lower);
+  if (forms.some((form) => COMMON_WORDS.has(form))) return 'common';
+  // Before the long list, which has many names in it.
+  if (isPersonal(lower, context) || isPersonal(unleet(lower), context)) return 'personal';
+  return isMostUsed(lower) || forms.some(isMostUsed) ? 'common' : null;
 }
 
 const LEET: Readonly<Record<string, string>> = { '@': 'a', '4': 'a', '3': 'e', '1': 'i', '!': 'i', '0': 'o', $: 's', '5': 's', '7': 't' };
