@@ -83,7 +83,8 @@ function goalSentence({ kind, args }: Pick<NoticeRow, 'kind' | 'args'>, locale: 
     case 'goal_left':
       return t(`notifications.${kind}`, { who, goal });
     case 'goal_removed':
-      return t('notifications.goal_removed', { goal });
+    case 'goal_declined':
+      return t(`notifications.${kind}`, { goal });
     case 'goal_saving_skipped':
       return t(args['why'] === 'limit' ? 'notifications.goal_saving_over_limit' : 'notifications.goal_saving_skipped', {
         goal,
