@@ -148,6 +148,7 @@ export const operator = {
   nobodyText: 'Look for a part of the name or of the e-mail address, or for a whole account number.',
   none: 'None',
   note: 'Note',
+  otherAccounts: '{count, plural, one {The member’s other account stays as it is:} other {The member’s other accounts stay as they are:}}',
   nothing: 'None',
   nothingChanged: 'Nothing is different from what stands now.',
   nothingYet: 'Nothing has been changed yet.',

@@ -148,6 +148,7 @@ export const operator: { readonly [K in keyof typeof en]: string } = {
   nobodyText: 'მოძებნეთ სახელის ან ელფოსტის ნაწილით, ან სრული ანგარიშის ნომრით.',
   none: 'არ არის',
   note: 'დანიშნულება',
+  otherAccounts: '{count, plural, one {წევრის მეორე ანგარიში უცვლელი რჩება:} other {წევრის სხვა ანგარიშები უცვლელი რჩება:}}',
   nothing: 'არ არის',
   nothingChanged: 'არაფერი განსხვავდება ახლანდელისგან.',
   nothingYet: 'ჯერ არაფერი შეცვლილა.',
