@@ -167,6 +167,13 @@ test('a stranger confirms a receipt', async ({ visit }) => {
   await expect(stranger.page.getByRole('main')).not.toContainText('Paper & Ink');
 });
 
+test('a stranger is invited by a code of somebody who has been there for a year', async ({ visit }) => {
+  const stranger = await visit({ bank });
+  await stranger.page.goto('/r/RIVERSIDE');
+  await expect(stranger.page.getByRole('main')).toContainText('RIVERSIDE');
+  await expect(stranger.page.getByRole('main')).toContainText(stranger.t('referrals.until'));
+});
+
 test('small change is rounded up into a goal, and neighbours agree before money leaves theirs', async ({ visit }) => {
   test.slow();
   const [nino, emma] = [await arrive(visit, 'nino'), await arrive(visit, 'emma')];
