@@ -94,7 +94,8 @@ export function ask(
     await upsertAnswer(tx, id, actor.id, true, now);
     if (neededOf(goal) <= 1) return carryOut(tx, goal, (await requestOf(tx, goalId, id))!, now);
     const link = `/goals/${goalId}/requests/${id}`;
-    await tellPeople(tx, goal, actor.id, 'goal_asked', { who: actor.name }, now, link);
+    const amount = wish.kind === 'take_out' ? { amount: String(wish.amount) } : {};
+    await tellPeople(tx, goal, actor.id, 'goal_asked', { who: actor.name, ...amount }, now, link);
     return { outcome: 'asked', id };
   });
 }

@@ -187,6 +187,8 @@ export function requestOf(db: Queryable, goalId: string, id: string): Promise<Go
 /** A request that waits for a person's answer. */
 export interface AwaitedRequest {
   readonly id: string;
+  /** What is to be taken out, minor units; null for what is no money. */
+  readonly amount: bigint | null;
   readonly goalId: string;
   readonly goalName: string;
   readonly askedByName: string;
@@ -199,7 +201,7 @@ const AWAITED_MAX = 10;
 export function requestsAwaiting(db: Queryable, personId: string, now: Date): Promise<AwaitedRequest[]> {
   return rows<AwaitedRequest & Record<string, unknown>>(
     db,
-    `select r.id, r.goal_id as "goalId", g.name as "goalName", p.name as "askedByName"
+    `select r.id, r.amount, r.goal_id as "goalId", g.name as "goalName", p.name as "askedByName"
      from (select id from goal where person_id = $1 union all select goal_id from goal_member where person_id = $1) mine
      join goal_request r on r.goal_id = mine.id and r.state = 'open' and r.expires_at > $2 and r.asked_by <> $1
      join goal g on g.id = r.goal_id join person p on p.id = r.asked_by

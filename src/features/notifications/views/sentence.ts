@@ -79,6 +79,9 @@ function goalSentence({ kind, args }: Pick<NoticeRow, 'kind' | 'args'>, locale: 
     case 'goal_invited':
       return t('notifications.goal_invited', { from, goal });
     case 'goal_asked':
+      // Of money it says how much; older notices and other requests have no amount.
+      if (args['amount'] !== undefined) return t('notifications.goal_asked_amount', { who, goal, amount: amountOf(amount, locale) });
+      return t('notifications.goal_asked', { who, goal });
     case 'goal_joined':
     case 'goal_left':
       return t(`notifications.${kind}`, { who, goal });
