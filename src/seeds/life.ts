@@ -4,7 +4,7 @@ import { changeGoal, mainGoal, moveGoalMoney } from '../features/goals/index.ts'
 import { emailKey, hashPassword } from '../features/identity/index.ts';
 import { openMember } from '../features/onboarding/index.ts';
 import { giveBack, moveBetween, pay } from '../features/payments/index.ts';
-import { createCode } from '../features/referrals/index.ts';
+import { createCode, deleteCode } from '../features/referrals/index.ts';
 import type { Ledger } from '../ledger/index.ts';
 import { uuidv7 } from '../lib/ids.ts';
 import type { Platform } from '../platform/platform.ts';
@@ -101,9 +101,11 @@ export class Life {
     return opened.id;
   }
 
-  /** Gives somebody a referral code of their choice. */
+  /** Gives somebody a referral code of their choice, in the place of the one that they have. */
   async makeCode(who: PersonKey, word: string, note: string): Promise<void> {
     const { db, clock } = this.platform;
+    const before = this.#codes.get(who);
+    if (before !== undefined) await deleteCode(db, this.of(who).id, before, clock.now());
     const wish = { personId: this.of(who).id, word, note, days: 365, usesMax: 10, now: clock.now() };
     const made = await createCode(db, wish);
     if (made.outcome !== 'made') throw new Error(`the code ${word}: ${made.outcome}`);

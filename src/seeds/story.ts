@@ -32,6 +32,13 @@ async function found(life: Life): Promise<void> {
   await operate(life, { act: 'settings', subject: null, reason: null, before, after });
 }
 
+/** Three people's referral codes. A code lives a year at most, so one of the first day is dead when somebody looks: they are made anew. */
+async function makeCodes(life: Life): Promise<void> {
+  await life.makeCode('emma', 'RIVERSIDE', 'For neighbours');
+  await life.makeCode('nino', 'მეზობელი', 'მეზობლებისთვის');
+  await life.makeCode('anna', 'ПОДРУГА', 'Для друзей');
+}
+
 /** The first noon: an auditor, the co-operative's credit, a budget for rewards, three codes. */
 async function begin(life: Life): Promise<void> {
   await operatorCommand(life.platform, [PEOPLE.tamar.email, '--auditor'], () => {});
@@ -41,9 +48,7 @@ async function begin(life: Life): Promise<void> {
   await operate(life, { act: 'minimum', subject: coop.id, reason: 'Wages are paid before dues come in', before, after });
   const budget = { amount: String(REWARD_BUDGET) };
   await operate(life, { act: 'reward_budget', subject: null, reason: 'For the first year', before: {}, after: budget });
-  await life.makeCode('emma', 'RIVERSIDE', 'For neighbours');
-  await life.makeCode('nino', 'მეზობელი', 'მეზობლებისთვის');
-  await life.makeCode('anna', 'ПОДРУГА', 'Для друзей');
+  await makeCodes(life);
 }
 
 type Draft = Pick<Parameters<typeof perform>[2], 'act' | 'subject' | 'reason' | 'before' | 'after'>;
@@ -221,6 +226,7 @@ export function storyUpTo(last: number): Chapter[] {
     { day: 120, minute: NOON, tell: ownCategories },
     { day: 150, minute: NOON, tell: saveTogether },
     { day: 300, minute: NOON, tell: budgets },
+    { day: last - 30, minute: NOON, tell: makeCodes },
     { day: last - 9, minute: LUNCH, tell: label },
     { day: last - 6, minute: LUNCH, tell: giveBack },
     { day: last - 1, minute: LUNCH, tell: askNeighbours },

@@ -24,7 +24,9 @@ const LABELS_MAX = 4;
 function NoBars({ caption, none }: Pick<SeriesBarsProps, 'caption' | 'none'>): VNode {
   return (
     <figure class="chart">
-      <figcaption class="chart-caption">{caption}</figcaption>
+      <div class="week-head">
+        <figcaption class="chart-caption">{caption}</figcaption>
+      </div>
       <p class="hint">{none}</p>
     </figure>
   );

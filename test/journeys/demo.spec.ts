@@ -167,6 +167,13 @@ test('a stranger confirms a receipt', async ({ visit }) => {
   await expect(stranger.page.getByRole('main')).not.toContainText('Paper & Ink');
 });
 
+test('a stranger is invited by a code of somebody who has been there for a year', async ({ visit }) => {
+  const stranger = await visit({ bank });
+  await stranger.page.goto('/r/RIVERSIDE');
+  await expect(stranger.page.getByRole('main')).toContainText('RIVERSIDE');
+  await expect(stranger.page.getByRole('main')).toContainText(stranger.t('referrals.until'));
+});
+
 test('small change is rounded up into a goal, and neighbours agree before money leaves theirs', async ({ visit }) => {
   test.slow();
   const [nino, emma] = [await arrive(visit, 'nino'), await arrive(visit, 'emma')];
@@ -187,7 +194,8 @@ test('small change is rounded up into a goal, and neighbours agree before money 
 
   // Emma is told on the overview that Nino asks; two of three have to agree.
   await emma.page.goto('/overview');
-  await emma.page.getByRole('link', { name: emma.t('insights.awaited', { who: PEOPLE.nino.name, goal: 'Garden for the yard' }) }).click();
+  const asked = { who: PEOPLE.nino.name, goal: 'Garden for the yard', amount: emma.locale.money(6_000n) };
+  await emma.page.getByRole('link', { name: emma.t('insights.awaitedAmount', asked) }).click();
   await look(emma, 'demo-request', { only: 'wide' });
   await emma.page.getByRole('button', { name: emma.t('goals.agree') }).click();
   await expect(emma.page.getByRole('status')).toContainText(emma.t('goals.done_take_out'));

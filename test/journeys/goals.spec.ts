@@ -102,6 +102,15 @@ async function share(first: Visitor, second: Visitor, path: string, friend: Pers
 
 async function takeOutTogether(first: Visitor, second: Visitor, path: string): Promise<void> {
   const { t, locale } = first;
+  await move(second, 30, 'askTakeOut');
+  await first.page.goto('/notifications');
+  await first.page.getByRole('link', { name: GOALS[locale.language] }).first().click();
+  await first.page.getByRole('button', { name: t('goals.declineRequest'), exact: true }).click();
+  await expect(first.page.getByRole('status')).toContainText(t('goals.told_declined'));
+  await look(first, 'goal-request-declined', { only: 'phone' });
+  await second.page.goto('/notifications');
+  await expect(second.page.getByRole('main')).toContainText(t('notifications.goal_declined', { goal: GOALS[locale.language] }));
+  await second.page.goto(path);
   await move(second, 50, 'askTakeOut');
   await expect(second.page.getByText(t('goals.requestOpen'), { exact: true })).toBeVisible();
   await first.page.goto('/notifications');

@@ -7,6 +7,6 @@ export { DAYS, restartDays, sumDays } from './days/days.ts';
 export { accountName, useAccountName } from './names.ts';
 export { availableIn, inOrder, openOwn, spendableAccounts } from './own.ts';
 export { accountPages } from './pages.tsx';
-export { mayOpenAnother } from './policy.ts';
+export { isSpendable, mayOpenAnother } from './policy.ts';
 export { BalancesView } from './views/balances.tsx';
 export { firstWrongDay, flowsOf } from './days/queries.ts';

@@ -84,5 +84,6 @@ it('does not hide that the last check found a contradiction', async () => {
   await tendBooks(test.platform, {});
   const page = await test.client().get('/books');
   expect(page.text).toContain('The last check found a contradiction');
+  expect(page.text).not.toContain('The books are right');
   expect(page.text).toContain('20,000.00');
 });

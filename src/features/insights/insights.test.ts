@@ -28,6 +28,11 @@ describe('the overview', () => {
     expect(fresh.text).toContain('$10,000.00');
     expect(fresh.text).toContain('Nothing spent in two weeks');
     expect(fresh.text).toContain('No expenses this month or last');
+    // The pot of the first goal is filled through the goal: there is nothing to move between.
+    expect(fresh.text).not.toContain('Move between accounts');
+    await ann.get('/balances/new');
+    await ann.submit('/balances/new', { kind: 'savings', name: 'Boat' });
+    expect((await ann.get('/overview')).text).toContain('Move between accounts');
 
     await payThrough(ann, { to: 'bob@example.com', amount: '12.50', category: 'food', note: 'Khachapuri' });
     const before = await ann.get('/overview');

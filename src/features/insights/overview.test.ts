@@ -73,7 +73,8 @@ it('counts a shared pot in nobody’s total, and says what is in it', async () =
 
   const request = await press(bob, `${path}/requests`, { amount: '5', reason: 'Rope' });
   const waiting = await ann.client.get('/overview');
-  expect(waiting.text).toContain('Bob Baker asks you to agree to something for “Boat”');
+  expect(waiting.text).toContain('Bob Baker asks to take $5.00 out of “Boat”');
+  expect((await ann.client.get('/notifications')).text).toContain('Bob Baker asks to take $5.00 out of “Boat”.');
   expect(waiting.body).toContain(`href="${request.location}"`);
   expect((await bob.client.get('/overview')).text).not.toContain('Waiting for you');
   await ann.client.post(`${request.location}/agree`, {});

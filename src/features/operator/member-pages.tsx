@@ -67,9 +67,9 @@ interface Shown {
 }
 
 function showForm(reply: FastifyReply, { act, file, account, form, errors }: Shown): FastifyReply {
-  return reply.page(<AccountActView act={act} member={file.member} account={account} form={form} errors={errors ?? {}} />, {
-    status: errors === undefined ? 200 : 422,
-  });
+  const others = file.accounts.filter(({ id, closed }) => id !== account.id && !closed);
+  const props = { act, member: file.member, account, others, form, errors: errors ?? {} };
+  return reply.page(<AccountActView {...props} />, { status: errors === undefined ? 200 : 422 });
 }
 
 /** The form as it begins: with what stands now. */

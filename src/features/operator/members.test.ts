@@ -234,6 +234,14 @@ describe('an account’s own limits', () => {
     test.clock.advance(1);
     const form = `${page()}/limits?account=${boat.id}`;
     expect((await olga.client.get(form)).text).toContain('Boat, GE');
+    // Each says of the others that they stay as they are, and leads there; what is done to all says nothing.
+    for (const act of ['limits', 'minimum']) {
+      const shown = await olga.client.get(`${page()}/${act}?account=${boat.id}`);
+      expect(shown.text).toMatch(/The member’s other account stays as it is: Current account, ••\s\d{4}/);
+      expect(shown.body).toContain(`href="${page()}/${act}?account=${bobsAccount}"`);
+    }
+    expect((await olga.client.get(`${page()}/freeze`)).text).not.toContain('stays as it is');
+    expect((await olga.client.get(`/operator/members/${olga.id}/limits`)).text).not.toContain('stays as it is');
     const checked = await olga.client.follow(await olga.client.submit(form, { own_day: '7', reason: 'Only this one' }));
     expect(checked.text).toContain('Bob Baker, GE');
     await press();

@@ -267,7 +267,7 @@ export interface NewestTransfer {
   readonly id: string;
   readonly kind: TransferKind;
   readonly action: 'post' | 'hold' | 'settle' | 'void' | 'expire';
-  /** Minor units moved; 0 for what only holds or sets free. */
+  /** Minor units: moved; held or set free, where nothing moved. */
   readonly amount: bigint;
   readonly at: Date;
   readonly batch: bigint;
@@ -281,7 +281,8 @@ export interface NewestTransfer {
 export function selectNewest(db: Queryable, batches: number, limit: number): Promise<NewestTransfer[]> {
   return rows<NewestTransfer>(
     db,
-    `select e.transfer_id as id, e.kind, e.action, -e.amount as amount, e.at, e.batch, d.number as payer, d.kind as "payerKind",
+    `select e.transfer_id as id, e.kind, e.action,
+            case when e.amount = 0 then abs(e.held_change) else -e.amount end as amount, e.at, e.batch, d.number as payer, d.kind as "payerKind",
             c.number as payee, c.kind as "payeeKind"
      from entry e join account d on d.id = e.account_id join account c on c.id = e.counterparty
      where e.debit and e.batch > (select n from ledger_head) - $1 order by e.batch desc, e.transfer_id desc limit $2`,

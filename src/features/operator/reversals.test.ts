@@ -3,7 +3,7 @@ import { testApp, type TestApp } from '../../../test/helpers/app.ts';
 import type { Answer } from '../../../test/helpers/client.ts';
 import { asOwner } from '../../../test/helpers/database.ts';
 import { deliver } from '../../../test/helpers/letters.ts';
-import { accountOf, balanceOf, payThrough } from '../../../test/helpers/payments.ts';
+import { accountOf, balanceOf, payThrough, setUndo } from '../../../test/helpers/payments.ts';
 import { member, officer, type Member } from '../../../test/helpers/people.ts';
 import { checkLedger, freeze, thaw } from '../../ledger/index.ts';
 import { row, rows } from '../../platform/db.ts';
@@ -162,7 +162,10 @@ describe('taking a transfer back', () => {
 
 describe('health and audit', () => {
   it('say how the bank is, and what is not as it should be', async () => {
+    await asOwner(test.ownerUrl, "insert into follower (name, batch) select 'rewards', n from ledger_head");
     const well = await olga.client.get('/operator/health');
+    expect(well.text).toContain('Referral rewards Up to date');
+    await asOwner(test.ownerUrl, 'delete from follower');
     expect(well.text).toMatch(/All is well .*FINEbank \d.* PostgreSQL \d+\.\d+ · Node \d+/);
     await test.db.query({
       text: "insert into mail (id, kind, args, created_at, failed_at, last_error) values ($1, 'lost', '{}', $2, $2, 'refused')",
@@ -178,6 +181,18 @@ describe('health and audit', () => {
     expect(home.text).toContain('1 hold is due and has not ended yet.');
     expect((await olga.client.get('/operator/health')).text).toContain('Mail given up: lost 1 · refused');
     await test.db.query({ text: 'delete from pending' });
+  });
+
+  it('show what a payment that can still be taken back holds, and lead only to what moved', async () => {
+    await setUndo(test, 60);
+    const held = await payment(ann, bob, '31.70');
+    await setUndo(test, 0);
+    const page = await olga.client.get('/operator/health');
+    expect(page.text).toMatch(/Payment\s· held \$31\.70/);
+    expect(page.body).not.toContain(`ref=${held}`);
+    await ann.client.get(`/transactions/${held}`);
+    await ann.client.post(`/transactions/${held}/undo`, {});
+    expect((await olga.client.get('/operator/health')).text).toMatch(/Payment\s· taken back before it was posted \$31\.70/);
   });
 
   it('cannot be rewritten by the application', async () => {

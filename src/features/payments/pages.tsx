@@ -53,8 +53,12 @@ async function showWho(
   reply: FastifyReply,
   form: { to: string; from: string; error?: string },
 ): Promise<FastifyReply> {
-  const recent = await recentPayees(request.server.platform.db, actorOf(request).id, RECENT_PAYEES);
-  return reply.page(<WhoView to={form.to} from={form.from} error={form.error} recent={recent} />, {
+  const { db } = request.server.platform;
+  const { id } = actorOf(request);
+  const [recent, own] = await Promise.all([recentPayees(db, id, RECENT_PAYEES), spendableAccounts(db, id)]);
+  // Said before the first step: at the last one it would be three steps too late.
+  const frozen = own.some((account) => account.main && account.frozen);
+  return reply.page(<WhoView to={form.to} from={form.from} error={form.error} recent={recent} frozen={frozen} />, {
     status: form.error === undefined ? 200 : 422,
   });
 }

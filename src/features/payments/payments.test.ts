@@ -144,6 +144,14 @@ describe('the button that pays', () => {
     await app.db.transaction((tx) => thaw(tx, [id]));
   });
 
+  it('says at the first step already that one’s own account is frozen', async () => {
+    expect((await ann.get('/payments/new')).text).not.toContain('The bank has frozen your accounts');
+    const { id } = await accountOf(app, ANN);
+    await app.db.transaction((tx) => freeze(tx, [id], app.clock.now()));
+    expect((await ann.get('/payments/new')).text).toContain('The bank has frozen your accounts');
+    await app.db.transaction((tx) => thaw(tx, [id]));
+  });
+
   it.each([
     ['no key', { key: '' }],
     ['a key that is none', { key: 'mine' }],

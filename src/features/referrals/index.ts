@@ -10,7 +10,7 @@ export { landingPages } from './landing.tsx';
 export { leaderPages } from './leader-pages.tsx';
 export { referralPages } from './pages.tsx';
 export { referralTasks } from './jobs.ts';
-export { createCode } from './codes/code.ts';
+export { createCode, deleteCode } from './codes/code.ts';
 export { readCode, shownCode } from './codes/form.ts';
 export { forgetCode, lookUpCode, mistrustCodes, stateOfCode, type CodeState } from './codes/look-up.ts';
 export { attribute, type Attribution } from './joining/attribution.ts';

@@ -5,6 +5,8 @@ export const books = {
   lead: 'Every movement of money here is written twice: out of one account and into another. So all balances together are always zero. This page shows the last proof of it, and lets you verify it yourself. It names nobody.',
   wrong_title: 'The last check found a contradiction',
   wrong: 'Something in the books is not as it should be. The figures below are those of the last check that found everything right.',
+  right_title: 'The books are right',
+  right: 'The last check found no contradiction: every movement stands on both sides, and all balances together are zero.',
   last_proof: 'The last proof',
   proved_at: 'Verified',
   transfers: 'Transfers',

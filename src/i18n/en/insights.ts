@@ -51,6 +51,7 @@ export const insights = {
   frozenText: 'No money can leave it until the bank unfreezes it. Ask the people who run the bank.',
   attention: 'Waiting for you',
   awaited: '{who} asks you to agree to something for “{goal}”',
+  awaitedAmount: '{who} asks to take {amount} out of “{goal}”',
   sharedGoals: 'In shared goals, not counted in the total',
   sharedTitle: 'Shared goals',
   sharedText: 'What is in them belongs to several people, so it is not counted in the total above.',

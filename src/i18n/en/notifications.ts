@@ -12,6 +12,8 @@ export const notifications = {
   export_failed: 'Your statement from {from} to {to} could not be prepared.',
   from_bank: 'The bank',
   goal_asked: '{who} asks you to agree to something for “{goal}”.',
+  goal_asked_amount: '{who} asks to take {amount} out of “{goal}”.',
+  goal_declined: 'Your request about “{goal}” was declined.',
   goal_invited: '{from} invites you to save for “{goal}”.',
   goal_joined: '{who} is now saving for “{goal}”, too.',
   goal_left: '{who} has left “{goal}”.',

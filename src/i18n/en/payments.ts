@@ -46,6 +46,7 @@ export const payments = {
   payButton: 'Send {amount} to {name}',
   draftGone: 'This payment was started too long ago. Start again; no money was moved.',
   refusedChanged: 'This form has already been used for another payment. Start again; no money was moved now.',
+  ownFrozen: 'The bank has frozen your accounts: nothing can be paid from them until the freeze ends.',
   refusedFrozen: 'One of the two accounts is frozen, so nothing can be paid. No money was moved.',
   refusedClosed: 'This account is closed, so nothing can be paid. No money was moved.',
   refusedFull: 'The other account cannot take this amount. No money was moved.',

@@ -53,6 +53,7 @@ export const insights: { readonly [K in keyof typeof en]: string } = {
   frozenText: 'სანამ ბანკი არ გახსნის, თანხა ანგარიშიდან ვერ გავა. მიმართეთ ბანკის ოპერატორს.',
   attention: 'თქვენს პასუხს ელოდება',
   awaited: '{who} გთხოვთ თანხმობას მიზნისთვის „{goal}“',
+  awaitedAmount: '{who} ითხოვს {amount}-ის ამოღებას მიზნიდან „{goal}“',
   sharedGoals: 'საერთო მიზნებში, ჯამში არ ითვლება',
   sharedTitle: 'საერთო მიზნები',
   sharedText: 'აქ დაგროვილი თანხა რამდენიმე ადამიანს ეკუთვნის, ამიტომ ზემოთ მოცემულ ჯამში არ ითვლება.',

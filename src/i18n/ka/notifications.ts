@@ -13,6 +13,8 @@ export const notifications: { readonly [K in keyof typeof en]: string } = {
   export_failed: 'თქვენი ამონაწერის მომზადება ვერ მოხერხდა: {from} – {to}.',
   from_bank: 'ბანკი',
   goal_asked: '{who} გთხოვთ თანხმობას მიზნისთვის „{goal}“.',
+  goal_asked_amount: '{who} ითხოვს {amount}-ის ამოღებას მიზნიდან „{goal}“.',
+  goal_declined: 'თქვენი მოთხოვნა მიზნისთვის „{goal}“ უარყოფილია.',
   goal_invited: '{from} გეპატიჟებათ დაზოგოთ მიზნისთვის „{goal}“.',
   goal_joined: '{who} ახლა მიზნისთვის „{goal}“ თქვენთან ერთად ზოგავს.',
   goal_left: '{who} აღარ მონაწილეობს მიზანში „{goal}“.',

@@ -53,6 +53,7 @@ export const insights: { readonly [K in keyof typeof en]: string } = {
   frozenText: 'Пока банк его не разморозит, деньги с него уйти не могут. Обратитесь к тем, кто ведёт банк.',
   attention: 'Ждёт вашего ответа',
   awaited: '{who} просит вашего согласия по цели «{goal}»',
+  awaitedAmount: '{who} просит взять {amount} из цели «{goal}»',
   sharedGoals: 'В общих целях, в сумму не входит',
   sharedTitle: 'Общие цели',
   sharedText: 'Эти деньги принадлежат нескольким людям, поэтому в сумму выше они не входят.',

@@ -13,6 +13,8 @@ export const notifications: { readonly [K in keyof typeof en]: string } = {
   export_failed: 'Вашу выписку подготовить не удалось: {from} – {to}',
   from_bank: 'Банк',
   goal_asked: '{who} просит вашего согласия по цели «{goal}».',
+  goal_asked_amount: '{who} просит взять {amount} из цели «{goal}».',
+  goal_declined: 'Ваша просьба по цели «{goal}» отклонена.',
   goal_invited: '{from} приглашает вас копить на цель «{goal}».',
   goal_joined: '{who} теперь тоже копит на цель «{goal}».',
   goal_left: '{who} больше не участвует в цели «{goal}».',

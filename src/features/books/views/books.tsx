@@ -28,6 +28,11 @@ export function BooksView({ last, good, closed, closings, first, older }: BooksP
             <p>{t('books.wrong')}</p>
           </Banner>
         )}
+        {last?.ok === true && (
+          <Banner kind="success" title={t('books.right_title')}>
+            <p>{t('books.right')}</p>
+          </Banner>
+        )}
         <LastProof proof={good} closed={closed} />
         <div>
           <SectionHeading title={t('books.days')} />

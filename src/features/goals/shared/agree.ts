@@ -7,12 +7,12 @@ import { lockGoal, type Goal } from '../queries.ts';
 import { dropMember, neededOf, tellPeople } from './members.ts';
 import {
   countOpen,
-  insertApproval,
   insertRequest,
   peopleOf,
   requestOf,
   updateApprovals,
   updateRequest,
+  upsertAnswer,
   type GoalRequest,
 } from './queries.ts';
 
@@ -27,14 +27,16 @@ export type RequestWish =
   | { readonly kind: 'approvals'; readonly approvals: number }
   | { readonly kind: 'remove'; readonly subject: string };
 
-/** What came of asking or agreeing. */
+/** What came of asking, agreeing or declining. */
 export type AgreeResult =
   /** It waits for others. */
-  | { readonly outcome: 'asked' | 'agreed'; readonly id: string }
+  | { readonly outcome: 'asked' | 'agreed' | 'disagreed'; readonly id: string }
+  /** It has ended: too few are left who could agree. */
+  | { readonly outcome: 'declined'; readonly id: string }
   /** Enough agree, so it was done. */
   | { readonly outcome: 'done'; readonly id: string; readonly kind: GoalRequest['kind'] }
   /** `form_used`: the key asked for something else. */
-  | { readonly outcome: 'not_found' | 'too_many' | 'expired' | 'over' | 'form_used' }
+  | { readonly outcome: 'not_found' | 'too_many' | 'expired' | 'over' | 'too_late' | 'form_used' }
   /** The money could not be moved. Minor units; null: it is not the money that is missing, an account is frozen or closed. */
   | { readonly outcome: 'refused'; readonly available: bigint | null };
 
@@ -92,10 +94,11 @@ export function ask(
       expiresAt: new Date(now.getTime() + LIFE_MS),
     });
     if (!asked) return { outcome: 'form_used' };
-    await insertApproval(tx, id, actor.id, now);
+    await upsertAnswer(tx, id, actor.id, true, now);
     if (neededOf(goal) <= 1) return carryOut(tx, goal, (await requestOf(tx, goalId, id))!, now);
     const link = `/goals/${goalId}/requests/${id}`;
-    await tellPeople(tx, goal, actor.id, 'goal_asked', { who: actor.name }, now, link);
+    const amount = wish.kind === 'take_out' ? { amount: String(wish.amount) } : {};
+    await tellPeople(tx, goal, actor.id, 'goal_asked', { who: actor.name, ...amount }, now, link);
     return { outcome: 'asked', id };
   });
 }
@@ -128,9 +131,34 @@ export function agree(db: Db, actor: Actor, goalId: string, id: string, now: Dat
     if (request.state === 'done') return { outcome: 'done', id, kind: request.kind };
     if (request.state !== 'open') return { outcome: 'over' };
     if (request.expiresAt <= now) return { outcome: 'expired' };
-    await insertApproval(tx, id, actor.id, now);
+    await upsertAnswer(tx, id, actor.id, true, now);
     const agreed = new Set([...request.agreed, actor.id]).size;
     return agreed >= neededOf(goal) ? carryOut(tx, goal, request, now) : { outcome: 'agreed', id };
+  });
+}
+
+/**
+ * Declines a request of somebody else's. Where too few are left who could agree, it ends, and whoever asked is told; until then
+ * the answer can be changed by agreeing.
+ */
+export function decline(db: Db, actorId: string, goalId: string, id: string, now: Date): Promise<AgreeResult> {
+  if (!isUuid(id) || !isUuid(goalId)) return Promise.resolve({ outcome: 'not_found' });
+  return guarded(db, async (tx) => {
+    const goal = await lockGoal(tx, actorId, goalId);
+    const request = goal === undefined ? undefined : await requestOf(tx, goalId, id);
+    // One's own is withdrawn instead.
+    if (goal === undefined || request === undefined || request.askedBy === actorId) return { outcome: 'not_found' };
+    if (request.state === 'done') return { outcome: 'too_late' };
+    if (request.state === 'declined' && request.declined.includes(actorId)) return { outcome: 'declined', id };
+    if (request.state !== 'open') return { outcome: 'over' };
+    if (request.expiresAt <= now) return { outcome: 'expired' };
+    await upsertAnswer(tx, id, actorId, false, now);
+    const declined = new Set([...request.declined, actorId]).size;
+    if (goal.people - declined >= neededOf(goal)) return { outcome: 'disagreed', id };
+    await updateRequest(tx, id, 'declined');
+    const link = `/goals/${goalId}/requests/${id}`;
+    await notify(tx, { personId: request.askedBy, kind: 'goal_declined', args: { goal: goal.name }, link, now });
+    return { outcome: 'declined', id };
   });
 }
 

@@ -7,7 +7,7 @@ import { formText, tryAgainAt } from '../../identity/index.ts';
 import { cleanNote, limitText, readAmountField } from '../../payments/index.ts';
 import { loadGoal, loadOwnGoal } from '../load.ts';
 import type { Goal } from '../queries.ts';
-import { agree, ask, withdraw, type AgreeResult, type RequestWish } from './agree.ts';
+import { agree, ask, decline, withdraw, type AgreeResult, type RequestWish } from './agree.ts';
 import {
   acceptInvitation,
   declineInvitation,
@@ -49,6 +49,11 @@ export function sharedPages(server: FastifyInstance, showOut: ShowAgain): void {
   server.post('/goals/:id/requests/:one/agree', { config }, async (request: WithId, reply) => {
     const { db, clock } = request.server.platform;
     const result = await agree(db, actorOf(request), request.params.id, request.params.one ?? '', clock.now());
+    return tell(request, reply, result, (error) => showRequest(request, reply, error));
+  });
+  server.post('/goals/:id/requests/:one/decline', { config }, async (request: WithId, reply) => {
+    const { db, clock } = request.server.platform;
+    const result = await decline(db, actorOf(request).id, request.params.id, request.params.one ?? '', clock.now());
     return tell(request, reply, result, (error) => showRequest(request, reply, error));
   });
   server.post('/goals/:id/requests/:one/withdraw', { config }, async (request: WithId, reply) => {
@@ -166,7 +171,7 @@ async function postTakeOut(request: WithId, reply: FastifyReply, showOut: ShowAg
   return tell(request, reply, result, (error) => showOut(request, reply, error));
 }
 
-/** Says what came of asking or agreeing. */
+/** Says what came of asking, agreeing or declining. */
 function tell(
   request: WithId,
   reply: FastifyReply,
@@ -178,6 +183,8 @@ function tell(
   switch (result.outcome) {
     case 'asked':
     case 'agreed':
+    case 'disagreed':
+    case 'declined':
       return reply.seeOther(`/goals/${id}/requests/${result.id}`, { kind: 'success', text: t(`goals.told_${result.outcome}`) });
     case 'done':
       return reply.seeOther(`/goals/${id}`, { kind: 'success', text: t(`goals.done_${result.kind}`) });
@@ -188,9 +195,10 @@ function tell(
     case 'form_used':
       return again(t('goals.formUsed'));
     case 'expired':
-      return again(t('goals.requestExpired'));
     case 'over':
-      return again(t('goals.requestWithdrawn'));
+      return again(t('goals.requestOver'));
+    case 'too_late':
+      return again(t('goals.requestTooLate'));
     case 'not_found':
       throw notFound();
   }

@@ -155,17 +155,23 @@ export interface GoalRequest {
   readonly askedByName: string;
   readonly createdAt: Date;
   readonly expiresAt: Date;
-  readonly state: 'open' | 'done' | 'withdrawn';
+  readonly state: 'open' | 'done' | 'withdrawn' | 'declined';
   /** Ids of those people of the goal who agree. */
   readonly agreed: readonly string[];
+  /** Ids of those people of the goal who have declined. */
+  readonly declined: readonly string[];
 }
+
+/** Of whoever takes part now: the answers of people who left do not count. */
+const answers = (answer: string): string => `
+  array(select v.person_id::text from goal_approval v where v.request_id = r.id and ${answer}
+        and (v.person_id = g.person_id or exists (select from goal_member m where m.goal_id = g.id and m.person_id = v.person_id)))`;
 
 const REQUEST = `
   select r.id, r.goal_id as "goalId", r.kind, r.amount, r.account_id as "accountId", a.number as "accountNumber", r.approvals::int as approvals,
          r.subject, s.name as "subjectName", r.reason, r.asked_by as "askedBy", p.name as "askedByName", r.created_at as "createdAt",
          r.expires_at as "expiresAt", r.state,
-         array(select v.person_id::text from goal_approval v where v.request_id = r.id
-               and (v.person_id = g.person_id or exists (select from goal_member m where m.goal_id = g.id and m.person_id = v.person_id))) as agreed
+         ${answers('v.agrees')} as agreed, ${answers('not v.agrees')} as declined
   from goal_request r join goal g on g.id = r.goal_id join person p on p.id = r.asked_by
   left join account a on a.id = r.account_id left join person s on s.id = r.subject`;
 
@@ -182,6 +188,8 @@ export function requestOf(db: Queryable, goalId: string, id: string): Promise<Go
 /** A request that waits for a person's answer. */
 export interface AwaitedRequest {
   readonly id: string;
+  /** What is to be taken out, minor units; null for what is no money. */
+  readonly amount: bigint | null;
   readonly goalId: string;
   readonly goalName: string;
   readonly askedByName: string;
@@ -190,11 +198,11 @@ export interface AwaitedRequest {
 /** Requests that are shown to somebody at a time. */
 const AWAITED_MAX = 10;
 
-/** The open requests of others that a person could agree to and has not, the oldest first. */
+/** The open requests of others that a person has not answered, the oldest first. */
 export function requestsAwaiting(db: Queryable, personId: string, now: Date): Promise<AwaitedRequest[]> {
   return rows<AwaitedRequest & Record<string, unknown>>(
     db,
-    `select r.id, r.goal_id as "goalId", g.name as "goalName", p.name as "askedByName"
+    `select r.id, r.amount, r.goal_id as "goalId", g.name as "goalName", p.name as "askedByName"
      from (select id from goal where person_id = $1 union all select goal_id from goal_member where person_id = $1) mine
      join goal_request r on r.goal_id = mine.id and r.state = 'open' and r.expires_at > $2 and r.asked_by <> $1
      join goal g on g.id = r.goal_id join person p on p.id = r.asked_by
@@ -240,17 +248,18 @@ export async function countOpen(tx: Queryable, goalId: string, personId: string,
   return found?.count ?? 0;
 }
 
-/** Notes that somebody agrees; twice is once. */
-export async function insertApproval(tx: Queryable, requestId: string, personId: string, now: Date): Promise<void> {
-  await run(tx, 'insert into goal_approval (request_id, person_id, at) values ($1, $2, $3) on conflict do nothing', [
-    requestId,
-    personId,
-    now,
-  ]);
+/** Notes whether somebody agrees; the same answer twice is one, another takes its place. */
+export async function upsertAnswer(tx: Queryable, requestId: string, personId: string, agrees: boolean, now: Date): Promise<void> {
+  await run(
+    tx,
+    `insert into goal_approval as v (request_id, person_id, agrees, at) values ($1, $2, $3, $4)
+     on conflict (request_id, person_id) do update set agrees = excluded.agrees, at = excluded.at where v.agrees <> excluded.agrees`,
+    [requestId, personId, agrees, now],
+  );
 }
 
 /** Ends an open request. */
-export async function updateRequest(tx: Queryable, id: string, state: 'done' | 'withdrawn'): Promise<void> {
+export async function updateRequest(tx: Queryable, id: string, state: 'done' | 'withdrawn' | 'declined'): Promise<void> {
   await run(tx, "update goal_request set state = $2 where id = $1 and state = 'open'", [id, state]);
 }
 

@@ -5,12 +5,12 @@ import { OverBudget } from './budgets.tsx';
 
 /** What needs its reader: a frozen account, what others ask of them, a budget that is more than spent. */
 export function Attention({ overview }: { overview: Overview }): VNode {
-  const { t } = useLocale();
+  const { t, money } = useLocale();
   const { current, invited, awaited } = overview;
   const asks = [
-    ...awaited.map(({ id, goalId, goalName, askedByName }) => ({
+    ...awaited.map(({ id, amount, goalId, goalName: goal, askedByName: who }) => ({
       href: `/goals/${goalId}/requests/${id}`,
-      words: t('insights.awaited', { who: askedByName, goal: goalName }),
+      words: amount === null ? t('insights.awaited', { who, goal }) : t('insights.awaitedAmount', { who, goal, amount: money(amount) }),
     })),
     ...invited.map(({ id, goalName, ownerName }) => ({
       href: `/goals/invitations/${id}`,

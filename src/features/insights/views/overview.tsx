@@ -1,5 +1,6 @@
 import type { VNode } from 'preact';
 import { Card, EmptyState, Icon, LinkButton, Page, SectionHeading, Tabs, useLocale } from '../../../ui/index.ts';
+import { isSpendable } from '../../accounts/index.ts';
 import type { Direction } from '../../payments/index.ts';
 import { CountedRows } from '../../transactions/index.ts';
 import type { Overview } from '../overview.ts';
@@ -29,7 +30,7 @@ export function OverviewView({ overview, shown, viewerName }: Props): VNode {
         <LinkButton href="/goals/main" kind="outline" icon="goals">
           {t('insights.addToGoal')}
         </LinkButton>
-        {overview.others.length > 0 && (
+        {overview.others.some(isSpendable) && (
           <LinkButton href="/balances/move" kind="outline" icon="transactions">
             {t('insights.move')}
           </LinkButton>

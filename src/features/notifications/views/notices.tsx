@@ -29,6 +29,7 @@ const ICONS: Readonly<Record<string, IconName>> = {
   welcome: 'gift',
   password_changed: 'lock',
   goal_asked: 'goals',
+  goal_declined: 'goals',
   goal_invited: 'goals',
   goal_joined: 'goals',
   goal_left: 'goals',

@@ -78,11 +78,15 @@ function goalSentence({ kind, args }: Pick<NoticeRow, 'kind' | 'args'>, locale: 
     case 'goal_invited':
       return t('notifications.goal_invited', { from, goal });
     case 'goal_asked':
+      // Of money it says how much; older notices and other requests have no amount.
+      if (args['amount'] !== undefined) return t('notifications.goal_asked_amount', { who, goal, amount: amountOf(amount, locale) });
+      return t('notifications.goal_asked', { who, goal });
     case 'goal_joined':
     case 'goal_left':
       return t(`notifications.${kind}`, { who, goal });
     case 'goal_removed':
-      return t('notifications.goal_removed', { goal });
+    case 'goal_declined':
+      return t(`notifications.${kind}`, { goal });
     case 'goal_saving_skipped':
       return t(args['why'] === 'limit' ? 'notifications.goal_saving_over_limit' : 'notifications.goal_saving_skipped', {
         goal,

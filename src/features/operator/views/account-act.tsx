@@ -1,6 +1,6 @@
 import type { VNode } from 'preact';
-import { Avatar, Button, Card, Field, Form, LinkButton, TextArea, useLocale, type FieldErrors } from '../../../ui/index.ts';
-import { groupedNumber, useAccountName, type Account } from '../../accounts/index.ts';
+import { Avatar, Banner, Button, Card, Field, Form, LinkButton, TextArea, useLocale, type FieldErrors } from '../../../ui/index.ts';
+import { groupedNumber, maskedNumber, useAccountName, type Account } from '../../accounts/index.ts';
 import { REASON_LENGTH_MAX } from '../fields.ts';
 import { isOfAll, type AccountAct } from '../policy.ts';
 import type { MemberRow } from '../queries.ts';
@@ -11,12 +11,14 @@ interface Props {
   member: MemberRow;
   /** The one that it is done to, where it is not done to all. */
   account: Account;
+  /** The member's other accounts that are open. */
+  others: readonly Account[];
   form: Readonly<Record<string, string>>;
   errors: FieldErrors;
 }
 
 /** The form of something that an operator does to a member's accounts, or to one of them. */
-export function AccountActView({ act, member, account, form, errors }: Props): VNode {
+export function AccountActView({ act, member, account, others, form, errors }: Props): VNode {
   const { t, money, currency } = useLocale();
   const name = useAccountName()(account);
   const path = `/operator/members/${member.id}`;
@@ -43,6 +45,7 @@ export function AccountActView({ act, member, account, form, errors }: Props): V
           </span>
         </div>
         <p>{t(`operator.about_${act}`)}</p>
+        {!isOfAll(act) && <Others path={`${path}/${act}`} others={others} />}
         <Form action={`${path}/${act}${isOfAll(act) ? '' : `?account=${account.id}`}`} busy={t('operator.continue')}>
           {act === 'minimum' && amount('credit', t('operator.credit'), t('operator.creditHint', { balance: money(account.balance) }))}
           {act === 'limits' && [
@@ -67,5 +70,26 @@ export function AccountActView({ act, member, account, form, errors }: Props): V
         </Form>
       </Card>
     </OperatorPage>
+  );
+}
+
+/** That it is one account of several, and the way to the others: limits of one alone would be passed by paying from another. */
+function Others({ path, others }: { path: string; others: readonly Account[] }): VNode | null {
+  const { t } = useLocale();
+  const nameOf = useAccountName();
+  if (others.length === 0) return null;
+  return (
+    <Banner kind="info">
+      <p>{t('operator.otherAccounts', { count: others.length })}</p>
+      <ul>
+        {others.map((account) => (
+          <li key={account.id}>
+            <a class="link" href={`${path}?account=${account.id}`}>
+              {nameOf(account)}, {maskedNumber(account.number)}
+            </a>
+          </li>
+        ))}
+      </ul>
+    </Banner>
   );
 }

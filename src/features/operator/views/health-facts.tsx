@@ -16,13 +16,28 @@ export interface HealthFacts extends Health {
 /** Batches that a follower may be behind before it is called trouble: what it reads in seconds. */
 const BEHIND_MAX = 1_000n;
 
+const READERS = {
+  account_days: 'operator.reader_account_days',
+  notices: 'operator.reader_notices',
+  rewards: 'operator.reader_rewards',
+  savings: 'operator.reader_savings',
+  sums: 'operator.reader_sums',
+} as const;
+
+/** What a follower of the ledger makes, in words. */
+function useReaderName(): (name: string) => string {
+  const { t } = useLocale();
+  return (name) => (name in READERS ? t(READERS[name as keyof typeof READERS]) : name);
+}
+
 /** What is not as it should be, in sentences. */
 export function useTroubles({ head, followers, holdsDue, mail, failedJobs }: HealthFacts): string[] {
   const { t } = useLocale();
+  const readerName = useReaderName();
   const late = followers.filter(({ batch }) => head - batch > BEHIND_MAX);
   const mails = mail.reduce((sum, { count }) => sum + count, 0);
   return [
-    ...late.map(({ name, batch }) => t('operator.troubleFollower', { name, count: Number(head - batch) })),
+    ...late.map(({ name, batch }) => t('operator.troubleFollower', { name: readerName(name), count: Number(head - batch) })),
     ...(holdsDue > 0n ? [t('operator.troubleHolds', { count: Number(holdsDue) })] : []),
     ...(mails > 0 ? [t('operator.troubleMail', { count: mails })] : []),
     ...(failedJobs > 0n ? [t('operator.troubleJobs', { count: Number(failedJobs) })] : []),
@@ -34,6 +49,7 @@ const MEGABYTE = 1_048_576;
 /** How far the ledger has come, and those that follow it. */
 export function LedgerFacts({ health }: { health: HealthFacts }): VNode {
   const { t, number } = useLocale();
+  const readerName = useReaderName();
   return (
     <section>
       <SectionHeading title={t('operator.ledger')} />
@@ -54,7 +70,7 @@ export function LedgerFacts({ health }: { health: HealthFacts }): VNode {
                 ),
             },
             ...health.followers.map(({ name, batch }) => ({
-              term: t('operator.follower', { name }),
+              term: readerName(name),
               value: <Behind by={health.head - batch} />,
             })),
             {

@@ -42,6 +42,8 @@ export function HealthView({ health, newest }: { health: HealthFacts; newest: re
   );
 }
 
+const MOVES: readonly NewestTransfer['action'][] = ['post', 'settle'];
+
 function Newest({ transfers }: { transfers: readonly NewestTransfer[] }): VNode {
   const { t } = useLocale();
   const { bankName } = useShell();
@@ -57,7 +59,8 @@ function Newest({ transfers }: { transfers: readonly NewestTransfer[] }): VNode 
               {name(one.payer, one.payerKind)} <Icon name="arrow-right" /> {name(one.payee, one.payeeKind)}
             </>
           }
-          href={`/operator/reversals?ref=${one.id}`}
+          // What moved nothing cannot be taken back.
+          href={MOVES.includes(one.action) ? `/operator/reversals?ref=${one.id}` : undefined}
           detail={`${t(`operator.kind_${one.kind}`)}\u00a0· ${t(`operator.action_${one.action}`)}`}
           value={<Amount amount={one.amount} />}
           note={<Time at={one.at} style="time" />}

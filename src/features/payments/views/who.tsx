@@ -1,5 +1,5 @@
 import type { VNode } from 'preact';
-import { Avatar, Button, Card, EmptyState, Field, Form, HiddenField, Icon, Page, Steps, useLocale } from '../../../ui/index.ts';
+import { Avatar, Banner, Button, Card, EmptyState, Field, Form, HiddenField, Icon, Page, Steps, useLocale } from '../../../ui/index.ts';
 import { maskedNumber } from '../../accounts/index.ts';
 import type { Payee } from '../queries.ts';
 import { Party } from './party.tsx';
@@ -10,13 +10,16 @@ interface Props {
   from: string;
   error: string | undefined;
   recent: readonly Payee[];
+  /** True: nothing can be paid from any of the own accounts. */
+  frozen: boolean;
 }
 
 /** First step of sending money: whom. */
-export function WhoView({ to, from, error, recent }: Props): VNode {
+export function WhoView({ to, from, error, recent, frozen }: Props): VNode {
   const { t } = useLocale();
   return (
     <Page title={t('payments.whoTitle')} nav="send" errors={error === undefined ? {} : { to: error }}>
+      {frozen && <Banner kind="warning">{t('payments.ownFrozen')}</Banner>}
       <Steps items={[t('payments.stepWho'), t('payments.stepAmount'), t('payments.stepReview')]} current={1} />
       <div class="duo duo-even">
         <Card>

@@ -41,7 +41,8 @@ export function CodeCard({ code }: { code: OwnCode }): VNode {
             {code.note !== '' && <p class="text-(--muted)">{code.note}</p>}
             {open && (
               <>
-                <p class="code-link">{code.url}</p>
+                {/* As it is spoken: a browser's line takes its letters as they are. */}
+                <p class="code-link">{decodeURI(code.url)}</p>
                 <div class="code-acts">
                   <CopyButton text={code.url} label={t('referrals.link')} />
                   <ShareButton url={code.url} />

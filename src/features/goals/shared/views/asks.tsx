@@ -15,22 +15,26 @@ interface RequestProps {
   error?: string | undefined;
 }
 
-/** One request: what for, who agrees, and the button that agrees. */
+/** One request: what for, who agrees, who does not, and the buttons that answer. */
 export function RequestView({ goal, request, people, viewerId, now, error }: RequestProps): VNode {
   const locale = useLocale();
   const { t, money } = locale;
   const open = request.state === 'open' && request.expiresAt > now;
-  const names = people.filter(({ personId }) => request.agreed.includes(personId)).map(({ name }) => name);
+  const among = (ids: readonly string[]): string[] => people.filter(({ personId }) => ids.includes(personId)).map(({ name }) => name);
+  const names = among(request.agreed);
+  const declined = among(request.declined);
   const needed = neededOf(goal);
   const agrees = request.agreed.includes(viewerId);
+  const declines = request.declined.includes(viewerId);
   const facts = [
     { term: t('goals.goal'), value: goal.name },
     ...(request.amount === null ? [] : [{ term: t('goals.amount'), value: money(request.amount) }]),
     ...(request.accountNumber === null ? [] : [{ term: t('goals.toAccount'), value: groupedNumber(request.accountNumber) }]),
     ...(request.reason === null ? [] : [{ term: t('goals.reason'), value: request.reason }]),
     { term: t('goals.agreed'), value: t('goals.agreedOf', { count: names.length, needed, names: names.join(', ') }) },
+    ...(declined.length === 0 ? [] : [{ term: t('goals.disagreed'), value: declined.join(', ') }]),
     { term: t('goals.asked'), value: <Time at={request.createdAt} style="time" /> },
-    { term: t('goals.until'), value: <Time at={request.expiresAt} style="time" /> },
+    ...(request.state === 'open' ? [{ term: t('goals.until'), value: <Time at={request.expiresAt} style="time" /> }] : []),
   ];
   return (
     <Page title={t('goals.request')} nav="goals" width="narrow" errors={error === undefined ? undefined : { form: error }}>
@@ -40,11 +44,16 @@ export function RequestView({ goal, request, people, viewerId, now, error }: Req
           <RequestChip request={request} now={now} />
         </p>
         <Facts items={facts} />
-        {open && !agrees && <p class="hint">{t('goals.notAgreeing')}</p>}
+        {open && !agrees && <p class="hint">{t(declines ? 'goals.youDeclined' : 'goals.notAgreeing')}</p>}
         <div class="actions goal-confirm">
           {open && (!agrees || names.length >= needed) && (
             <Form action={`/goals/${goal.id}/requests/${request.id}/agree`}>
               <Button>{t('goals.agree')}</Button>
+            </Form>
+          )}
+          {open && request.askedBy !== viewerId && !declines && (
+            <Form action={`/goals/${goal.id}/requests/${request.id}/decline`}>
+              <Button kind="outline">{t('goals.declineRequest')}</Button>
             </Form>
           )}
           {open && request.askedBy === viewerId && (

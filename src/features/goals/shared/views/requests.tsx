@@ -22,6 +22,7 @@ export function RequestChip({ request, now }: { request: GoalRequest; now: Date 
   const { t } = useLocale();
   if (request.state === 'done') return <Chip kind="success">{t('goals.requestDone')}</Chip>;
   if (request.state === 'withdrawn') return <Chip>{t('goals.requestWithdrawn')}</Chip>;
+  if (request.state === 'declined') return <Chip>{t('goals.requestDeclined')}</Chip>;
   if (request.expiresAt <= now) return <Chip>{t('goals.requestExpired')}</Chip>;
   return <Chip kind="warning">{t('goals.requestOpen')}</Chip>;
 }
