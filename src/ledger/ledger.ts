@@ -1,3 +1,4 @@
+import { together } from '../lib/waiting.ts';
 import { BATCH_MAX } from './post.ts';
 import { Overtaken, type Answer, type Asked } from './asked.ts';
 import { Poster, type PosterOptions } from './poster.ts';
@@ -102,10 +103,13 @@ export class Ledger {
     });
   }
 
-  /** Carries out many orders, each judged by itself: at most {@link BATCH_MAX} a call. */
+  /**
+   * Carries out many orders, each judged by itself: at most {@link BATCH_MAX} a call. Nothing of them is on its way any more
+   * when it answers, or throws.
+   */
   submitAll(orders: readonly Order[]): Promise<Posting[]> {
     if (orders.length > BATCH_MAX) throw new RangeError(`at most ${BATCH_MAX} orders a call`);
-    return Promise.all(orders.map((order) => this.submit(order)));
+    return together(orders.map((order) => this.submit(order)));
   }
 
   /** Finishes what is queued, then lets the connections go. Takes nothing new. */

@@ -1,4 +1,5 @@
 import type { AccountKind, TransferKind } from '../../ledger/index.ts';
+import { firstMoment } from '../../lib/days.ts';
 import { row, rows, run, type Queryable, type Tx } from '../../platform/db.ts';
 import type { Values } from './draft.ts';
 
@@ -132,7 +133,7 @@ export async function selectSettings(db: Queryable, now: Date): Promise<Settings
             c.registration, c.email_domains, c.referral_unlimited,
             h.time_zone, h.limit_payment, h.limit_day, h.limit_month, not exists (select from entry) as untouched,
             u.unused, case when u.unused then not exists (
-              select from entry where at < date_trunc('day', $1::timestamptz at time zone h.time_zone) at time zone h.time_zone
+              select from entry where at < ${firstMoment("date_trunc('day', $1::timestamptz at time zone h.time_zone)", 'h.time_zone')}
             ) else false end as fresh
      from community c, ledger_head h, (select not exists (select from entry where kind <> 'welcome_bonus') as unused) u`,
     [now],

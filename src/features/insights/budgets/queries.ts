@@ -1,3 +1,4 @@
+import { firstMoment } from '../../../lib/days.ts';
 import { rows, run, type Queryable, type Tx } from '../../../platform/db.ts';
 
 /** What somebody means to spend under a category in a month. */
@@ -80,7 +81,7 @@ export async function spendersIn(
     tx,
     `select distinct a.owner_id as id from entry e join account a on a.id = e.account_id
      where exists (select from budget) and e.batch > $1 and e.batch <= $2 and e.debit and e.action in ('post', 'settle')
-       and e.at >= ($3::date)::timestamp at time zone $4 and exists (select from budget where person_id = a.owner_id)`,
+       and e.at >= ${firstMoment('$3::date::timestamp', '$4')} and exists (select from budget where person_id = a.owner_id)`,
     [from, to, since, timeZone],
   );
   return found.map(({ id }) => id);

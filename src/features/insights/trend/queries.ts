@@ -24,7 +24,7 @@ export function dayChanges(db: Queryable, accountIds: readonly string[], since: 
        from unnest(${unseen('$1::uuid[]')}) a (id)
        cross join lateral (select coalesce((select seq from account_day where account_id = a.id order by day desc limit 1), 0) as seq) counted
        join entry e on e.account_id = a.id and e.seq > counted.seq
-       where e.action in ('post', 'settle') and e.at >= ${unseen('$2::date')}::timestamp at time zone $3
+       where e.action in ('post', 'settle') and e.at >= ${firstMoment(`${unseen('$2::date')}::timestamp`, '$3')}
      ) changes group by 1`,
     [accountIds, since, timeZone],
   );

@@ -1,3 +1,4 @@
+import { firstMoment } from '../../../lib/days.ts';
 import { row, rows, run, type Queryable, type Tx } from '../../../platform/db.ts';
 import type { Signal } from './evidence/signals.ts';
 
@@ -211,7 +212,7 @@ export async function paidThisMonth(db: Queryable, personId: string, now: Date):
   const found = await row<{ count: number }>(
     db,
     `select count(*)::int as count from reward w, ledger_head h where w.inviter_id = $1 and w.paid_at is not null and w.inviter_amount > 0
-       and w.paid_at >= date_trunc('month', $2::timestamptz at time zone h.time_zone) at time zone h.time_zone`,
+       and w.paid_at >= ${firstMoment("date_trunc('month', $2::timestamptz at time zone h.time_zone)", 'h.time_zone')}`,
     [personId, now],
   );
   return found!.count;

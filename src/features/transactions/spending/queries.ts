@@ -1,4 +1,5 @@
 import type { AccountKind, TransferKind } from '../../../ledger/index.ts';
+import { firstMoment } from '../../../lib/days.ts';
 import { rows, type Queryable } from '../../../platform/db.ts';
 import { NAME } from '../find/queries.ts';
 import { ENTRIES, LINE, MOVED, OUTGOING, partsOf, partsUnder } from '../sums/queries.ts';
@@ -51,7 +52,7 @@ export function monthSums(
        cross join lateral (
          select (e.at at time zone $5)::date as day, ${part.category} as category, ${part.amount} as amount from ${ENTRIES} ${part.join}
          where e.account_id = a.id and e.seq > counted.seq and ${MOVED} and ${OUTGOING}
-           and e.at >= ($2::date)::timestamp at time zone $5 and e.at < ($3::date)::timestamp at time zone $5
+           and e.at >= ${firstMoment('$2::date::timestamp', '$5')} and e.at < ${firstMoment('$3::date::timestamp', '$5')}
        ) tail
        where a.owner_id = any ($1::uuid[])
      ) sums group by 1, 2, 3`,
@@ -80,8 +81,8 @@ export function largestItems(db: Queryable, personId: string, { from, until, tim
   return rows<LargeItem & Record<string, unknown>>(
     db,
     `with span as materialized (
-       select a.id, entries_before(a.id, ($2::date)::timestamp at time zone $4) as low,
-              entries_before(a.id, ($3::date)::timestamp at time zone $4) as high,
+       select a.id, entries_before(a.id, ${firstMoment('$2::date::timestamp', '$4')}) as low,
+              entries_before(a.id, ${firstMoment('$3::date::timestamp', '$4')}) as high,
               coalesce((select seq from rollup_account where account_id = a.id), 0) as counted
        from account a where a.owner_id = $1 and a.kind <> 'pot'
      ), line as materialized (

@@ -1,3 +1,4 @@
+import { firstMoment } from '../../../lib/days.ts';
 import { row, rows, run, unseen, type Queryable, type Tx } from '../../../platform/db.ts';
 
 /** A payment's id as people know it: the transfer's, or that of the hold which this entry ended. */
@@ -247,7 +248,7 @@ export function daySums(db: Queryable, accountIds: readonly string[], since: str
        cross join lateral (
          select (e.at at time zone $3)::date as day, not ${OUTGOING} as incoming, ${part.category} as category, ${part.amount} as amount
          from ${ENTRIES} ${part.join}
-         where e.account_id = own.id and e.seq > counted.seq and e.at >= ${unseen('$2::date')}::timestamp at time zone $3 and ${MOVED}
+         where e.account_id = own.id and e.seq > counted.seq and e.at >= ${firstMoment(`${unseen('$2::date')}::timestamp`, '$3')} and ${MOVED}
        ) tail
      ) sums group by 1, 2, 3`,
     [accountIds, since, timeZone],
