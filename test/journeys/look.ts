@@ -55,6 +55,7 @@ export async function look({ page, locale: { language } }: Visitor, name: string
   }
   if (only !== 'wide') {
     await resize(page, NARROWEST);
+    await settle(page);
     await expectNoSidewaysScroll(page);
   }
   // Laid out, too, before anything is pressed: a button that moves between press and release is not clicked.
