@@ -25,7 +25,8 @@ export function passwordFault(password: string, context: readonly string[]): Pas
   if (forms.some((form) => COMMON_WORDS.has(form))) return 'common';
   // Before the long list, which has many names in it.
   if (isPersonal(lower, context) || isPersonal(unleet(lower), context)) return 'personal';
-  return isMostUsed(lower) || forms.some(isMostUsed) ? 'common' : null;
+  // A short word inside a long password is not one that everybody tries.
+  return forms.some((form) => form.length >= PASSWORD_MIN && isMostUsed(form)) ? 'common' : null;
 }
 
 const LEET: Readonly<Record<string, string>> = { '@': 'a', '4': 'a', '3': 'e', '1': 'i', '!': 'i', '0': 'o', $: 's', '5': 's', '7': 't' };
