@@ -4,7 +4,7 @@ import { passwordChangedMail, passwordResetMail } from './emails.ts';
 import { emailKey } from './email.ts';
 import { selectPersonByKey, type Person } from './queries.ts';
 
-export { identify, newToken, hashToken, renewSession, signIn } from './session.ts';
+export { giveSession, identify, newToken, hashToken, signIn } from './session.ts';
 export { identityPages } from './pages.tsx';
 export { cleanUp } from './jobs.ts';
 export { emailKey, parseEmail } from './email.ts';

@@ -114,6 +114,16 @@ export async function touchSession(db: Queryable, tokenHash: Buffer, now: Date, 
   await run(db, 'update session set last_seen_at = $2, expires_at = $3 where token_hash = $1', [tokenHash, now, expiresAt]);
 }
 
+/** Ends one session and tells whose it was; null where there is none. */
+export async function takeSession(db: Queryable, tokenHash: Buffer): Promise<{ personId: string; remember: boolean } | null> {
+  const found = await row<{ person_id: string; remember: boolean }>(
+    db,
+    'delete from session where token_hash = $1 returning person_id, remember',
+    [tokenHash],
+  );
+  return found === undefined ? null : { personId: found.person_id, remember: found.remember };
+}
+
 /** Ends one session. */
 export async function deleteSession(db: Queryable, tokenHash: Buffer): Promise<void> {
   await run(db, 'delete from session where token_hash = $1', [tokenHash]);

@@ -1,9 +1,9 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { Queryable } from '../../platform/db.ts';
+import type { Queryable, Tx } from '../../platform/db.ts';
 import type { Actor } from '../../web/contract.ts';
 import { clearCookie, readCookie, setCookie } from '../../web/cookies.ts';
-import { deleteSession, insertSession, selectSession, touchSession, type SessionRow } from './queries.ts';
+import { deleteSession, insertSession, selectSession, takeSession, touchSession, type SessionRow } from './queries.ts';
 
 const COOKIE = 'session';
 const HOUR = 3600;
@@ -50,18 +50,29 @@ export async function signIn(request: FastifyRequest, reply: FastifyReply, perso
   const { platform } = request.server;
   const now = platform.clock.now();
   const token = await startSession(platform.db, { personId, remember, now, previousHash: cookieHash(request) });
-  setCookie(reply, COOKIE, token, remember ? { maxAgeSeconds: REMEMBER_SECONDS } : {});
+  giveSession(reply, { token, remember });
+}
+
+/** A session that was made, for the browser to be told. */
+export interface NewSession {
+  /** Stored nowhere else. */
+  readonly token: string;
+  /** 30 days instead of 12 idle hours. */
+  readonly remember: boolean;
 }
 
 /**
- * Lets this browser go on under a new token, after its person has shown once more who they are: whoever had a copy of the old
- * one has nothing. A session that was to be remembered stays so.
+ * Ends a session and begins another one of the same person, who has shown once more who they are: whoever had a copy of the old
+ * token has nothing. One that was to be remembered stays so. Null when it had ended already.
  */
-export async function renewSession(request: FastifyRequest, reply: FastifyReply): Promise<void> {
-  const { platform } = request.server;
-  const tokenHash = cookieHash(request);
-  const found = tokenHash === null ? null : await selectSession(platform.db, tokenHash, platform.clock.now());
-  if (found !== null) await signIn(request, reply, found.id, found.remember);
+export async function renewSession(tx: Tx, tokenHash: Buffer, now: Date): Promise<NewSession | null> {
+  const ended = await takeSession(tx, tokenHash);
+  return ended === null ? null : { token: await startSession(tx, { ...ended, now, previousHash: null }), remember: ended.remember };
+}
+
+/** Gives this browser its session. */
+export function giveSession(reply: FastifyReply, { token, remember }: NewSession): void {
+  setCookie(reply, COOKIE, token, remember ? { maxAgeSeconds: REMEMBER_SECONDS } : {});
 }
 
 /** Makes a session and gives its token, which is stored nowhere else. */

@@ -12,9 +12,9 @@ import {
   endOtherSessions,
   endSession,
   formText,
+  giveSession,
   newPasswordErrors,
   noteSecurity,
-  renewSession,
   reshow,
   sessionsOf,
   tryAgainAt,
@@ -74,8 +74,10 @@ async function postPassword(request: FastifyRequest, reply: FastifyReply): Promi
       return reshow(reply, view({ old_password: t('settings.old_password_wrong') }));
     case 'same':
       return reshow(reply, view({ password: t('settings.password_same') }));
+    case 'signed_out':
+      return reply.seeOther('/settings');
     case 'changed':
-      await renewSession(request, reply);
+      giveSession(reply, result.session);
       return reply.seeOther('/settings', { kind: 'success', text: t('settings.password_changed') });
   }
 }

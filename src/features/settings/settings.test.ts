@@ -138,6 +138,20 @@ describe('a change of password', () => {
     expect((await client.get('/overview')).status).toBe(303);
     expect((await lasting.get('/settings')).text).toContain('Signed in at 1 place');
   });
+
+  it('happens once when the form is sent twice at the same time, and whoever sent it stays signed in', async () => {
+    const { email, client } = await member();
+    const session = client.cookies.get('session')!;
+    const form = { old_password: PASSWORD, password: NEW, password2: NEW };
+    const answers = await Promise.all([client.submit('/settings/password', form), client.submit('/settings/password', form)]);
+    expect(answers.map(({ status, location }) => [status, location])).toEqual([
+      [303, '/settings'],
+      [303, '/settings'],
+    ]);
+    expect(client.cookies.get('session')).not.toBe(session);
+    expect((await client.get('/settings')).text).toContain('Signed in at 1 place');
+    expect((await deliver(app)).filter(({ to }) => to === email)).toHaveLength(1);
+  });
 });
 
 describe('sessions', () => {
