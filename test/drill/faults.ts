@@ -16,8 +16,20 @@ const STOPPED_MAX_MS = 5_000;
 const RESTART_MAX_MS = 500;
 const SHARED_MS = 1_500;
 const SKEW_MAX_MS = 30_000;
+const STARTING_MS = 10_000;
 
-const database = (bank: Bank): number[] => treeOf(postmasterOf(bank.dataDir));
+/** The processes of the bank's database; waits for one that is being started. */
+async function database(bank: Bank): Promise<number[]> {
+  const until = performance.now() + STARTING_MS;
+  for (;;) {
+    try {
+      return treeOf(postmasterOf(bank.dataDir));
+    } catch (error) {
+      if (performance.now() > until) throw error;
+      await pause(20);
+    }
+  }
+}
 
 async function stopForAWhile(chance: Chance, signal: (name: NodeJS.Signals) => void): Promise<void> {
   signal('SIGSTOP');
@@ -28,21 +40,21 @@ async function stopForAWhile(chance: Chance, signal: (name: NodeJS.Signals) => v
 /** All faults; a drill takes them in turn. */
 export const FAULTS: readonly Fault[] = [
   { name: 'kill -9 of the application', strike: (bank, chance) => bank.killAndRestart(chance.between(0, RESTART_MAX_MS)) },
-  { name: 'kill -9 of the database server', strike: async (bank) => signalAll([postmasterOf(bank.dataDir)], 'SIGKILL') },
-  { name: 'kill -9 of the database with all its processes', strike: async (bank) => signalAll(database(bank), 'SIGKILL') },
+  { name: 'kill -9 of the database server', strike: async (bank) => signalAll((await database(bank)).slice(0, 1), 'SIGKILL') },
+  { name: 'kill -9 of the database with all its processes', strike: async (bank) => signalAll(await database(bank), 'SIGKILL') },
   {
     name: 'kill -9 of the application, and of the database as soon as both are back',
     strike: async (bank, chance) => {
       await bank.killAndRestart(chance.between(0, RESTART_MAX_MS));
       await pause(chance.between(0, RESTART_MAX_MS));
-      signalAll(database(bank), 'SIGKILL');
+      signalAll(await database(bank), 'SIGKILL');
     },
   },
   { name: 'the application stopped for a while', strike: (bank, chance) => stopForAWhile(chance, (name) => bank.signal(name)) },
   {
     name: 'the database stopped for a while',
-    strike: (bank, chance) => {
-      const pids = database(bank);
+    strike: async (bank, chance) => {
+      const pids = await database(bank);
       return stopForAWhile(chance, (name) => signalAll(pids, name));
     },
   },
@@ -102,7 +114,7 @@ async function cutOftentimes(bank: Bank, chance: Chance): Promise<void> {
 
 const WHILE_SHARED: readonly ((bank: Bank, chance: Chance) => Promise<void>)[] = [
   async () => {},
-  async (bank) => signalAll(database(bank), 'SIGKILL'),
+  async (bank) => signalAll(await database(bank), 'SIGKILL'),
   (bank, chance) => stopForAWhile(chance, (name) => bank.signal(name)),
 ];
 

@@ -4,7 +4,10 @@ import { openLayout, ownerUrl, readPassword, readState } from '../../src/platfor
 
 /** Process id of the PostgreSQL server that runs in a data folder. @throws Error when none does */
 export function postmasterOf(dataDir: string): number {
-  return Number(readFileSync(join(dataDir, 'postgres/pgdata/postmaster.pid'), 'utf8').split('\n')[0]);
+  const pid = Number(readFileSync(join(dataDir, 'postgres/pgdata/postmaster.pid'), 'utf8').split('\n')[0]);
+  // A server that is only just starting has made its file and written nothing yet. Signals to 0 would reach this very process and its group.
+  if (!(pid > 1)) throw new Error(`no database server runs in ${dataDir}`);
+  return pid;
 }
 
 /** A process and all that descend from it, itself first. */
