@@ -115,18 +115,13 @@ export async function touchSession(db: Queryable, tokenHash: Buffer, now: Date, 
 }
 
 /** Ends one session and tells whose it was; null where there is none. */
-export async function takeSession(db: Queryable, tokenHash: Buffer): Promise<{ personId: string; remember: boolean } | null> {
+export async function deleteSession(db: Queryable, tokenHash: Buffer): Promise<{ personId: string; remember: boolean } | null> {
   const found = await row<{ person_id: string; remember: boolean }>(
     db,
     'delete from session where token_hash = $1 returning person_id, remember',
     [tokenHash],
   );
   return found === undefined ? null : { personId: found.person_id, remember: found.remember };
-}
-
-/** Ends one session. */
-export async function deleteSession(db: Queryable, tokenHash: Buffer): Promise<void> {
-  await run(db, 'delete from session where token_hash = $1', [tokenHash]);
 }
 
 /** Ends all sessions of a person. */

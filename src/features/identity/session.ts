@@ -3,7 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Queryable, Tx } from '../../platform/db.ts';
 import type { Actor } from '../../web/contract.ts';
 import { clearCookie, readCookie, setCookie } from '../../web/cookies.ts';
-import { deleteSession, insertSession, selectSession, takeSession, touchSession, type SessionRow } from './queries.ts';
+import { deleteSession, insertSession, selectSession, touchSession, type SessionRow } from './queries.ts';
 
 const COOKIE = 'session';
 const HOUR = 3600;
@@ -66,7 +66,7 @@ export interface NewSession {
  * token has nothing. One that was to be remembered stays so. Null when it had ended already.
  */
 export async function renewSession(tx: Tx, tokenHash: Buffer, now: Date): Promise<NewSession | null> {
-  const ended = await takeSession(tx, tokenHash);
+  const ended = await deleteSession(tx, tokenHash);
   return ended === null ? null : { token: await startSession(tx, { ...ended, now, previousHash: null }), remember: ended.remember };
 }
 
