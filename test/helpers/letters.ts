@@ -4,7 +4,7 @@ import { operatorMails } from '../../src/features/operator/index.ts';
 import { referralMails } from '../../src/features/referrals/index.ts';
 import { onboardingMails } from '../../src/features/onboarding/index.ts';
 import type { Letter, MailKind } from '../../src/mail/letter.ts';
-import { rows, run } from '../../src/platform/db.ts';
+import { row, rows, run } from '../../src/platform/db.ts';
 import { statementMails } from '../../src/features/statements/index.ts';
 import type { TestApp } from './app.ts';
 import type { Answer, Client } from './client.ts';
@@ -76,4 +76,18 @@ export function fillLogIn(
   fields: Readonly<Record<string, string>> = {},
 ): Promise<Answer> {
   return client.submit('/log-in', { email, password, ...fields });
+}
+
+/** A browser of its own in which a member is signed in. */
+export async function signedIn(test: TestApp, email: string, fields: Readonly<Record<string, string>> = {}): Promise<Client> {
+  const client = test.client();
+  const answer = await fillLogIn(client, email, PASSWORD, fields);
+  if (answer.location !== '/overview') throw new Error(`not signed in: ${JSON.stringify(answer.errors)}`);
+  return client;
+}
+
+/** How many sessions are open with an address. */
+export async function countSessions(test: TestApp, email: string): Promise<number> {
+  const text = 'select count(*)::int as n from session s join person p on p.id = s.person_id where p.email_key = $1';
+  return (await row<{ n: number }>(test.db, text, [email]))!.n;
 }

@@ -1,8 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { rows } from '../../platform/db.ts';
 import { testApp, type TestApp } from '../../../test/helpers/app.ts';
-import { deliver, fillLogIn, fillSignUp, linkIn, newMember, PASSWORD } from '../../../test/helpers/letters.ts';
-import { cleanUp, hashToken } from './index.ts';
+import { countSessions, deliver, fillLogIn, fillSignUp, linkIn, newMember, PASSWORD, signedIn } from '../../../test/helpers/letters.ts';
 
 let app: TestApp;
 beforeAll(async () => {
@@ -14,15 +12,6 @@ afterAll(() => app.close());
 const WRONG = 'The e-mail address or the password is wrong.';
 const HOUR = 3600;
 const DAY = 24 * HOUR;
-
-async function sessions(email: string): Promise<number> {
-  const found = await rows<{ n: number }>(
-    app.db,
-    'select count(*)::int as n from session s join person p on p.id = s.person_id where p.email_key = $1',
-    [email],
-  );
-  return found[0]!.n;
-}
 
 describe('the form', () => {
   it('lets password managers fill it in', async () => {
@@ -76,7 +65,7 @@ describe('the form', () => {
   });
 
   it('sends whoever is signed in to the overview', async () => {
-    const client = await signedIn();
+    const client = await signedIn(app, 'ada@example.com');
     expect((await client.get('/log-in')).location).toBe('/overview');
   });
 
@@ -88,13 +77,6 @@ describe('the form', () => {
   });
 });
 
-async function signedIn(fields: Readonly<Record<string, string>> = {}, email = 'ada@example.com') {
-  const client = app.client();
-  const answer = await fillLogIn(client, email, PASSWORD, fields);
-  if (answer.location !== '/overview') throw new Error(`not signed in: ${JSON.stringify(answer.errors)}`);
-  return client;
-}
-
 describe('a sign-up that waits for confirmation', () => {
   it('leads to /verify with the right password, and tells nobody else', async () => {
     await fillSignUp(app.client(), 'waiting@example.com');
@@ -103,7 +85,7 @@ describe('a sign-up that waits for confirmation', () => {
     expect([right.status, right.location]).toEqual([303, '/verify']);
     const wrong = await fillLogIn(app.client(), 'waiting@example.com', 'wrong-violin-42');
     expect([wrong.status, wrong.errors]).toEqual([422, { email: WRONG }]);
-    expect(await sessions('waiting@example.com')).toBe(0);
+    expect(await countSessions(app, 'waiting@example.com')).toBe(0);
   });
 
   it('is answered alike where the address has a member, and does not open their account', async () => {
@@ -121,7 +103,7 @@ describe('a sign-up that waits for confirmation', () => {
         shown.push([answer.status, answer.location, page.status, page.text, code.status, code.errors]);
       }
       answers.push(JSON.stringify(shown).replaceAll(email, 'somebody'));
-      expect(await sessions('free@example.com')).toBe(0);
+      expect(await countSessions(app, 'free@example.com')).toBe(0);
       expect((await other.get('/overview')).status).toBe(303);
     }
     expect(answers[0]).toBe(answers[1]);
@@ -139,128 +121,6 @@ describe('a sign-up that waits for confirmation', () => {
     }
     expect(statuses).toEqual([422, 303, 422, 303, 422, 429, 429, 429]);
     app.clock.advance(HOUR);
-  });
-});
-
-describe('a session', () => {
-  it('is stored as a hash under a name of its own', async () => {
-    const client = await signedIn();
-    const token = client.cookies.get('session')!;
-    expect(token).toMatch(/^[A-Za-z0-9_-]{43}$/);
-    const stored = await rows<{ token_hash: Buffer }>(app.db, 'select token_hash from session');
-    expect(stored.some((row) => row.token_hash.toString('base64url') === token)).toBe(false);
-  });
-
-  it('goes in a cookie with the prefix __Host- over HTTPS', async () => {
-    const secure = await testApp({ env: { PUBLIC_URL: 'https://bank.example' } });
-    await newMember(secure, 'ada@example.com');
-    const client = secure.client();
-    const answer = await fillLogIn(client, 'ada@example.com', PASSWORD, { remember: '1' });
-    const cookie = [answer.headers['set-cookie']].flat().find((line) => String(line).startsWith('__Host-session='));
-    expect(cookie).toMatch(/; Max-Age=2592000; Path=\/; HttpOnly; Secure; SameSite=Lax$/);
-    await secure.close();
-  });
-
-  it('is a new one at each log-in, never one that was planted', async () => {
-    const planted = 'A'.repeat(43);
-    const client = app.client();
-    client.cookies.set('session', planted);
-    await fillLogIn(client, 'ada@example.com');
-    const first = client.cookies.get('session');
-    expect(first).not.toBe(planted);
-    const again = await signedIn();
-    expect(again.cookies.get('session')).not.toBe(first);
-    const thief = app.client();
-    thief.cookies.set('session', planted);
-    expect((await thief.get('/overview')).status).toBe(303);
-  });
-
-  it('takes the place of the one that the browser had', async () => {
-    const { startSession } = await import('./session.ts');
-    const [person] = await rows<{ id: string }>(app.db, `select id from person where email_key = 'ada@example.com'`);
-    const before = await sessions('ada@example.com');
-    const start = (previousHash: Buffer | null): Promise<string> =>
-      startSession(app.db, { personId: person!.id, remember: false, now: app.clock.now(), previousHash });
-    const old = await start(null);
-    await start(hashToken(old));
-    expect(await sessions('ada@example.com')).toBe(before + 1);
-  });
-
-  it('ends 12 hours after its last use', async () => {
-    const client = await signedIn();
-    for (let n = 0; n < 3; n += 1) {
-      app.clock.advance(11 * HOUR);
-      expect((await client.get('/overview')).status).toBe(200);
-    }
-    app.clock.advance(12 * HOUR);
-    expect((await client.get('/overview')).location).toBe('/log-in?next=%2Foverview');
-  });
-
-  it('ends after 30 days however busy it is', async () => {
-    const client = await signedIn();
-    for (let n = 0; n < 71; n += 1) {
-      app.clock.advance(10 * HOUR);
-      await client.get('/notifications');
-    }
-    expect((await client.get('/notifications')).status).toBe(200);
-    app.clock.advance(10 * HOUR);
-    expect((await client.get('/notifications')).status).toBe(303);
-  });
-
-  it('writes its last use at most every ten minutes', async () => {
-    const client = await signedIn();
-    const seen = async (): Promise<Date> => (await rows<{ at: Date }>(app.db, 'select max(last_seen_at) as at from session'))[0]!.at;
-    const start = await seen();
-    app.clock.advance(600);
-    await client.get('/overview');
-    expect(await seen()).toEqual(start);
-    app.clock.advance(1);
-    await client.get('/overview');
-    expect((await seen()).getTime()).toBe(start.getTime() + 601_000);
-  });
-
-  it('lives 30 days from its beginning when it is to be remembered', async () => {
-    const client = await signedIn({ remember: '1' });
-    app.clock.advance(29 * DAY);
-    expect((await client.get('/overview')).status).toBe(200);
-    app.clock.advance(DAY - 1);
-    expect((await client.get('/overview')).status).toBe(200);
-    app.clock.advance(1);
-    expect((await client.get('/overview')).status).toBe(303);
-  });
-
-  it.each(['', 'x', 'A'.repeat(43), 'A'.repeat(5000), '%00', "' or 1=1"])('is not made of the cookie %.50j', async (token) => {
-    const client = app.client();
-    client.cookies.set('session', token);
-    expect((await client.get('/overview')).status).toBe(303);
-  });
-
-  it('is swept out when it is over', async () => {
-    await signedIn();
-    app.clock.advance(31 * DAY);
-    await cleanUp(app.platform, {});
-    expect(await sessions('ada@example.com')).toBe(0);
-  });
-});
-
-describe('log-out', () => {
-  it('ends the session at the server, and the others go on', async () => {
-    const [client, other] = [await signedIn(), await signedIn()];
-    const token = client.cookies.get('session')!;
-    await client.get('/overview');
-    const answer = await client.submit('/log-out');
-    expect([answer.status, answer.location]).toEqual([303, '/']);
-    expect(client.cookies.has('session')).toBe(false);
-    const thief = app.client();
-    thief.cookies.set('session', token);
-    expect((await thief.get('/overview')).status).toBe(303);
-    expect((await other.get('/overview')).status).toBe(200);
-  });
-
-  it('is no GET', async () => {
-    const client = await signedIn();
-    expect((await client.get('/log-out')).status).toBe(405);
-    expect((await client.get('/overview')).status).toBe(200);
   });
 });
 
@@ -295,7 +155,7 @@ describe('slowing down', () => {
   });
 
   it('keeps nobody out who has been in from this browser before', async () => {
-    const mine = await signedIn();
+    const mine = await signedIn(app, 'ada@example.com');
     const [fresh, renewed] = [app.client(), app.client()];
     await mine.submit('/log-out');
     const others = { 'x-forwarded-for': '203.0.113.47' };

@@ -3,9 +3,12 @@ import { forgetAttempts, forgiveAttempt, growingDelay } from '../../web/throttle
 import { verifyPassword } from './password.ts';
 import { selectCredentials } from './queries.ts';
 
-/** What came of a log-in. `unconfirmed`: the password fits a sign-up whose address waits to be confirmed. */
+/**
+ * What came of a log-in. `person`: whose password it is, and the hash that it was compared with; `unconfirmed`: the password fits a
+ * sign-up whose address waits to be confirmed.
+ */
 export type LogInOutcome =
-  | { readonly outcome: 'person'; readonly personId: string }
+  | { readonly outcome: 'person'; readonly personId: string; readonly passwordHash: string }
   | { readonly outcome: 'unconfirmed'; readonly email: string }
   | { readonly outcome: 'wrong' }
   | { readonly outcome: 'slowed'; readonly retryAt: Date };
@@ -29,11 +32,11 @@ export async function logIn(
   const retryAt = await slowedUntil(db, { address: addressKey(key, browser), ip: ipKey(ip, now), now });
   if (retryAt !== null) return { outcome: 'slowed', retryAt };
   const { personId, passwordHash, waiting, waitingHash } = await selectCredentials(db, key);
-  if ((await verifyPassword(passwordHash, password)) && personId !== null) {
+  if ((await verifyPassword(passwordHash, password)) && personId !== null && passwordHash !== null) {
     await forgetAttempts(db, addressKey(key, browser));
     // Not all of them: whoever tries many addresses would log in to one of their own in between.
     await forgiveAttempt(db, ipKey(ip, now));
-    return { outcome: 'person', personId };
+    return { outcome: 'person', personId, passwordHash };
   }
   // Lifts no delay: it is not the member's password that was known.
   return (await verifyPassword(waitingHash, password)) && waiting !== null

@@ -56,8 +56,10 @@ async function postLogIn(request: FastifyRequest, reply: FastifyReply): Promise<
   const key = parsed.ok ? parsed.key : null;
   const browser = key === null ? null : knownBrowser(request, key);
   const attempt = { key, browser, password, ip: ipBlock(request.ip), now: platform.clock.now() };
-  const result = await logIn(platform.db, attempt).catch(BusyError.from);
-  if (result instanceof BusyError) return reshow(reply, view({ form: t('identity.busy') }), result);
+  const judged = await logIn(platform.db, attempt).catch(BusyError.from);
+  if (judged instanceof BusyError) return reshow(reply, view({ form: t('identity.busy') }), judged);
+  const isIn = judged.outcome === 'person' && (await signIn(request, reply, { ...judged, remember, provedHash: judged.passwordHash }));
+  const result = judged.outcome === 'person' && !isIn ? { outcome: 'wrong' as const } : judged;
   if (result.outcome === 'person') noteSecurity(request, 'log_in', 'done', result.personId);
   else noteSecurity(request, 'log_in', result.outcome);
   if (result.outcome === 'slowed') return reshow(reply, view({ form: tryAgainAt(request, result.retryAt) }), result.retryAt);
@@ -67,7 +69,6 @@ async function postLogIn(request: FastifyRequest, reply: FastifyReply): Promise<
     setPending(request, reply, pending?.email === result.email ? pending : { email: result.email, token: '' });
     return reply.seeOther('/verify', { kind: 'info', text: t('identity.unconfirmed') });
   }
-  await signIn(request, reply, result.personId, remember);
   if (key !== null) keepKnown(request, reply, key);
   clearPending(reply);
   return reply.seeOther(next === '' ? '/overview' : next);

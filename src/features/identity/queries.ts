@@ -95,18 +95,33 @@ export async function selectSession(db: Queryable, tokenHash: Buffer, now: Date)
   return found ?? null;
 }
 
-/** Writes a session, ending the one that the browser had before. */
-export async function insertSession(
-  db: Queryable,
-  session: { tokenHash: Buffer; previousHash: Buffer | null; personId: string; remember: boolean; now: Date; expiresAt: Date },
-): Promise<void> {
-  await run(
+/** A session to be written. */
+export interface NewSessionRow {
+  readonly tokenHash: Buffer;
+  /** The one that the browser had before. */
+  readonly previousHash: Buffer | null;
+  readonly personId: string;
+  /** The hash that a password was compared with; null: the person has shown by something else who they are. */
+  readonly provedHash: string | null;
+  readonly remember: boolean;
+  readonly now: Date;
+  readonly expiresAt: Date;
+}
+
+/**
+ * Writes a session, ending the one that the browser had before; false, and nothing is changed, when the password is another one by
+ * now. The person is locked first: a change of password that is under way either ends this session or is waited for.
+ */
+export async function insertSession(db: Queryable, s: NewSessionRow): Promise<boolean> {
+  const written = await run(
     db,
-    `with previous as (delete from session where token_hash = $2)
+    `with proved as materialized (select id from person where id = $3 and ($7::text is null or password_hash = $7) for share),
+          previous as (delete from session where token_hash = $2 and exists (select from proved))
      insert into session (token_hash, person_id, remember, created_at, last_seen_at, expires_at)
-     values ($1, $3, $4, $5, $5, $6)`,
-    [session.tokenHash, session.previousHash, session.personId, session.remember, session.now, session.expiresAt],
+     select $1, id, $4, $5, $5, $6 from proved`,
+    [s.tokenHash, s.previousHash, s.personId, s.remember, s.now, s.expiresAt, s.provedHash],
   );
+  return written === 1;
 }
 
 /** Notes that a session was used. */

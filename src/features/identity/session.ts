@@ -3,7 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Queryable, Tx } from '../../platform/db.ts';
 import type { Actor } from '../../web/contract.ts';
 import { clearCookie, readCookie, setCookie } from '../../web/cookies.ts';
-import { deleteSession, insertSession, selectSession, touchSession, type SessionRow } from './queries.ts';
+import { deleteSession, insertSession, selectSession, touchSession, type NewSessionRow, type SessionRow } from './queries.ts';
 
 const COOKIE = 'session';
 const HOUR = 3600;
@@ -43,14 +43,18 @@ export async function identify(request: FastifyRequest): Promise<Actor | null> {
 
 /**
  * Signs a person in: a new token in the cookie, its hash in the database. The session that this browser
- * had before is ended.
- * @param remember 30 days instead of 12 idle hours
+ * had before is ended. False: the password was changed since it was compared, and nobody is signed in.
+ * @param who `remember`: 30 days instead of 12 idle hours; `provedHash`: the hash that the password was compared with
  */
-export async function signIn(request: FastifyRequest, reply: FastifyReply, personId: string, remember: boolean): Promise<void> {
+export async function signIn(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  who: { personId: string; remember: boolean; provedHash: string | null },
+): Promise<boolean> {
   const { platform } = request.server;
-  const now = platform.clock.now();
-  const token = await startSession(platform.db, { personId, remember, now, previousHash: cookieHash(request) });
-  giveSession(reply, { token, remember });
+  const token = await startSession(platform.db, { ...who, now: platform.clock.now(), previousHash: cookieHash(request) });
+  if (token !== null) giveSession(reply, { token, remember: who.remember });
+  return token !== null;
 }
 
 /** A session that was made, for the browser to be told. */
@@ -67,7 +71,9 @@ export interface NewSession {
  */
 export async function renewSession(tx: Tx, tokenHash: Buffer, now: Date): Promise<NewSession | null> {
   const ended = await deleteSession(tx, tokenHash);
-  return ended === null ? null : { token: await startSession(tx, { ...ended, now, previousHash: null }), remember: ended.remember };
+  if (ended === null) return null;
+  const token = await startSession(tx, { ...ended, now, previousHash: null, provedHash: null });
+  return token === null ? null : { token, remember: ended.remember };
 }
 
 /** Gives this browser its session. */
@@ -75,15 +81,11 @@ export function giveSession(reply: FastifyReply, { token, remember }: NewSession
   setCookie(reply, COOKIE, token, remember ? { maxAgeSeconds: REMEMBER_SECONDS } : {});
 }
 
-/** Makes a session and gives its token, which is stored nowhere else. */
-export async function startSession(
-  db: Queryable,
-  session: { personId: string; remember: boolean; now: Date; previousHash: Buffer | null },
-): Promise<string> {
+/** Makes a session and gives its token, which is stored nowhere else; null when the password was changed since it was compared. */
+export async function startSession(db: Queryable, session: Omit<NewSessionRow, 'tokenHash' | 'expiresAt'>): Promise<string | null> {
   const token = newToken();
   const expiresAt = expiry(session.remember, session.now, session.now);
-  await insertSession(db, { ...session, tokenHash: hashToken(token), expiresAt });
-  return token;
+  return (await insertSession(db, { ...session, tokenHash: hashToken(token), expiresAt })) ? token : null;
 }
 
 /** Ends this browser's session, at the server as well. */

@@ -85,7 +85,7 @@ async function postVerify(request: FastifyRequest, reply: FastifyReply): Promise
 
   const result = await confirmByCode(platform, { email: pending.email, key: email.key, code: parsed.code, browserToken: pending.token });
   if (result.outcome === 'opened' && result.sameBrowser) {
-    await signIn(request, reply, result.personId, false);
+    await signIn(request, reply, { personId: result.personId, remember: false, provedHash: null });
     keepKnown(request, reply, email.key);
     clearPending(reply);
     return reply.seeOther('/overview', {

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { program } from '../../../test/helpers/api.ts';
 import { testApp, type TestApp } from '../../../test/helpers/app.ts';
 import type { Client } from '../../../test/helpers/client.ts';
-import { deliver, fillLogIn, newMember, PASSWORD } from '../../../test/helpers/letters.ts';
+import { deliver, fillLogIn, newMember, PASSWORD, signedIn } from '../../../test/helpers/letters.ts';
 import { accountOf } from '../../../test/helpers/payments.ts';
 import { row, rows } from '../../platform/db.ts';
 
@@ -17,12 +17,6 @@ let count = 0;
 async function member(): Promise<{ email: string; client: Client }> {
   const email = `member${(count += 1)}@example.com`;
   return { email, client: await newMember(app, email, { name: 'Mia Berger' }) };
-}
-
-async function elsewhere(email: string): Promise<Client> {
-  const client = app.client();
-  await fillLogIn(client, email);
-  return client;
 }
 
 describe('the page', () => {
@@ -72,7 +66,7 @@ describe('the page', () => {
 describe('a change of password', () => {
   it('ends the other sessions, goes on here, and tells the person by mail and bell', async () => {
     const { email, client } = await member();
-    const other = await elsewhere(email);
+    const other = await signedIn(app, email);
     await app.client().submit('/forgot-password', { email });
     await deliver(app);
     const answer = await client.submit('/settings/password', { old_password: PASSWORD, password: NEW, password2: NEW });
@@ -104,7 +98,7 @@ describe('a change of password', () => {
     [PASSWORD, PASSWORD, PASSWORD, { password: 'This is already your password. Choose another one.' }],
   ])('is refused for %j, %j, %j', async (old_password, password, password2, errors) => {
     const { email, client } = await member();
-    const other = await elsewhere(email);
+    const other = await signedIn(app, email);
     const answer = await client.submit('/settings/password', { old_password, password, password2 });
     expect([answer.status, answer.errors]).toEqual([422, errors]);
     if (password !== '') expect(answer.body).not.toContain(`value="${password}"`);
@@ -157,7 +151,7 @@ describe('a change of password', () => {
 describe('sessions', () => {
   it('are listed, and ended one by one or all but this one', async () => {
     const { email, client } = await member();
-    const [second, third, fourth] = [await elsewhere(email), await elsewhere(email), await elsewhere(email)];
+    const [second, third, fourth] = [await signedIn(app, email), await signedIn(app, email), await signedIn(app, email)];
     const page = await client.get('/settings/sessions');
     expect(page.text.match(/Last seen/g)).toHaveLength(4);
     expect(page.text.match(/This browser/g)).toHaveLength(1);
