@@ -59,9 +59,14 @@ async function postOpen(request: FastifyRequest, reply: FastifyReply): Promise<F
   };
   if (!isOwnKind(form.kind) || name === undefined) return again(errors);
   const now = clock.now();
-  const result = await openOwn(db, actorOf(request).id, { kind: form.kind, name, key: form.key, now });
+  const actorId = actorOf(request).id;
+  const result = await openOwn(db, actorId, { kind: form.kind, name, key: form.key, now });
   switch (result.outcome) {
     case 'opened':
+      if (result.replayed) {
+        const first = await ownAccount(db, actorId, result.id);
+        if (first?.kind !== form.kind || first.name !== name) return again({ form: t('accounts.openedOther') }, uuidv7(now));
+      }
       return reply.seeOther(`/balances/${result.id}`, { kind: 'success', text: t('accounts.openedNow', { name }) });
     case 'too_many':
       return again({ form: t('accounts.tooMany', { max: ACCOUNTS_MAX }) });

@@ -55,6 +55,13 @@ describe('opening', () => {
     expect(page.text).toContain('Holidays');
     expect((await own(ann)).filter(({ name }) => name === 'Holidays')).toHaveLength(1);
     expect((await ann.client.get('/notifications')).text).toContain('Your account “Holidays” is open.');
+    const before = (await own(ann)).length;
+    const other = await ann.client.post('/balances/new', { ...form, name: 'Winter' });
+    expect([other.status, other.text]).toEqual([422, expect.stringContaining('This form has already opened another account.')]);
+    expect(await own(ann)).toHaveLength(before);
+    // The form that is shown then is a new one.
+    expect((await ann.client.submit('/balances/new', { kind: 'savings', name: 'Winter' })).status).toBe(303);
+    expect((await own(ann)).filter(({ name }) => name === 'Winter')).toHaveLength(1);
   });
 
   it.each([

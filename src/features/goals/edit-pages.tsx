@@ -23,7 +23,7 @@ import {
 import { loadOwnGoal } from './load.ts';
 import { GOAL_COLOURS, GOAL_ICONS } from './look.ts';
 import { dayIn } from './pace.ts';
-import type { Goal } from './queries.ts';
+import { goalOf, type Goal } from './queries.ts';
 import { ActView } from './views/act.tsx';
 import { GoalFormView, type GoalFields } from './views/goal-form.tsx';
 
@@ -79,9 +79,10 @@ function showForm(
   goalId: string | null,
   fields: GoalFields,
   errors: FieldErrors,
+  key = formText(request.body, 'key'),
 ): FastifyReply {
-  const key = formText(request.body, 'key') || uuidv7(request.server.platform.clock.now());
-  const view = <GoalFormView goalId={goalId} fields={fields} keyValue={key} errors={errors} />;
+  const keyValue = key === '' ? uuidv7(request.server.platform.clock.now()) : key;
+  const view = <GoalFormView goalId={goalId} fields={fields} keyValue={keyValue} errors={errors} />;
   return reply.page(view, { status: Object.keys(errors).length > 0 ? 422 : 200 });
 }
 
@@ -121,10 +122,18 @@ async function postNew(request: FastifyRequest, reply: FastifyReply): Promise<Fa
   if (wish === undefined) return showForm(request, reply, null, fields, errors);
   const { db, clock } = request.server.platform;
   const { t } = request.locale;
-  const result = await createGoal(db, actorOf(request).id, wish, { key: formText(request.body, 'key'), now: clock.now() });
-  if (result.outcome === 'opened') return reply.seeOther(`/goals/${result.id}`, { kind: 'success', text: t('goals.opened') });
-  const form = result.outcome === 'too_many' ? t('goals.tooMany', { max: GOALS_MAX }) : t('goals.refused');
-  return showForm(request, reply, null, fields, { form });
+  const actorId = actorOf(request).id;
+  const result = await createGoal(db, actorId, wish, { key: formText(request.body, 'key'), now: clock.now() });
+  if (result.outcome === 'key_malformed') return showForm(request, reply, null, fields, { form: t('goals.formDamaged') }, '');
+  if (result.outcome !== 'opened') return showForm(request, reply, null, fields, { form: t('goals.tooMany', { max: GOALS_MAX }) });
+  if (result.replayed && !isAsked(await goalOf(db, actorId, result.id), wish)) {
+    return showForm(request, reply, null, fields, { form: t('goals.openedOther') }, '');
+  }
+  return reply.seeOther(`/goals/${result.id}`, { kind: 'success', text: t('goals.opened') });
+}
+
+function isAsked(goal: Goal | undefined, wish: GoalWish): boolean {
+  return (['name', 'target', 'targetDay', 'icon', 'colour'] as const).every((part) => goal?.[part] === wish[part]);
 }
 
 async function postEdit(request: WithId, reply: FastifyReply): Promise<FastifyReply> {

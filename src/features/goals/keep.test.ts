@@ -53,6 +53,15 @@ describe('opening and changing', () => {
     expect(await goal(ann, id)).toMatchObject({ name: 'Bicycle', target: 40_000n, saved: 0n, main: false, icon: 'travel', colour: 'blue' });
     const page = await ann.client.get(`/goals/${id}`);
     expect(page.heading).toBe('Bicycle');
+    const before = (await goalsOf(app.db, ann.id)).length;
+    const other = await ann.client.post('/goals/new', { ...FIELDS, key, target: '500' });
+    expect([other.status, other.text]).toEqual([422, expect.stringContaining('This form has already opened another goal.')]);
+    const damaged = await ann.client.post('/goals/new', { ...FIELDS, key: 'no key' });
+    expect([damaged.status, damaged.text]).toEqual([422, expect.stringContaining('This form is not complete.')]);
+    expect(await goalsOf(app.db, ann.id)).toHaveLength(before);
+    // The form that is shown then is a new one.
+    expect((await ann.client.submit('/goals/new', FIELDS)).status).toBe(303);
+    expect(await goalsOf(app.db, ann.id)).toHaveLength(before + 1);
   });
 
   it.each([

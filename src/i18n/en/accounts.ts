@@ -35,6 +35,7 @@ export const accounts = {
   tooManyLately:
     'You opened {max, plural, one {# account} other {# accounts}} within {days, plural, one {# day} other {# days}}, which is the most you can open. Wait before you open another.',
   formDamaged: 'This form is not complete. Send it again.',
+  openedOther: 'This form has already opened another account. Nothing was opened now; send it again if you want this one as well.',
   openedNow: 'Your account “{name}” is open.',
   rename: 'Rename',
   save: 'Save',

@@ -36,6 +36,7 @@ export const accounts: { readonly [K in keyof typeof en]: string } = {
   tooManyLately:
     'თქვენ {days, plural, one {# დღეში} other {# დღეში}} {max, plural, one {# ანგარიში} other {# ანგარიში}} გახსენით და მეტის გახსნა ჯერ შეუძლებელია. სხვის გასახსნელად მოიცადეთ.',
   formDamaged: 'ფორმა არასრულია. გაგზავნეთ კიდევ ერთხელ.',
+  openedOther: 'ამ ფორმით უკვე გაიხსნა სხვა ანგარიში. ახლა არაფერი გახსნილა; თუ ესეც გსურთ, გაგზავნეთ კიდევ ერთხელ.',
   openedNow: 'თქვენი ანგარიში „{name}“ გახსნილია.',
   rename: 'გადარქმევა',
   save: 'შენახვა',

@@ -38,6 +38,7 @@ export const accounts: { readonly [K in keyof typeof en]: string } = {
   tooManyLately:
     'За {days, plural, one {# день} few {# дня} many {# дней} other {# дня}} вы открыли {max, plural, one {# счёт} few {# счёта} many {# счетов} other {# счёта}}, больше нельзя. Подождите, прежде чем открывать ещё один.',
   formDamaged: 'Форма неполная. Отправьте её ещё раз.',
+  openedOther: 'Этой формой уже открыт другой счёт. Сейчас ничего не открыто; если нужен и этот, отправьте её ещё раз.',
   openedNow: 'Ваш счёт «{name}» открыт.',
   rename: 'Переименовать',
   save: 'Сохранить',
