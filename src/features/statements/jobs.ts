@@ -11,7 +11,7 @@ import { bytesOf, readChoice, workOf } from './document.ts';
 import { MONTHLY_STATEMENT } from './emails.ts';
 import { enqueueExport, PREPARE_EXPORT } from './exports/export.ts';
 import { addProgress, clearPieces, deleteExpired, endExport, insertPiece, selectWaiting, type Export } from './exports/queries.ts';
-import { takeDueStatements } from './queries.ts';
+import { endClosedStatements, takeDueStatements } from './queries.ts';
 import { openStatement } from './statement.ts';
 
 /** A piece of a file in the database, bytes. */
@@ -92,11 +92,12 @@ const cleanUpExports: Task = async ({ db, clock }) => {
   await deleteExpired(db, clock.now());
 };
 
-/** Announces by mail the statements of months that are over: each month of each account once. */
+/** Announces by mail the statements of months that are over: each month of each account once, up to the one that it was closed in. */
 const announceStatements: Task = async ({ db, clock }) => {
   for (;;) {
     const count = await db.transaction(async (tx) => {
       const now = clock.now();
+      await endClosedStatements(tx);
       const due = await takeDueStatements(tx, now, MAILS);
       for (const { accountId, personId, from, to } of due) {
         await queueMail(tx, { kind: MONTHLY_STATEMENT, args: { accountId, personId, from, to }, now });

@@ -3,9 +3,11 @@ import { extractText, getDocumentProxy } from 'unpdf';
 import { program } from '../../../test/helpers/api.ts';
 import { testApp, type TestApp } from '../../../test/helpers/app.ts';
 import { asOwner } from '../../../test/helpers/database.ts';
+import { signedIn } from '../../../test/helpers/letters.ts';
 import { readCsv } from '../../../test/helpers/statement-files.ts';
 import { accountOf, payThrough, setUndo } from '../../../test/helpers/payments.ts';
 import { member, type Member } from '../../../test/helpers/people.ts';
+import { uuidv7 } from '../../lib/ids.ts';
 import { row, rows, run } from '../../platform/db.ts';
 import { FORMATS } from './document.ts';
 import { statementMails, statementTasks } from './index.ts';
@@ -191,6 +193,28 @@ test('the monthly mail goes out once a month for each account that wants it, and
   await statementTasks['announce_statements']!(app.platform, {});
   expect((await mails()).map(({ args }) => args['from']).toSorted()).toEqual(['2026-05-01', '2026-06-01', '2026-07-01']);
   app.clock.advance(-98 * 86_400);
+});
+
+test('the monthly mail goes on to the month in which its account was closed, and no further', async () => {
+  const key = uuidv7(app.clock.now());
+  const opened = await ann.client.post('/balances/new', { key, kind: 'savings', name: 'Trip' });
+  const trip = opened.location!.slice('/balances/'.length);
+  const months = async () =>
+    (
+      await rows<{ from: string }>(
+        app.db,
+        `select args->>'from' as "from" from mail where kind = 'statements.monthly' and args->>'accountId' = $1`,
+        [trip],
+      )
+    ).map(({ from }) => from);
+  await ann.client.post('/statements/mail', { account: trip, wanted: 'yes' });
+  app.clock.advance(30 * 86_400);
+  expect((await (await signedIn(app, ann.email)).submit(`/balances/${trip}/close`)).status).toBe(303);
+  app.clock.advance(70 * 86_400);
+  for (let n = 0; n < 4; n += 1) await statementTasks['announce_statements']!(app.platform, {});
+  expect((await months()).toSorted()).toEqual(['2026-05-01', '2026-06-01']);
+  expect(await rows(app.db, 'select month from statement_mail where account_id = $1', [trip])).toEqual([]);
+  app.clock.advance(-100 * 86_400);
 });
 
 test('a receipt is a file, and its code says to anybody that it is genuine', async () => {

@@ -155,6 +155,15 @@ export interface DueStatement {
   readonly to: string;
 }
 
+/** Ends the announcements for closed accounts, once the month that an account was closed in has been announced. */
+export async function endClosedStatements(db: Queryable): Promise<void> {
+  await run(
+    db,
+    `delete from statement_mail s using account a, ledger_head h
+     where a.id = s.account_id and a.closed_at at time zone h.time_zone < s.month + interval '1 month'`,
+  );
+}
+
 /** Moves on by a month the announcements that are due, and gives their months; each is given once, whoever asks. */
 export function takeDueStatements(db: Queryable, now: Date, limit: number): Promise<DueStatement[]> {
   return rows<DueStatement>(
