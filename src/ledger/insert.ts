@@ -7,28 +7,34 @@ const ON_DUE = ['settle', 'expire'] as const;
 const FORCED = 1;
 const LIMITED = 2;
 const ON_DUE_SHIFT = 2;
+/** What most transfers are: a batch of nothing but these sends no list of them. */
+const USUAL = { action: ACTIONS.indexOf('post') + 1, kind: KINDS.indexOf('payment') + 1, flags: LIMITED } as const;
 const listOf = (names: readonly string[]): string => `(array[${names.map((name) => `'${name}'`).join(', ')}])`;
 
 const eachSide = (debit: string, credit: string): string => `case when side.debit then ${debit} else ${credit} end`;
+/** What stands for a transfer in a list that was sent, whose element is found by its place. */
+const of = (parameter: number, type: string): string => `($${parameter}::${type}[])[t.n]`;
+/** As {@link of}, where nothing is sent of a list in which all are as usual. */
+const orUsual = (parameter: number, type: string, usual: number): string => `coalesce(${of(parameter, type)}, ${usual})`;
+const FLAGS = orUsual(20, 'smallint', USUAL.flags);
 
 /**
- * Both entries of each transfer out of one row of parameters. Names are sent as their place in the list. The two sides are a list of
+ * Both entries of each transfer out of lists of parameters. Names are sent as their place in a list. Only texts are unnested: a list whose elements
+ * have one length is read by its place, where unnesting makes a row of each element, stores it and fetches it. The two sides are a list of
  * constants: a list of the values of each row is prepared anew for every row, which was a sixth of the statement's time.
  */
 const ENTRIES = `insert into entry (account_id, seq, transfer_id, counterparty, counter_seq, debit, action, kind, amount, held_change,
      balance_after, held_after, spent_day, spent_month, ref, due_at, on_due, forced, limited, actor, memo, category, batch, at)
-   select ${eachSide('t.debit', 't.credit')}, ${eachSide('t.debit_seq', 't.credit_seq')}, t.id,
-          ${eachSide('t.credit', 't.debit')}, ${eachSide('t.credit_seq', 't.debit_seq')}, side.debit,
-          ${listOf(ACTIONS)}[t.action], ${listOf(KINDS)}[t.kind], ${eachSide('-t.moved', 't.moved')}, ${eachSide('t.held', '0')},
-          ${eachSide('t.debit_balance', 't.credit_balance')}, ${eachSide('t.debit_held', 't.credit_held')},
-          ${eachSide('t.debit_day', 't.credit_day')}, ${eachSide('t.debit_month', 't.credit_month')}, t.ref,
-          to_timestamp(t.due_ms / 1000.0), ${listOf(ON_DUE)}[t.flags >> ${ON_DUE_SHIFT}], t.flags & ${FORCED} <> 0, t.flags & ${LIMITED} <> 0,
-          t.actor, t.memo, ${eachSide('t.category', 'null')}, %BATCH%, $25::timestamptz
-   from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::bigint[], $5::bigint[], $6::smallint[], $7::smallint[], $8::bigint[], $9::bigint[],
-               $10::bigint[], $11::bigint[], $12::bigint[], $13::bigint[], $14::bigint[], $15::bigint[], $16::bigint[], $17::bigint[],
-               $18::uuid[], $19::bigint[], $20::smallint[], $21::uuid[], $22::text[], $23::text[])
-     as t (id, debit, credit, debit_seq, credit_seq, action, kind, moved, held, debit_balance, credit_balance, debit_held, credit_held,
-           debit_day, debit_month, credit_day, credit_month, ref, due_ms, flags, actor, memo, category)
+   select ${eachSide(of(2, 'uuid'), of(3, 'uuid'))}, ${eachSide(of(4, 'bigint'), of(5, 'bigint'))}, t.id,
+          ${eachSide(of(3, 'uuid'), of(2, 'uuid'))}, ${eachSide(of(5, 'bigint'), of(4, 'bigint'))}, side.debit,
+          ${listOf(ACTIONS)}[${orUsual(6, 'smallint', USUAL.action)}], ${listOf(KINDS)}[${orUsual(7, 'smallint', USUAL.kind)}],
+          ${eachSide(`-${of(8, 'bigint')}`, of(8, 'bigint'))}, ${eachSide(orUsual(9, 'bigint', 0), '0')},
+          ${eachSide(of(10, 'bigint'), of(11, 'bigint'))}, ${eachSide(orUsual(12, 'bigint', 0), orUsual(13, 'bigint', 0))},
+          ${eachSide(orUsual(14, 'bigint', 0), orUsual(16, 'bigint', 0))}, ${eachSide(orUsual(15, 'bigint', 0), orUsual(17, 'bigint', 0))},
+          ${of(18, 'uuid')}, to_timestamp(${of(19, 'bigint')} / 1000.0), ${listOf(ON_DUE)}[${FLAGS} >> ${ON_DUE_SHIFT}],
+          ${FLAGS} & ${FORCED} <> 0, ${FLAGS} & ${LIMITED} <> 0, ${of(21, 'uuid')}, t.memo, ${eachSide('t.category', 'null')}, %BATCH%, $25::timestamptz
+   from rows from (unnest($1::uuid[]), generate_series(1, cardinality($1::uuid[])), unnest($22::text[]), unnest($23::text[]))
+     as t (id, n, memo, category)
    cross join (values (true), (false)) as side (debit)`;
 
 /**
@@ -36,10 +42,10 @@ const ENTRIES = `insert into entry (account_id, seq, transfer_id, counterparty, 
  * account brings: as an `exists` it could be, and was, planned as a hash of the whole table, 20 ms a batch and more with every payment.
  */
 const PROVED = `where 1 / (
-     select (count(*) = $30::bigint)::integer from unnest($26::uuid[], $27::bigint[], $28::bigint[], $29::bigint[]) as link (account_id, seq, balance, held)
-     where link.seq = 0 or (
-       select e.balance_after = link.balance and e.held_after = link.held from entry e
-       where e.account_id = link.account_id and e.seq = link.seq)
+     select (count(*) = $30::bigint)::integer from generate_series(1, cardinality($26::uuid[])) as link (n)
+     where ($27::bigint[])[link.n] = 0 or (
+       select e.balance_after = ($28::bigint[])[link.n] and e.held_after = ($29::bigint[])[link.n] from entry e
+       where e.account_id = ($26::uuid[])[link.n] and e.seq = ($27::bigint[])[link.n])
    ) = 1`;
 
 /** Moves the head on if it is where the decision took it to be; else out of range (22003), and nothing of the statement is done. */
@@ -88,27 +94,48 @@ export interface Fence {
 export function insertParameters(rows: readonly EntryRow[], chain: readonly ChainLink[], batch: bigint, at: Date): unknown[] {
   const debits = rows.filter((row) => row.debit);
   const credits = rows.filter((row) => !row.debit);
+  const amounts = (of: readonly EntryRow[], read: (row: EntryRow) => bigint): Buffer => int8Array(unlessAll(0n, of.map(read)));
   return [
     uuidArray(debits.map((r) => r.transferId)),
     uuidArray(debits.map((r) => r.accountId)),
     uuidArray(credits.map((r) => r.accountId)),
     int8Array(debits.map((r) => r.seq)),
     int8Array(credits.map((r) => r.seq)),
-    int2Array(debits.map((r) => ACTIONS.indexOf(r.action) + 1)),
-    int2Array(debits.map((r) => KINDS.indexOf(r.kind) + 1)),
+    int2Array(
+      unlessAll<number>(
+        USUAL.action,
+        debits.map((r) => ACTIONS.indexOf(r.action) + 1),
+      ),
+    ),
+    int2Array(
+      unlessAll<number>(
+        USUAL.kind,
+        debits.map((r) => KINDS.indexOf(r.kind) + 1),
+      ),
+    ),
     int8Array(credits.map((r) => r.amount)),
-    int8Array(debits.map((r) => r.heldChange)),
+    amounts(debits, (r) => r.heldChange),
     int8Array(debits.map((r) => r.balanceAfter)),
     int8Array(credits.map((r) => r.balanceAfter)),
-    int8Array(debits.map((r) => r.heldAfter)),
-    int8Array(credits.map((r) => r.heldAfter)),
-    int8Array(debits.map((r) => r.spentDay)),
-    int8Array(debits.map((r) => r.spentMonth)),
-    int8Array(credits.map((r) => r.spentDay)),
-    int8Array(credits.map((r) => r.spentMonth)),
-    uuidArray(orNone(debits.map((r) => r.ref))),
-    int8Array(orNone(debits.map((r) => (r.dueAt === null ? null : BigInt(r.dueAt.getTime()))))),
-    int2Array(debits.map(flagsOf)),
+    amounts(debits, (r) => r.heldAfter),
+    amounts(credits, (r) => r.heldAfter),
+    amounts(debits, (r) => r.spentDay),
+    amounts(debits, (r) => r.spentMonth),
+    amounts(credits, (r) => r.spentDay),
+    amounts(credits, (r) => r.spentMonth),
+    uuidArray(
+      unlessAll(
+        null,
+        debits.map((r) => r.ref),
+      ),
+    ),
+    int8Array(
+      unlessAll(
+        null,
+        debits.map((r) => (r.dueAt === null ? null : BigInt(r.dueAt.getTime()))),
+      ),
+    ),
+    int2Array(unlessAll<number>(USUAL.flags, debits.map(flagsOf))),
     uuidArray(debits.map((r) => r.actor)),
     textArray(debits.map((r) => r.memo)),
     textArray(debits.map((r) => r.category)),
@@ -131,9 +158,9 @@ export function fencedInsert(
   return insertFenced([...insertParameters(rows, chain, batch, at), rules, writer]);
 }
 
-/** Of nothing but nulls none is sent: `unnest` fills up the shorter list with them. */
-function orNone<T>(values: readonly (T | null)[]): readonly (T | null)[] {
-  return values.every((value) => value === null) ? [] : values;
+/** The list; none of it where all are as usual, which the statement knows. */
+function unlessAll<T>(usual: T, values: readonly T[]): readonly T[] {
+  return values.every((value) => value === usual) ? [] : values;
 }
 
 function flagsOf({ forced, limited, onDue }: EntryRow): number {
