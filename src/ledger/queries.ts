@@ -9,13 +9,15 @@ const START = (unit: string, shift = ''): string => firstMoment(`date_trunc('${u
 /**
  * Takes the head row: from here to the commit no other batch runs, in this process or another. Times never run backwards
  * in the books, even where a machine's clock does. A writer under whose name the last batch was written keeps it ($2); else
- * there is a new one ($3). Plans made while the tables were empty would keep their sequential scans, so those are ruled out here.
+ * there is a new one ($3). Who wrote the last one is read with the row taken; PostgreSQL before 18 returns nothing of what a row was.
+ * Plans made while the tables were empty would keep their sequential scans, so those are ruled out here.
  */
 export const lockHead = named(
   'ledger_lock',
   `update ledger_head set n = n + 1, at = greatest(at, $1::timestamptz), writer = case when writer = $2::uuid then writer else $3::uuid end
+   from (select writer as last_writer from ledger_head for update) taken
    returning n, at, ${START('day')}, ${START('day', " + interval '1 day'")}, ${START('month')}, ${START('month', " + interval '1 month'")},
-             limit_payment, limit_day, limit_month, rules, new.writer, old.writer, set_config('enable_seqscan', 'off', true)`,
+             limit_payment, limit_day, limit_month, rules, writer, last_writer, set_config('enable_seqscan', 'off', true)`,
 );
 
 const STATE = `a.id, coalesce(e.seq, 0), coalesce(e.balance_after, 0), coalesce(e.held_after, 0), a.minimum, a.frozen_at is not null,

@@ -28,13 +28,26 @@ export interface TestServer {
 
 /** Names the server that the tests of this run share. */
 const SERVER = 'FINEBANK_TEST_SERVER';
+/** Names a server of one's own to run the tests on, by the address of its owner: another version of PostgreSQL. */
+const OWN_SERVER = 'TEST_DATABASE_URL';
 const TEMPLATE = 'finebank_template';
 
 /**
- * Starts a server in a temporary folder and migrates the template that {@link testDatabase} clones.
+ * Starts a server in a temporary folder, or takes the one that `TEST_DATABASE_URL` names, and migrates the template that {@link testDatabase} clones.
  * Processes started afterwards from this one find it by the environment.
  */
 export async function startTestServer(): Promise<TestServer> {
+  const own = process.env[OWN_SERVER];
+  const { ownerUrl, stop } = own === undefined || own === '' ? await startThrowAway() : { ownerUrl: own, stop: async () => {} };
+  const admin = databaseUrl(ownerUrl, 'postgres');
+  await asOwner(admin, `drop database if exists ${TEMPLATE} with (force)`);
+  await asOwner(admin, `create database ${TEMPLATE}`);
+  await migrate(databaseUrl(ownerUrl, TEMPLATE), silentLog);
+  process.env[SERVER] = admin;
+  return { ownerUrl: admin, stop };
+}
+
+async function startThrowAway(): Promise<TestServer> {
   const dataDir = mkdtempSync(join(tmpdir(), 'finebank-test-'));
   const server = await startEmbedded({
     dataDir,
@@ -42,12 +55,8 @@ export async function startTestServer(): Promise<TestServer> {
     durable: false,
     settings: { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off', max_connections: '200' },
   });
-  const admin = databaseUrl(server.ownerUrl, 'postgres');
-  await asOwner(admin, `create database ${TEMPLATE}`);
-  await migrate(databaseUrl(server.ownerUrl, TEMPLATE), silentLog);
-  process.env[SERVER] = admin;
   return {
-    ownerUrl: admin,
+    ownerUrl: server.ownerUrl,
     stop: async () => {
       await server.stop();
       rmSync(dataDir, { recursive: true, force: true });
