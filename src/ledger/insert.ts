@@ -94,25 +94,19 @@ export interface Fence {
 export function insertParameters(rows: readonly EntryRow[], chain: readonly ChainLink[], batch: bigint, at: Date): unknown[] {
   const debits = rows.filter((row) => row.debit);
   const credits = rows.filter((row) => !row.debit);
-  const amounts = (of: readonly EntryRow[], read: (row: EntryRow) => bigint): Buffer => int8Array(unlessAll(0n, of.map(read)));
+  const amounts = (side: readonly EntryRow[], read: (row: EntryRow) => bigint): Buffer => int8Array(unlessAll(side.map(read), 0n));
+  const places = (side: readonly EntryRow[], read: (row: EntryRow) => number, usual: number): Buffer =>
+    int2Array(unlessAll(side.map(read), usual));
+  const refs = debits.map((r) => r.ref);
+  const dues = debits.map((r) => (r.dueAt === null ? null : BigInt(r.dueAt.getTime())));
   return [
     uuidArray(debits.map((r) => r.transferId)),
     uuidArray(debits.map((r) => r.accountId)),
     uuidArray(credits.map((r) => r.accountId)),
     int8Array(debits.map((r) => r.seq)),
     int8Array(credits.map((r) => r.seq)),
-    int2Array(
-      unlessAll<number>(
-        USUAL.action,
-        debits.map((r) => ACTIONS.indexOf(r.action) + 1),
-      ),
-    ),
-    int2Array(
-      unlessAll<number>(
-        USUAL.kind,
-        debits.map((r) => KINDS.indexOf(r.kind) + 1),
-      ),
-    ),
+    places(debits, (r) => ACTIONS.indexOf(r.action) + 1, USUAL.action),
+    places(debits, (r) => KINDS.indexOf(r.kind) + 1, USUAL.kind),
     int8Array(credits.map((r) => r.amount)),
     amounts(debits, (r) => r.heldChange),
     int8Array(debits.map((r) => r.balanceAfter)),
@@ -123,19 +117,9 @@ export function insertParameters(rows: readonly EntryRow[], chain: readonly Chai
     amounts(debits, (r) => r.spentMonth),
     amounts(credits, (r) => r.spentDay),
     amounts(credits, (r) => r.spentMonth),
-    uuidArray(
-      unlessAll(
-        null,
-        debits.map((r) => r.ref),
-      ),
-    ),
-    int8Array(
-      unlessAll(
-        null,
-        debits.map((r) => (r.dueAt === null ? null : BigInt(r.dueAt.getTime()))),
-      ),
-    ),
-    int2Array(unlessAll<number>(USUAL.flags, debits.map(flagsOf))),
+    uuidArray(unlessAll(refs, null)),
+    int8Array(unlessAll(dues, null)),
+    places(debits, flagsOf, USUAL.flags),
     uuidArray(debits.map((r) => r.actor)),
     textArray(debits.map((r) => r.memo)),
     textArray(debits.map((r) => r.category)),
@@ -159,7 +143,7 @@ export function fencedInsert(
 }
 
 /** The list; none of it where all are as usual, which the statement knows. */
-function unlessAll<T>(usual: T, values: readonly T[]): readonly T[] {
+function unlessAll<T>(values: readonly T[], usual: T): readonly T[] {
   return values.every((value) => value === usual) ? [] : values;
 }
 

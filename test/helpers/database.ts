@@ -38,13 +38,20 @@ const TEMPLATE = 'finebank_template';
  */
 export async function startTestServer(): Promise<TestServer> {
   const own = process.env[OWN_SERVER];
-  const { ownerUrl, stop } = own === undefined || own === '' ? await startThrowAway() : { ownerUrl: own, stop: async () => {} };
+  const { ownerUrl, stop } = own === undefined || own === '' ? await startThrowAway() : lent(own);
   const admin = databaseUrl(ownerUrl, 'postgres');
   await asOwner(admin, `drop database if exists ${TEMPLATE} with (force)`);
   await asOwner(admin, `create database ${TEMPLATE}`);
   await migrate(databaseUrl(ownerUrl, TEMPLATE), silentLog);
   process.env[SERVER] = admin;
   return { ownerUrl: admin, stop };
+}
+
+function lent(ownerUrl: string): TestServer {
+  return {
+    ownerUrl,
+    stop: async () => void (await asOwner(databaseUrl(ownerUrl, 'postgres'), `drop database if exists ${TEMPLATE} with (force)`)),
+  };
 }
 
 async function startThrowAway(): Promise<TestServer> {

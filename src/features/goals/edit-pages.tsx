@@ -124,7 +124,7 @@ async function postNew(request: FastifyRequest, reply: FastifyReply): Promise<Fa
   const { t } = request.locale;
   const actorId = actorOf(request).id;
   const result = await createGoal(db, actorId, wish, { key: formText(request.body, 'key'), now: clock.now() });
-  if (result.outcome === 'key_malformed') return showForm(request, reply, null, fields, { form: t('goals.formDamaged') }, '');
+  if (result.outcome === 'key_malformed') return showForm(request, reply, null, fields, { form: t('accounts.formDamaged') }, '');
   if (result.outcome !== 'opened') return showForm(request, reply, null, fields, { form: t('goals.tooMany', { max: GOALS_MAX }) });
   if (result.replayed && !isAsked(await goalOf(db, actorId, result.id), wish)) {
     return showForm(request, reply, null, fields, { form: t('goals.openedOther') }, '');

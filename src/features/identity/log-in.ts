@@ -8,7 +8,7 @@ import { selectCredentials } from './queries.ts';
  * sign-up whose address waits to be confirmed.
  */
 export type LogInOutcome =
-  | { readonly outcome: 'person'; readonly personId: string; readonly passwordHash: string }
+  | { readonly outcome: 'person'; readonly personId: string; readonly provedHash: string }
   | { readonly outcome: 'unconfirmed'; readonly email: string }
   | { readonly outcome: 'wrong' }
   | { readonly outcome: 'slowed'; readonly retryAt: Date };
@@ -36,7 +36,7 @@ export async function logIn(
     await forgetAttempts(db, addressKey(key, browser));
     // Not all of them: whoever tries many addresses would log in to one of their own in between.
     await forgiveAttempt(db, ipKey(ip, now));
-    return { outcome: 'person', personId, passwordHash };
+    return { outcome: 'person', personId, provedHash: passwordHash };
   }
   // Lifts no delay: it is not the member's password that was known.
   return (await verifyPassword(waitingHash, password)) && waiting !== null

@@ -58,8 +58,8 @@ async function postLogIn(request: FastifyRequest, reply: FastifyReply): Promise<
   const attempt = { key, browser, password, ip: ipBlock(request.ip), now: platform.clock.now() };
   const judged = await logIn(platform.db, attempt).catch(BusyError.from);
   if (judged instanceof BusyError) return reshow(reply, view({ form: t('identity.busy') }), judged);
-  const isIn = judged.outcome === 'person' && (await signIn(request, reply, { ...judged, remember, provedHash: judged.passwordHash }));
-  const result = judged.outcome === 'person' && !isIn ? { outcome: 'wrong' as const } : judged;
+  const isStale = judged.outcome === 'person' && !(await signIn(request, reply, { ...judged, remember }));
+  const result = isStale ? ({ outcome: 'wrong' } as const) : judged;
   if (result.outcome === 'person') noteSecurity(request, 'log_in', 'done', result.personId);
   else noteSecurity(request, 'log_in', result.outcome);
   if (result.outcome === 'slowed') return reshow(reply, view({ form: tryAgainAt(request, result.retryAt) }), result.retryAt);

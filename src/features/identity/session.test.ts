@@ -65,7 +65,7 @@ describe('a session', () => {
     const judged = await logIn(app.db, attempt);
     if (judged.outcome !== 'person') throw new Error(judged.outcome);
     const begin = (): Promise<string | null> =>
-      startSession(app.db, { ...judged, provedHash: judged.passwordHash, remember: false, now: app.clock.now(), previousHash: null });
+      startSession(app.db, { ...judged, remember: false, now: app.clock.now(), previousHash: null });
     expect(await begin()).not.toBeNull();
     const changing = await app.db.transaction(async (tx) => {
       await run(tx, "update person set password_hash = 'another' where id = $1", [judged.personId]);

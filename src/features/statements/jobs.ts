@@ -94,10 +94,10 @@ const cleanUpExports: Task = async ({ db, clock }) => {
 
 /** Announces by mail the statements of months that are over: each month of each account once, up to the one that it was closed in. */
 const announceStatements: Task = async ({ db, clock }) => {
+  await endClosedStatements(db);
   for (;;) {
     const count = await db.transaction(async (tx) => {
       const now = clock.now();
-      await endClosedStatements(tx);
       const due = await takeDueStatements(tx, now, MAILS);
       for (const { accountId, personId, from, to } of due) {
         await queueMail(tx, { kind: MONTHLY_STATEMENT, args: { accountId, personId, from, to }, now });

@@ -155,13 +155,12 @@ export interface DueStatement {
   readonly to: string;
 }
 
+/** The month after the last one that was announced is one in which the account was closed already. */
+const CLOSED_BEFORE = "a.closed_at at time zone h.time_zone < s.month + interval '1 month'";
+
 /** Ends the announcements for closed accounts, once the month that an account was closed in has been announced. */
 export async function endClosedStatements(db: Queryable): Promise<void> {
-  await run(
-    db,
-    `delete from statement_mail s using account a, ledger_head h
-     where a.id = s.account_id and a.closed_at at time zone h.time_zone < s.month + interval '1 month'`,
-  );
+  await run(db, `delete from statement_mail s using account a, ledger_head h where a.id = s.account_id and ${CLOSED_BEFORE}`);
 }
 
 /** Moves on by a month the announcements that are due, and gives their months; each is given once, whoever asks. */
@@ -170,9 +169,10 @@ export function takeDueStatements(db: Queryable, now: Date, limit: number): Prom
     db,
     `update statement_mail m set month = (m.month + interval '1 month')::date
      from (
-       select s.account_id from statement_mail s join person p on p.id = s.person_id cross join ledger_head h
+       select s.account_id from statement_mail s join person p on p.id = s.person_id join account a on a.id = s.account_id cross join ledger_head h
        where s.month < ($1::timestamptz at time zone 'UTC' - interval '1 month')::date
          and s.month + interval '2 months' <= ${RUNNING('p', '$1::timestamptz')}
+         and (${CLOSED_BEFORE}) is not true
        order by s.month, s.account_id limit $2 for update of s skip locked
      ) due
      where m.account_id = due.account_id

@@ -24,7 +24,6 @@ export const goals = {
   tooMuchIn: 'You have {available} available. No money was moved.',
   tooMuchOut: 'There is {available} in the pot. No money was moved.',
   formUsed: 'This form has already been used. No money was moved now; look above and try again.',
-  formDamaged: 'This form is not complete. Send it again.',
   openedOther: 'This form has already opened another goal. Nothing was opened now; send it again if you want this one as well.',
   refused: 'This cannot be done with the account as it is. No money was moved.',
   unknownYet: 'We do not know yet whether this was moved. Press the button again: it moves at most once.',
